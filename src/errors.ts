@@ -1,0 +1,87 @@
+/**
+ * Base of every error this service throws on purpose. Anything that is not an `AppError` is a bug:
+ * it is logged with its stack and answered with a bare 500, or with one fixed apology by text.
+ *
+ * `code` and `statusCode` are the names Fastify already looks for.
+ */
+export abstract class AppError extends Error {
+  abstract readonly code: string
+  readonly statusCode: number = 500
+  /** Whether the same call may succeed later. */
+  readonly retryable: boolean = false
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = new.target.name
+  }
+}
+
+/** Settings that cannot be used. `problems` holds one line for each, naming the setting. */
+export class ConfigError extends AppError {
+  readonly code = 'CONFIG_INVALID'
+  readonly problems: readonly string[]
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'))
+    this.problems = problems
+  }
+}
+
+/** Another process owns this database. */
+export class DatabaseInUseError extends AppError {
+  readonly code = 'DATABASE_IN_USE'
+}
+
+/** A change could not be stored; nothing of it was. */
+export class StoreUnavailableError extends AppError {
+  readonly code = 'STORE_UNAVAILABLE'
+  override readonly statusCode = 503
+  override readonly retryable = true
+}
+
+export class WebhookSignatureError extends AppError {
+  readonly code = 'WEBHOOK_SIGNATURE_INVALID'
+  override readonly statusCode = 403
+}
+
+export class WebhookBodyError extends AppError {
+  readonly code = 'WEBHOOK_BODY_INVALID'
+  override readonly statusCode = 400
+}
+
+/** After `unreachable` and `malformed` a change may have taken effect; the others are a no. */
+export type ArrFailure = 'unreachable' | 'unauthorized' | 'missing' | 'rejected' | 'malformed'
+
+/** A Sonarr or Radarr call that did not produce a usable answer. */
+export class ArrError extends AppError {
+  readonly code = 'ARR_REQUEST_FAILED'
+  readonly service: ArrService
+  readonly failure: ArrFailure
+  /** It was rejected because the title is already in the library. */
+  readonly isDuplicate: boolean
+  /** Whether what was asked for may have been done all the same. */
+  readonly isUnclear: boolean
+  override readonly retryable: boolean
+
+  constructor(
+    service: ArrService,
+    failure: ArrFailure,
+    message: string,
+    { isDuplicate = false, ...options }: ErrorOptions & { isDuplicate?: boolean } = {},
+  ) {
+    super(message, options)
+    this.service = service
+    this.failure = failure
+    this.isDuplicate = isDuplicate
+    this.isUnclear = failure === 'unreachable' || failure === 'malformed'
+    this.retryable = failure === 'unreachable'
+  }
+}
+
+export type ArrService = 'Radarr' | 'Sonarr'
+
+/** A model provider that could not be reached, said no, or answered nothing usable. */
+export class ModelError extends AppError {
+  readonly code = 'MODEL_FAILED'
+  override readonly retryable = true
+}
