@@ -1,0 +1,40 @@
+import { and, count, eq, gte } from 'drizzle-orm'
+import { newId } from './ids.ts'
+import type { Tx } from './open.ts'
+import { auditLog } from './schema/records.ts'
+
+export type AuditAction =
+  | 'question.asked'
+  | 'question.wrong_code'
+  | 'question.claimed'
+  | 'question.executing'
+  | 'question.settled'
+  | 'media.added'
+  | 'user.opted_out'
+  | 'user.opted_in'
+
+export interface AuditEntry {
+  userId: string
+  sid: string
+  action: AuditAction
+  /** What it was done to, in words: `Heat (1995)`. */
+  target?: string | undefined
+  detail?: Record<string, unknown>
+}
+
+export function appendAudit(tx: Tx, entry: AuditEntry, now: number): void {
+  tx.insert(auditLog)
+    .values({ ...entry, id: newId(), createdAt: now })
+    .run()
+}
+
+export function countAudited(tx: Tx, userId: string, action: AuditAction, since: number): number {
+  const row = tx
+    .select({ count: count() })
+    .from(auditLog)
+    .where(
+      and(eq(auditLog.userId, userId), eq(auditLog.action, action), gte(auditLog.createdAt, since)),
+    )
+    .get()
+  return row?.count ?? 0
+}

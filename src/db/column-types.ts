@@ -1,0 +1,115 @@
+/** Where a text came from and where its answer goes. */
+export type Channel = 'sms' | 'whatsapp' | 'cli'
+
+/** One title of a numbered list, as the person saw it. */
+export interface ListedTitle {
+  title: string
+  year: number
+}
+
+/** What a conversation carries from one text to the next. */
+export interface ContextState {
+  list?: { items: ListedTitle[]; shownAt: number }
+  /** What MORE sends. */
+  rest?: string
+}
+
+/** A tool call whose arguments only code can have written: ids included. */
+export interface CanonicalCall {
+  tool: string
+  args: Record<string, unknown>
+}
+
+/** An answer, in capitals, to the call it stands for; `null` where it means to do nothing. */
+export type Choices = Record<string, CanonicalCall | null>
+
+/** A target as it was when the question was put. Any difference later means: ask anew. */
+export interface Fingerprint {
+  service: 'radarr'
+  id: number
+  tmdbId: number
+  title: string
+  year: number
+  path: string
+  files: number
+  sizeBytes: number
+}
+
+/** What a turn wants to ask before it ends. */
+export type Proposal =
+  | {
+      kind: 'offer'
+      /** The reply with the offer in it, and the reply while no offer may be made. */
+      text: string
+      plain: string
+      choices: Choices
+    }
+  | {
+      kind: 'confirmation'
+      /** The question alone; how to answer is added when its code is known. */
+      text: string
+      call: CanonicalCall
+      fingerprint: Fingerprint
+      needsCode: boolean
+    }
+
+/**
+ * What a tool call came to. `text` is what the model reads, and what the person reads where code
+ * writes the reply; a `refusal` is for the model alone, which may try once more.
+ */
+export type ToolOutcome =
+  | { type: 'answer'; text: string; list?: ListedTitle[] }
+  | { type: 'change'; text: string }
+  | { type: 'question'; text: string; proposal: Proposal; list?: ListedTitle[] }
+  | { type: 'failure'; text: string }
+  | { type: 'refusal'; text: string }
+
+/** As the provider wrote it, fields of its own included; the id alone may have been rewritten. */
+export interface ToolCall {
+  id: string
+  type: 'function'
+  function: { name: string; arguments: string }
+}
+
+/** One entry of the view `conversation_rounds`. */
+export interface Spoken {
+  speaker: 'user' | `agent:${string}`
+  content: string
+  metadata: MessageMetadata | null
+}
+
+/** How far a question has come. Only an `open` one can be answered. */
+export type ActionState =
+  | 'open'
+  | 'replaced'
+  | 'lapsed'
+  | 'declined'
+  | 'locked'
+  | 'claimed'
+  | 'executing'
+  | 'done'
+  | 'failed'
+  | 'unknown'
+
+/** What a turn makes of a question; `nextCheckAt` where the outcome has yet to be learnt. */
+export interface Settlement {
+  actionId: string
+  state: ActionState
+  nextCheckAt?: number
+}
+
+export interface MessageMetadata {
+  /** Of a tool result: what the call came to, and whether the model asked to read it first. */
+  outcome?: ToolOutcome
+  readsFirst?: boolean
+  /** Of the result of an answer: what became of the question. */
+  settles?: Settlement
+  /** Of a call that an answer stands for: the question, and the choice that was made. */
+  answer?: { actionId: string; choice: string }
+  /** Of an assistant message: what the provider wrote beside the fields we know. */
+  vendor?: Record<string, unknown>
+  /** Of an assistant message: plain commands stood in for a provider that failed. */
+  isStandIn?: boolean
+  /** Of a reply that code wrote or changed: the model's own words. */
+  modelText?: string
+}

@@ -1,0 +1,79 @@
+import { and, asc, eq, sql } from 'drizzle-orm'
+import type { Tx } from './open.ts'
+import { inbox } from './schema/texts.ts'
+
+export type Text = typeof inbox.$inferSelect
+export type NewText = Pick<
+  typeof inbox.$inferInsert,
+  'sid' | 'channel' | 'address' | 'body' | 'mediaCount' | 'optOutType' | 'receivedAt'
+>
+
+/**
+ * Stores a text unless its sid is there already; returns whether it was new. The INSERT itself
+ * notes the last text sent to that phone, because that is what a bare "yes" answers.
+ */
+export function insertText(tx: Tx, text: NewText): boolean {
+  const { changes } = tx
+    .insert(inbox)
+    .values({
+      ...text,
+      state: 'waiting',
+      afterOutboxId: sql`(
+        select id from outbox
+        where address = ${text.address} and channel = ${text.channel}
+          and send_order is not null and state not in ('failed', 'undelivered')
+        order by send_order desc limit 1
+      )`,
+    })
+    .onConflictDoNothing()
+    .run()
+  return changes === 1
+}
+
+const isWaiting = sql`${inbox.state} = 'waiting'`
+
+/** The oldest text of a phone that has not had its turn. */
+export function nextText(tx: Tx, address: string): Text | undefined {
+  return tx
+    .select()
+    .from(inbox)
+    .where(and(eq(inbox.address, address), isWaiting))
+    .orderBy(asc(inbox.position))
+    .limit(1)
+    .get()
+}
+
+export function waitingAddresses(tx: Tx): string[] {
+  return tx
+    .selectDistinct({ address: inbox.address })
+    .from(inbox)
+    .where(isWaiting)
+    .all()
+    .map(({ address }) => address)
+}
+
+export function findText(tx: Tx, sid: string): Text | undefined {
+  return tx.select().from(inbox).where(eq(inbox.sid, sid)).get()
+}
+
+/** Counts a start of the text's turn; `attempts` says how many since its last new step. */
+export function countAttempt(tx: Tx, sid: string): Text {
+  return tx
+    .update(inbox)
+    .set({ attempts: sql`${inbox.attempts} + 1` })
+    .where(eq(inbox.sid, sid))
+    .returning()
+    .get()
+}
+
+export function resetAttempts(tx: Tx, sid: string): void {
+  tx.update(inbox).set({ attempts: 0 }).where(eq(inbox.sid, sid)).run()
+}
+
+export function placeText(tx: Tx, sid: string, conversationId: string, round: number): void {
+  tx.update(inbox).set({ conversationId, round }).where(eq(inbox.sid, sid)).run()
+}
+
+export function finishText(tx: Tx, sid: string, state: 'done' | 'parked', now: number): void {
+  tx.update(inbox).set({ state, doneAt: now }).where(eq(inbox.sid, sid)).run()
+}

@@ -1,0 +1,38 @@
+import { and, eq } from 'drizzle-orm'
+import type { Tx } from './open.ts'
+import { mediaRequests } from './schema/records.ts'
+
+export type MediaRequest = typeof mediaRequests.$inferSelect
+export type NewMediaRequest = Omit<MediaRequest, 'state' | 'createdAt' | 'updatedAt'>
+
+export function findRequest(
+  tx: Tx,
+  { sid, callId }: { sid: string; callId: string },
+): MediaRequest | undefined {
+  return tx
+    .select()
+    .from(mediaRequests)
+    .where(and(eq(mediaRequests.sid, sid), eq(mediaRequests.callId, callId)))
+    .get()
+}
+
+/** Notes an add before its first outward call, so that a rerun knows what it may find there. */
+export function beginRequest(tx: Tx, request: NewMediaRequest, now: number): void {
+  tx.insert(mediaRequests)
+    .values({ ...request, state: 'started', createdAt: now, updatedAt: now })
+    .onConflictDoNothing()
+    .run()
+}
+
+/** Ends the add that a call began, if it began one. */
+export function finishRequest(
+  tx: Tx,
+  { sid, callId }: { sid: string; callId: string },
+  state: 'done' | 'failed',
+  now: number,
+): void {
+  tx.update(mediaRequests)
+    .set({ state, updatedAt: now })
+    .where(and(eq(mediaRequests.sid, sid), eq(mediaRequests.callId, callId)))
+    .run()
+}

@@ -1,0 +1,137 @@
+import { and, asc, desc, eq, inArray, lte, sql } from 'drizzle-orm'
+import type { NewDeliveryEvent } from './delivery-events.ts'
+import { newId } from './ids.ts'
+import type { Tx } from './open.ts'
+import { outbox } from './schema/texts.ts'
+
+export type OutboxRow = typeof outbox.$inferSelect
+export type NewOutboxRow = Pick<
+  typeof outbox.$inferInsert,
+  'key' | 'kind' | 'channel' | 'address' | 'body' | 'segments'
+>
+
+/** Queues a text and returns its id, or the id of the row that `key` queued before. */
+export function enqueue(tx: Tx, row: NewOutboxRow, now: number): string {
+  return tx
+    .insert(outbox)
+    .values({ ...row, id: newId(), state: 'pending', nextAttemptAt: now, createdAt: now })
+    .onConflictDoUpdate({ target: outbox.key, set: { key: row.key } })
+    .returning({ id: outbox.id })
+    .get().id
+}
+
+const isUnsent = sql`${outbox.state} in ('pending', 'sending')`
+
+// A notice would come between a coded question and its answer, so it waits for the answer.
+const mayGo = (now: number) =>
+  sql`(${outbox.kind} = 'reply' or not exists (
+    select 1 from pending_actions join users on users.id = pending_actions.user_id
+    where users.phone = ${outbox.address} and pending_actions.state = 'open'
+      and pending_actions.code is not null and pending_actions.expires_at >= ${now}
+  ))`
+
+/** What goes next to an address: what is being sent first, then replies, then notices. */
+export function nextToSend(tx: Tx, address: string, now: number): OutboxRow | undefined {
+  return tx
+    .select()
+    .from(outbox)
+    .where(and(eq(outbox.address, address), isUnsent, mayGo(now)))
+    .orderBy(
+      desc(eq(outbox.state, 'sending')),
+      desc(eq(outbox.kind, 'reply')),
+      asc(outbox.position),
+    )
+    .limit(1)
+    .get()
+}
+
+/** Where something may go now. */
+export function dueAddresses(tx: Tx, now: number): string[] {
+  return tx
+    .selectDistinct({ address: outbox.address })
+    .from(outbox)
+    .where(and(isUnsent, lte(outbox.nextAttemptAt, now), mayGo(now)))
+    .all()
+    .map(({ address }) => address)
+}
+
+/** Committed before the call, so that a crash during it leaves a row that is looked up first. */
+export function beginSend(tx: Tx, { id, address }: OutboxRow, now: number): void {
+  tx.update(outbox)
+    .set({
+      state: 'sending',
+      sendingAt: now,
+      attempts: sql`${outbox.attempts} + 1`,
+      sendOrder: sql`(select coalesce(max(send_order), 0) + 1 from outbox where address = ${address})`,
+    })
+    .where(eq(outbox.id, id))
+    .run()
+}
+
+/** A callback may have told the sid, and more than `sent`, before the call's own answer came. */
+export function markSent(tx: Tx, id: string, providerSid: string, now: number): void {
+  tx.update(outbox)
+    .set({ state: 'sent', sentAt: now, providerSid, errorCode: null })
+    .where(and(eq(outbox.id, id), isUnsent))
+    .run()
+}
+
+/** Certainly not sent: it waits until `nextAttemptAt`, and nothing counts as sent meanwhile. */
+export function markDeferred(tx: Tx, id: string, nextAttemptAt: number, errorCode: string): void {
+  tx.update(outbox)
+    .set({ state: 'pending', sendOrder: null, nextAttemptAt, errorCode })
+    .where(and(eq(outbox.id, id), isUnsent))
+    .run()
+}
+
+export function markFailed(tx: Tx, id: string, errorCode: string): void {
+  tx.update(outbox)
+    .set({ state: 'failed', errorCode })
+    .where(and(eq(outbox.id, id), isUnsent))
+    .run()
+}
+
+export function isProviderSidKnown(tx: Tx, providerSid: string): boolean {
+  const row = tx
+    .select({ id: outbox.id })
+    .from(outbox)
+    .where(eq(outbox.providerSid, providerSid))
+    .get()
+  return row !== undefined
+}
+
+// A higher rank is later news. Callbacks come in any order; a state never goes back.
+const RANK = { pending: 0, sending: 1, sent: 2, undelivered: 3, failed: 3, delivered: 4 } as const
+
+// What the network says, in our states. `accepted`, `queued` and the like all mean: it has it.
+const STATE_OF: Readonly<Record<string, 'delivered' | 'undelivered' | 'failed'>> = {
+  delivered: 'delivered',
+  read: 'delivered',
+  undelivered: 'undelivered',
+  failed: 'failed',
+}
+
+/** Moves a row on by what the network said of it; its sid is learnt even if the send's answer was lost. */
+export function advanceState(
+  tx: Tx,
+  event: Pick<NewDeliveryEvent, 'outboxId' | 'providerSid' | 'status' | 'errorCode'>,
+  now: number,
+): void {
+  const state = STATE_OF[event.status] ?? 'sent'
+  const earlier = Object.entries(RANK)
+    .filter(([, rank]) => rank < RANK[state])
+    .map(([name]) => name)
+  tx.update(outbox)
+    .set({
+      state,
+      providerSid: event.providerSid,
+      sentAt: sql`coalesce(${outbox.sentAt}, ${now})`,
+      errorCode: event.errorCode ?? null,
+    })
+    .where(and(eq(outbox.id, event.outboxId), inArray(sql`${outbox.state}`, earlier)))
+    .run()
+}
+
+export function findOutboxRow(tx: Tx, id: string): OutboxRow | undefined {
+  return tx.select().from(outbox).where(eq(outbox.id, id)).get()
+}

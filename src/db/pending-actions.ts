@@ -1,0 +1,147 @@
+import { and, desc, eq, gte, isNotNull, sql } from 'drizzle-orm'
+import type { Settlement } from './column-types.ts'
+import { newId } from './ids.ts'
+import type { Tx } from './open.ts'
+import { pendingActions } from './schema/questions.ts'
+
+export type PendingAction = typeof pendingActions.$inferSelect
+export type NewPendingAction = Pick<
+  PendingAction,
+  | 'userId'
+  | 'conversationId'
+  | 'channel'
+  | 'sid'
+  | 'kind'
+  | 'choices'
+  | 'fingerprint'
+  | 'sentence'
+  | 'code'
+  | 'askedOutboxId'
+  | 'expiresAt'
+>
+
+/** Puts a question; an open one of the same user is replaced. */
+export function askQuestion(tx: Tx, action: NewPendingAction, now: number): PendingAction {
+  tx.update(pendingActions)
+    .set({ state: 'replaced', updatedAt: now })
+    .where(and(eq(pendingActions.userId, action.userId), eq(pendingActions.state, 'open')))
+    .run()
+  return tx
+    .insert(pendingActions)
+    .values({ ...action, id: newId(), state: 'open', createdAt: now, updatedAt: now })
+    .returning()
+    .get()
+}
+
+export function findAction(tx: Tx, id: string): PendingAction | undefined {
+  return tx.select().from(pendingActions).where(eq(pendingActions.id, id)).get()
+}
+
+/** The user's one open question, lapsed or not. */
+export function openQuestion(tx: Tx, userId: string): PendingAction | undefined {
+  return tx
+    .select()
+    .from(pendingActions)
+    .where(and(eq(pendingActions.userId, userId), eq(pendingActions.state, 'open')))
+    .get()
+}
+
+/** The question that the text `sid` has answered. */
+export function findClaim(tx: Tx, sid: string): PendingAction | undefined {
+  return tx.select().from(pendingActions).where(eq(pendingActions.answeredBySid, sid)).get()
+}
+
+/** The newest question with this code that a user was asked on a channel since `since`. */
+export function findByCode(
+  tx: Tx,
+  of: { userId: string; channel: PendingAction['channel']; code: string; since: number },
+): PendingAction | undefined {
+  return tx
+    .select()
+    .from(pendingActions)
+    .where(
+      and(
+        eq(pendingActions.userId, of.userId),
+        eq(pendingActions.code, of.code),
+        eq(pendingActions.channel, of.channel),
+        gte(pendingActions.createdAt, of.since),
+      ),
+    )
+    .orderBy(desc(pendingActions.createdAt))
+    .limit(1)
+    .get()
+}
+
+/** The codes a user was sent since `since`, none of which may be given again yet. */
+export function recentCodes(tx: Tx, userId: string, since: number): string[] {
+  return tx
+    .select({ code: pendingActions.code })
+    .from(pendingActions)
+    .where(
+      and(
+        eq(pendingActions.userId, userId),
+        isNotNull(pendingActions.code),
+        gte(pendingActions.createdAt, since),
+      ),
+    )
+    .all()
+    .flatMap(({ code }) => code ?? [])
+}
+
+/**
+ * Takes an open question for the text `sid`, in one statement: of two answers at once only one
+ * gets it. A rerun of the same text finds its own claim by `answeredBySid`.
+ */
+export function claimQuestion(
+  tx: Tx,
+  id: string,
+  claim: { sid: string; state: 'claimed' | 'done' | 'declined' },
+  now: number,
+): boolean {
+  const { changes } = tx
+    .update(pendingActions)
+    .set({ state: claim.state, answeredBySid: claim.sid, updatedAt: now })
+    .where(and(eq(pendingActions.id, id), eq(pendingActions.state, 'open')))
+    .run()
+  return changes === 1
+}
+
+export function settleAction(
+  tx: Tx,
+  { actionId, state, nextCheckAt }: Settlement,
+  now: number,
+): void {
+  tx.update(pendingActions)
+    .set({
+      state,
+      nextCheckAt: nextCheckAt ?? null,
+      updatedAt: now,
+      // The hour in which an outcome is looked for begins with the first try.
+      ...(state === 'executing' && {
+        executingAt: sql`coalesce(${pendingActions.executingAt}, ${now})`,
+      }),
+    })
+    .where(eq(pendingActions.id, actionId))
+    .run()
+}
+
+/** The outbox row that last put the question: the one that a bare answer has to follow. */
+export function setAskedBy(tx: Tx, id: string, askedOutboxId: string): void {
+  tx.update(pendingActions).set({ askedOutboxId }).where(eq(pendingActions.id, id)).run()
+}
+
+export function countWrongCode(tx: Tx, id: string, now: number): void {
+  tx.update(pendingActions)
+    .set({ wrongCodes: sql`${pendingActions.wrongCodes} + 1`, updatedAt: now })
+    .where(eq(pendingActions.id, id))
+    .run()
+}
+
+/** Questions being carried out whose turn has ended without learning the outcome. */
+export function unsettledActions(tx: Tx): PendingAction[] {
+  return tx
+    .select()
+    .from(pendingActions)
+    .where(and(eq(pendingActions.state, 'executing'), isNotNull(pendingActions.nextCheckAt)))
+    .all()
+}

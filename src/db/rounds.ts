@@ -1,0 +1,215 @@
+import { type AuditEntry, appendAudit } from './audit-log.ts'
+import type { ListedTitle, Settlement } from './column-types.ts'
+import {
+  archiveConversation,
+  beginRound,
+  type Conversation,
+  findConversation,
+  getOrCreateConversation,
+  setContextState,
+} from './conversations.ts'
+import { countAttempt, findText, finishText, placeText, resetAttempts, type Text } from './inbox.ts'
+import { finishRequest } from './media-requests.ts'
+import { getRound, type Message, type NewMessage, saveMessage } from './messages.ts'
+import type { Tx } from './open.ts'
+import { enqueue } from './outbox.ts'
+import {
+  askQuestion,
+  claimQuestion,
+  countWrongCode,
+  findClaim,
+  type NewPendingAction,
+  openQuestion,
+  type PendingAction,
+  setAskedBy,
+  settleAction,
+} from './pending-actions.ts'
+import { addUsage } from './usage.ts'
+import type { User } from './users.ts'
+
+/** Everything a turn starts from, as it stands in the commit that counts its start. */
+export interface Round {
+  text: Text
+  user: User
+  conversation: Conversation
+  number: number
+  /** The messages of this round, the person's own first. */
+  steps: Message[]
+  /** The user's open question, lapsed or not. */
+  question: PendingAction | undefined
+  /** The question that an earlier start of this turn claimed. */
+  claim: PendingAction | undefined
+}
+
+export type StepMessage = Omit<NewMessage, 'conversationId' | 'round'>
+
+/** How a turn ends: all of it in one commit, or none. */
+export interface TurnEnd {
+  /** The whole reply, as the history keeps it. */
+  message: StepMessage
+  /** What is sent of it now, and what is left for MORE. */
+  body: string
+  segments: number
+  rest: string | undefined
+  list: ListedTitle[] | undefined
+  /** A question that the reply puts, or the open one that it repeats. */
+  asks?: Omit<NewPendingAction, 'askedOutboxId'> | undefined
+  repeats?: string | undefined
+  /** A code that fits no question of theirs, counted against the open one if there is one. */
+  wrongCode?: { actionId: string | undefined } | undefined
+  settles?: Settlement | undefined
+  archives?: boolean | undefined
+  state: 'done' | 'parked'
+  /** The day on which it is counted, `2026-11-20`. */
+  day: string
+}
+
+/** Starts a turn, or starts it again: its round and first message are made only once. */
+export function openRound(
+  tx: Tx,
+  { sid, user, title }: { sid: string; user: User; title: string },
+  now: number,
+): Round {
+  const text = countAttempt(tx, sid)
+  const place = placeOf(tx, text) ?? beginAt(tx, text, { user, title }, now)
+  return {
+    text,
+    user,
+    ...place,
+    steps: getRound(tx, place.conversation.id, place.number),
+    question: openQuestion(tx, user.id),
+    claim: findClaim(tx, sid),
+  }
+}
+
+type Place = Pick<Round, 'conversation' | 'number'>
+
+function placeOf(tx: Tx, { conversationId, round: number }: Text): Place | undefined {
+  const conversation = conversationId ? findConversation(tx, conversationId) : undefined
+  return conversation && number !== null ? { conversation, number } : undefined
+}
+
+function beginAt(
+  tx: Tx,
+  text: Text,
+  { user, title }: { user: User; title: string },
+  now: number,
+): Place {
+  const conversation = getOrCreateConversation(tx, user.id, now)
+  const number = beginRound(tx, conversation.id, title, now)
+  placeText(tx, text.sid, conversation.id, number)
+  saveMessage(
+    tx,
+    { conversationId: conversation.id, round: number, role: 'user', content: text.body },
+    now,
+  )
+  return { conversation, number }
+}
+
+/**
+ * Stores a step as it comes. With it the turn has moved on, so its starts count anew, and what the
+ * call had begun is finished.
+ */
+export function saveStep(tx: Tx, round: Round, step: StepMessage, now: number): Message {
+  const { sid } = round.text
+  resetAttempts(tx, sid)
+  if (step.toolCallId) {
+    const isDone = step.metadata?.outcome?.type === 'change'
+    finishRequest(tx, { sid, callId: step.toolCallId }, isDone ? 'done' : 'failed', now)
+  }
+  return saveMessage(
+    tx,
+    { ...step, conversationId: round.conversation.id, round: round.number },
+    now,
+  )
+}
+
+/** Adds to the round of a text whose turn is over: what came of it later. */
+export function appendToRound(tx: Tx, sid: string, step: StepMessage, now: number): void {
+  const { conversationId, round } = findText(tx, sid) ?? {}
+  if (conversationId && round) saveMessage(tx, { ...step, conversationId, round }, now)
+}
+
+/** Reply, counters, question or its outcome, and the text done: the one commit that ends a turn. */
+export function endTurn(tx: Tx, round: Round, end: TurnEnd, now: number): void {
+  const { text, user, conversation } = round
+  saveStep(tx, round, end.message, now)
+
+  const { sid, channel, address } = text
+  const outboxId = enqueue(
+    tx,
+    {
+      key: `${sid}:reply`,
+      kind: 'reply',
+      channel,
+      address,
+      body: end.body,
+      segments: end.segments,
+    },
+    now,
+  )
+  if (end.wrongCode) miscount(tx, round, end.wrongCode.actionId, now)
+  if (end.settles) settle(tx, round, end.settles, now)
+  if (end.asks) {
+    const asked = askQuestion(tx, { ...end.asks, askedOutboxId: outboxId }, now)
+    audit(tx, round, 'question.asked', { target: asked.sentence }, now)
+  }
+  if (end.repeats) setAskedBy(tx, end.repeats, outboxId)
+
+  const list = end.list ? { items: end.list, shownAt: now } : conversation.contextState.list
+  setContextState(tx, conversation.id, {
+    ...(list && { list }),
+    ...(end.rest && { rest: end.rest }),
+  })
+  if (end.archives) archiveConversation(tx, conversation.id, now)
+  addUsage(tx, user.id, end.day, costOf(tx, round, end.segments))
+  finishText(tx, sid, end.state, now)
+}
+
+function miscount(tx: Tx, round: Round, actionId: string | undefined, now: number): void {
+  audit(tx, round, 'question.wrong_code', { detail: { actionId } }, now)
+  if (actionId) countWrongCode(tx, actionId, now)
+}
+
+function settle(tx: Tx, round: Round, settlement: Settlement, now: number): void {
+  settleAction(tx, settlement, now)
+  audit(tx, round, 'question.settled', { detail: { ...settlement } }, now)
+}
+
+function audit(
+  tx: Tx,
+  { user, text }: Round,
+  action: AuditEntry['action'],
+  what: Pick<AuditEntry, 'target' | 'detail'>,
+  now: number,
+): void {
+  appendAudit(tx, { userId: user.id, sid: text.sid, action, ...what }, now)
+}
+
+function costOf(tx: Tx, { conversation, number }: Round, segments: number) {
+  const said = getRound(tx, conversation.id, number)
+  return {
+    texts: 1,
+    segments,
+    promptTokens: said.reduce((sum, { promptTokens }) => sum + (promptTokens ?? 0), 0),
+    completionTokens: said.reduce((sum, { completionTokens }) => sum + (completionTokens ?? 0), 0),
+  }
+}
+
+/**
+ * Takes an open question for this turn's text and stores the call that the answer stands for.
+ * Returns `undefined` when another answer was faster.
+ */
+export function claim(
+  tx: Tx,
+  round: Round,
+  { action, step }: { action: PendingAction; step: StepMessage },
+  now: number,
+): Message | undefined {
+  // An offer is harmless and its call converges: once it stands in the round, the round is enough.
+  const state = action.kind === 'offer' ? 'done' : 'claimed'
+  if (!claimQuestion(tx, action.id, { sid: round.text.sid, state }, now)) return undefined
+
+  audit(tx, round, 'question.claimed', { target: action.sentence }, now)
+  return saveStep(tx, round, step, now)
+}

@@ -1,0 +1,92 @@
+import { sql } from 'drizzle-orm'
+import { index, integer, sqliteTable, sqliteView, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import type { ContextState, MessageMetadata, Spoken, ToolCall } from '../column-types.ts'
+
+// Ids are TEXT made by the application, times epoch milliseconds, JSON is TEXT: so that another
+// database can hold the same rows. `position` is the order of commits and the one exception.
+
+/** Everyone who may text, or once could. `phone` is E.164, whatever channel they use. */
+export const users = sqliteTable('users', {
+  id: text().primaryKey(),
+  phone: text().notNull().unique(),
+  name: text(),
+  role: text({ enum: ['admin', 'member'] }).notNull(),
+  status: text({ enum: ['pending', 'active', 'blocked'] }).notNull(),
+  /** Set while the network refuses our texts to them. */
+  optedOutAt: integer(),
+  createdAt: integer().notNull(),
+  updatedAt: integer().notNull(),
+})
+
+/** A thread of rounds with one user. Counters follow from `messages` in the same commit. */
+export const conversations = sqliteTable(
+  'conversations',
+  {
+    id: text().primaryKey(),
+    userId: text()
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    title: text(),
+    model: text(),
+    status: text({ enum: ['active', 'paused', 'archived'] }).notNull(),
+    summary: text(),
+    /** The list last shown and what is left of a long reply. */
+    contextState: text({ mode: 'json' }).$type<ContextState>().notNull(),
+    /** What it is about, when it is about one thing: `film`, `show` or `request`, and its id. */
+    aboutType: text(),
+    aboutId: text(),
+    messageCount: integer().notNull().default(0),
+    roundCount: integer().notNull().default(0),
+    inputTokens: integer().notNull().default(0),
+    outputTokens: integer().notNull().default(0),
+    totalTokens: integer().notNull().default(0),
+    metadata: text({ mode: 'json' }).$type<Record<string, unknown>>(),
+    createdAt: integer().notNull(),
+    updatedAt: integer().notNull(),
+    lastMessageAt: integer(),
+    pausedAt: integer(),
+    archivedAt: integer(),
+  },
+  (table) => [
+    index('conversations_user').on(table.userId, table.status, table.updatedAt),
+    index('conversations_updated').on(sql`${table.updatedAt} desc`),
+  ],
+)
+
+/** What was said, one row each, written once and never updated. */
+export const messages = sqliteTable(
+  'messages',
+  {
+    // An explicit rowid: the full text index refers to it, and VACUUM renumbers implicit ones.
+    position: integer().primaryKey({ autoIncrement: true }),
+    id: text().notNull().unique(),
+    conversationId: text()
+      .notNull()
+      .references(() => conversations.id, { onDelete: 'cascade' }),
+    round: integer().notNull(),
+    sequence: integer().notNull(),
+    role: text({ enum: ['user', 'assistant', 'tool'] }).notNull(),
+    content: text().notNull(),
+    toolCalls: text({ mode: 'json' }).$type<ToolCall[]>(),
+    toolCallId: text(),
+    name: text(),
+    model: text(),
+    promptTokens: integer(),
+    completionTokens: integer(),
+    totalTokens: integer(),
+    reasoningContent: text(),
+    metadata: text({ mode: 'json' }).$type<MessageMetadata>(),
+    createdAt: integer().notNull(),
+  },
+  (table) => [
+    uniqueIndex('messages_sequence').on(table.conversationId, table.round, table.sequence),
+    index('messages_role').on(table.conversationId, table.role),
+  ],
+)
+
+/** What was said in each round, as JSON: user or `agent:<model>`, content, metadata. */
+export const conversationRounds = sqliteView('conversation_rounds', {
+  conversationId: text().notNull(),
+  roundNumber: integer().notNull(),
+  roundData: text({ mode: 'json' }).$type<Spoken[]>().notNull(),
+}).existing()

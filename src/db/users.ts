@@ -1,0 +1,38 @@
+import { eq } from 'drizzle-orm'
+import { newId } from './ids.ts'
+import type { Tx } from './open.ts'
+import { users } from './schema/conversations.ts'
+
+export type User = typeof users.$inferSelect
+export type Role = User['role']
+
+export interface NewUser {
+  phone: string
+  name?: string | undefined
+  role: Role
+}
+
+export function findUserByPhone(tx: Tx, phone: string): User | undefined {
+  return tx.select().from(users).where(eq(users.phone, phone)).get()
+}
+
+export function findUser(tx: Tx, id: string): User | undefined {
+  return tx.select().from(users).where(eq(users.id, id)).get()
+}
+
+/** Adds those who are missing; whoever is there keeps their name, role and status. */
+export function seedUsers(tx: Tx, seeds: readonly NewUser[], now: number): void {
+  for (const { phone, name, role } of seeds) {
+    tx.insert(users)
+      .values({ id: newId(), phone, name, role, status: 'active', createdAt: now, updatedAt: now })
+      .onConflictDoNothing()
+      .run()
+  }
+}
+
+export function setOptedOut(tx: Tx, phone: string, isOptedOut: boolean, now: number): void {
+  tx.update(users)
+    .set({ optedOutAt: isOptedOut ? now : null, updatedAt: now })
+    .where(eq(users.phone, phone))
+    .run()
+}

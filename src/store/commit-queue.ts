@@ -1,0 +1,144 @@
+import { setImmediate } from 'node:timers'
+import SQLite from 'better-sqlite3'
+import type { Database, Tx } from '../db/open.ts'
+import { StoreUnavailableError } from '../errors.ts'
+
+// How long a change waits for a lock that another process holds before it is refused.
+const GIVE_UP_AFTER_MS = 2_000
+const RETRY_MS = 20
+// Keeps the event loop free between batches; one of this size takes about 10 ms.
+const MAX_BATCH = 256
+
+// Only these mean "not now"; any other error of SQLite is a mistake of ours.
+const OUTAGES = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|NOMEM|PROTOCOL)/
+
+/** What the parts of the store are made of. */
+export interface Transactions {
+  read: <T>(run: (tx: Tx) => T) => Promise<T>
+  write: Write
+  now: () => number
+}
+
+/** Resolves with what `run` returned once it is durable; rejects when nothing of it was kept. */
+export type Write = <T>(run: (tx: Tx) => T, priority?: 'urgent' | 'ordinary') => Promise<T>
+
+interface Job {
+  priority: 'urgent' | 'ordinary'
+  run: () => void
+  /** Tells the caller how `run` went; called only after the commit. */
+  settle: () => void
+  reject: (error: unknown) => void
+  giveUpAt: number
+}
+
+/**
+ * Durable changes that share commits: those that are waiting when a batch begins go into one
+ * transaction, so that a flush of the disk is paid once for all of them. Urgent ones go first.
+ *
+ * `onCommit` is called after each commit, before anyone hears of it.
+ */
+export function createCommitQueue(db: Database, onCommit: () => void = () => {}): Write {
+  const commitBatch = createBatchCommit(db)
+  const queues = { urgent: new Array<Job>(), ordinary: new Array<Job>() }
+  let isScheduled = false
+
+  const isEmpty = () => queues.urgent.length + queues.ordinary.length === 0
+
+  function schedule(): void {
+    if (isScheduled) return
+    isScheduled = true
+    setImmediate(flush)
+  }
+
+  function flush(): void {
+    isScheduled = false
+    const { urgent, ordinary } = queues
+    const batch = [...urgent.splice(0, MAX_BATCH), ...ordinary.splice(0, MAX_BATCH)]
+    const failure = commitBatch(batch)
+    if (failure === 'locked') {
+      putBack(batch)
+      return
+    }
+    if (!failure) onCommit()
+    for (const job of batch) {
+      if (failure) job.reject(asOutage(failure.error))
+      else job.settle()
+    }
+    if (!isEmpty()) schedule()
+  }
+
+  // Another process holds the lock: everyone keeps their place, but nobody waits for ever.
+  function putBack(batch: Job[]): void {
+    const now = Date.now()
+    for (const job of batch.toReversed()) {
+      if (job.giveUpAt > now) queues[job.priority].unshift(job)
+      else job.reject(new StoreUnavailableError('Another process holds the database'))
+    }
+    if (isEmpty()) return
+    isScheduled = true
+    setTimeout(flush, RETRY_MS)
+  }
+
+  return (run, priority = 'ordinary') =>
+    new Promise((resolve, reject) => {
+      const job: Job = {
+        priority,
+        run: () => {
+          const value = run(db)
+          job.settle = () => resolve(value)
+        },
+        settle: () => {},
+        reject,
+        giveUpAt: Date.now() + GIVE_UP_AFTER_MS,
+      }
+      queues[priority].push(job)
+      schedule()
+    })
+}
+
+/** One transaction with a savepoint for each job, so that one that fails takes nothing along. */
+function createBatchCommit(db: Database) {
+  const client = db.$client
+  const begin = client.prepare('BEGIN IMMEDIATE')
+  const commit = client.prepare('COMMIT')
+  const savepoint = client.prepare('SAVEPOINT job')
+  const release = client.prepare('RELEASE job')
+  const undo = client.prepare('ROLLBACK TO job')
+
+  function runInSavepoint(job: Job): void {
+    savepoint.run()
+    try {
+      job.run()
+    } catch (error) {
+      // A full disk can end the whole transaction; then the batch is lost, not this job alone.
+      if (!client.inTransaction) throw error
+      undo.run()
+      job.settle = () => job.reject(asOutage(error))
+    }
+    release.run()
+  }
+
+  return (batch: readonly Job[]): 'locked' | { error: unknown } | undefined => {
+    try {
+      begin.run()
+      for (const job of batch) runInSavepoint(job)
+      commit.run()
+      return undefined
+    } catch (error) {
+      if (client.inTransaction) client.exec('ROLLBACK')
+      return sqliteCode(error).startsWith('SQLITE_BUSY') ? 'locked' : { error }
+    }
+  }
+}
+
+/** SQLite's own code, also where drizzle wrapped the error. */
+function sqliteCode(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
+  return cause instanceof SQLite.SqliteError ? cause.code : ''
+}
+
+/** A full disk and the like as a `StoreUnavailableError`; anything else unchanged. */
+function asOutage(error: unknown): unknown {
+  if (!OUTAGES.test(sqliteCode(error))) return error
+  return new StoreUnavailableError('The database cannot be written just now', { cause: error })
+}

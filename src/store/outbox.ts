@@ -1,0 +1,44 @@
+import { appendDeliveryEvent, type NewDeliveryEvent } from '../db/delivery-events.ts'
+import {
+  advanceState,
+  beginSend,
+  dueAddresses,
+  findOutboxRow,
+  isProviderSidKnown,
+  markDeferred,
+  markFailed,
+  markSent,
+  nextToSend,
+  type OutboxRow,
+} from '../db/outbox.ts'
+import type { Transactions } from './commit-queue.ts'
+
+export function createOutboxStore({ read, write, now }: Transactions) {
+  return {
+    next: (address: string) => read((tx) => nextToSend(tx, address, now())),
+
+    dueAddresses: () => read((tx) => dueAddresses(tx, now())),
+
+    find: (id: string) => read((tx) => findOutboxRow(tx, id)),
+
+    isProviderSidKnown: (sid: string) => read((tx) => isProviderSidKnown(tx, sid)),
+
+    beginSend: (row: OutboxRow) => write((tx) => beginSend(tx, row, now())),
+
+    markSent: (id: string, providerSid: string) =>
+      write((tx) => markSent(tx, id, providerSid, now())),
+
+    markDeferred: (id: string, nextAttemptAt: number, errorCode: string) =>
+      write((tx) => markDeferred(tx, id, nextAttemptAt, errorCode)),
+
+    markFailed: (id: string, errorCode: string) => write((tx) => markFailed(tx, id, errorCode)),
+
+    /** Keeps what the network said; of a row that is not ours nothing is kept. */
+    record: (event: Omit<NewDeliveryEvent, 'receivedAt'>) =>
+      write((tx) => {
+        if (!findOutboxRow(tx, event.outboxId)) return
+        appendDeliveryEvent(tx, { ...event, receivedAt: now() })
+        advanceState(tx, event, now())
+      }),
+  }
+}

@@ -1,0 +1,36 @@
+import { beginRequest, findRequest, type NewMediaRequest } from '../db/media-requests.ts'
+import { getHistory } from '../db/messages.ts'
+import type { PendingAction } from '../db/pending-actions.ts'
+import {
+  claim,
+  endTurn,
+  openRound,
+  type Round,
+  saveStep,
+  type StepMessage,
+  type TurnEnd,
+} from '../db/rounds.ts'
+import type { User } from '../db/users.ts'
+import type { Transactions } from './commit-queue.ts'
+
+/** The steps of a turn, each one commit. */
+export function createRoundsStore({ read, write, now }: Transactions) {
+  return {
+    open: (start: { sid: string; user: User; title: string }) =>
+      write((tx) => openRound(tx, start, now())),
+
+    history: (conversationId: string, limit: number) =>
+      read((tx) => getHistory(tx, conversationId, limit)),
+
+    saveStep: (round: Round, step: StepMessage) => write((tx) => saveStep(tx, round, step, now())),
+
+    claim: (round: Round, answer: { action: PendingAction; step: StepMessage }) =>
+      write((tx) => claim(tx, round, answer, now())),
+
+    findRequest: (of: { sid: string; callId: string }) => read((tx) => findRequest(tx, of)),
+
+    beginRequest: (request: NewMediaRequest) => write((tx) => beginRequest(tx, request, now())),
+
+    end: (round: Round, end: TurnEnd) => write((tx) => endTurn(tx, round, end, now())),
+  }
+}

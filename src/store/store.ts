@@ -1,0 +1,43 @@
+import { openDatabase, type Tx } from '../db/open.ts'
+import { findUser, findUserByPhone, type NewUser, seedUsers } from '../db/users.ts'
+import { createCommitQueue, type Transactions } from './commit-queue.ts'
+import { createInboxStore } from './inbox.ts'
+import { createOutboxStore } from './outbox.ts'
+import { createQuestionsStore } from './questions.ts'
+import { createRoundsStore } from './rounds.ts'
+
+export interface StoreOptions {
+  path: string
+  now?: () => number
+  /** Called after each commit, before anyone hears of it. */
+  onCommit?: () => void
+}
+
+export type Store = ReturnType<typeof createStore>
+
+/**
+ * Everything that lasts, and the only one who opens transactions. Each method is one: its promise
+ * resolves with plain objects once they are durable, and rejects with a `StoreUnavailableError`
+ * when nothing of it was kept.
+ */
+export function createStore({ path, now = Date.now, onCommit }: StoreOptions) {
+  const db = openDatabase(path)
+  const write = createCommitQueue(db, onCommit)
+  const read = async <T>(run: (tx: Tx) => T): Promise<T> => run(db)
+  const transactions: Transactions = { read, write, now }
+
+  return {
+    inbox: createInboxStore(transactions),
+    rounds: createRoundsStore(transactions),
+    questions: createQuestionsStore(transactions),
+    outbox: createOutboxStore(transactions),
+    users: {
+      seed: (seeds: readonly NewUser[]) => write((tx) => seedUsers(tx, seeds, now())),
+      find: (id: string) => read((tx) => findUser(tx, id)),
+      findByPhone: (phone: string) => read((tx) => findUserByPhone(tx, phone)),
+    },
+    /** Rejects unless a change can be stored now. */
+    checkWritable: () => write(() => {}),
+    close: (): void => void db.$client.close(),
+  }
+}

@@ -1,0 +1,266 @@
+import SQLite from 'better-sqlite3'
+import { assert, expect, test } from 'vitest'
+import { databasePath, openStore } from '../helpers/store.ts'
+
+const SAM = '+14155550101'
+const text = (sid: string, body = 'hi', address = SAM) => ({
+  sid,
+  channel: 'sms' as const,
+  address,
+  body,
+  mediaCount: 0,
+})
+
+async function storeWithSam(path = databasePath()) {
+  const store = openStore({ path, now: () => 1_000 })
+  await store.users.seed([{ phone: SAM, name: 'Sam', role: 'admin' }])
+  const user = await store.users.findByPhone(SAM)
+  assert(user)
+  return { store, user, path, raw: () => new SQLite(path) }
+}
+
+test('a text is stored once, however often it comes', async () => {
+  const { store } = await storeWithSam()
+
+  const stored = await Promise.all([1, 2, 3].map(() => store.inbox.accept(text('SM1'))))
+
+  expect(stored.map(({ isNew }) => isNew)).toEqual([true, false, false])
+})
+
+test('the texts of a phone come in the order of their commits', async () => {
+  const { store } = await storeWithSam()
+  for (const sid of ['SM9', 'SM1', 'SM5']) await store.inbox.accept(text(sid))
+
+  const order: string[] = []
+  for (let next = await store.inbox.next(SAM); next; next = await store.inbox.next(SAM)) {
+    order.push(next.sid)
+    await store.inbox.drop(next.sid)
+  }
+
+  expect(order).toEqual(['SM9', 'SM1', 'SM5'])
+})
+
+test('a text remembers what was last sent to its phone, and not what failed or waits', async () => {
+  const { store, user } = await storeWithSam()
+  const send = async (sid: string) => {
+    await store.inbox.accept(text(sid))
+    const round = await store.rounds.open({ sid, user, title: sid })
+    await store.rounds.end(round, ending(sid))
+    const row = await store.outbox.next(SAM)
+    assert(row)
+    return row
+  }
+
+  const first = await send('SM1')
+  await store.outbox.beginSend(first)
+  await store.inbox.accept(text('SM2'))
+  await store.outbox.markFailed(first.id, '30006')
+  await store.inbox.accept(text('SM3'))
+
+  const after = async () => {
+    const next = await store.inbox.next(SAM)
+    assert(next)
+    await store.inbox.drop(next.sid)
+    return next.afterOutboxId
+  }
+  expect(await after()).toBe(first.id)
+  expect(await after()).toBeNull()
+})
+
+test('a round is begun once, however often its turn is', async () => {
+  const { store, user } = await storeWithSam()
+  await store.inbox.accept(text('SM1', 'is heat in?'))
+
+  const first = await store.rounds.open({ sid: 'SM1', user, title: 'is heat in?' })
+  await store.rounds.saveStep(first, { role: 'assistant', content: 'one step' })
+  const second = await store.rounds.open({ sid: 'SM1', user, title: 'is heat in?' })
+
+  expect(second).toMatchObject({ number: 1, conversation: { messageCount: 2, roundCount: 1 } })
+  expect(second.steps.map(({ content }) => content)).toEqual(['is heat in?', 'one step'])
+})
+
+test('starts are counted until a step is stored', async () => {
+  const { store, user } = await storeWithSam()
+  await store.inbox.accept(text('SM1'))
+  const open = () => store.rounds.open({ sid: 'SM1', user, title: 'hi' })
+
+  await open()
+  const second = await open()
+  await store.rounds.saveStep(second, { role: 'assistant', content: 'a step' })
+  const third = await open()
+
+  expect([second.text.attempts, third.text.attempts]).toEqual([2, 1])
+})
+
+test('the end of a turn counts tokens on the conversation and the day', async () => {
+  const { store, user, raw } = await storeWithSam()
+  await store.inbox.accept(text('SM1'))
+  const round = await store.rounds.open({ sid: 'SM1', user, title: 'hi' })
+  const tokens = { promptTokens: 100, completionTokens: 20, totalTokens: 120 }
+  await store.rounds.saveStep(round, { role: 'assistant', content: '', ...tokens })
+
+  await store.rounds.end(round, {
+    ...ending('SM1'),
+    message: { role: 'assistant', content: 'bye', model: 'm', ...tokens },
+  })
+
+  expect(
+    raw()
+      .prepare(
+        'select input_tokens, output_tokens, total_tokens, message_count, model from conversations',
+      )
+      .get(),
+  ).toEqual({
+    input_tokens: 200,
+    output_tokens: 40,
+    total_tokens: 240,
+    message_count: 3,
+    model: 'm',
+  })
+  expect(raw().prepare('select * from usage').get()).toMatchObject({
+    day: '2026-11-20',
+    texts: 1,
+    segments: 2,
+    prompt_tokens: 200,
+    completion_tokens: 40,
+  })
+})
+
+test('the rounds of a conversation are read as who said what', async () => {
+  const { store, user, raw } = await storeWithSam()
+  await store.inbox.accept(text('SM1', 'is heat in?'))
+  const round = await store.rounds.open({ sid: 'SM1', user, title: 'is heat in?' })
+  const call = {
+    id: 'call_1',
+    type: 'function' as const,
+    function: { name: 'find', arguments: '{}' },
+  }
+  await store.rounds.saveStep(round, {
+    role: 'assistant',
+    content: '',
+    toolCalls: [call],
+    model: 'm',
+  })
+  await store.rounds.saveStep(round, { role: 'tool', content: 'yes', toolCallId: 'call_1' })
+  await store.rounds.end(round, {
+    ...ending('SM1'),
+    message: {
+      role: 'assistant',
+      content: 'Heat is here.',
+      model: 'm',
+      metadata: { isStandIn: true },
+    },
+  })
+
+  const row = raw().prepare('select round_number, round_data from conversation_rounds').get()
+
+  expect(row).toEqual({
+    round_number: 1,
+    round_data: JSON.stringify([
+      { speaker: 'user', content: 'is heat in?', metadata: null },
+      { speaker: 'agent:m', content: 'Heat is here.', metadata: { isStandIn: true } },
+    ]),
+  })
+})
+
+test('messages and audit rows are written once', async () => {
+  const { store, user, raw } = await storeWithSam()
+  await store.inbox.accept(text('SM1'))
+  await store.rounds.open({ sid: 'SM1', user, title: 'hi' })
+  await store.inbox.dropOptOut({ sid: 'SM1', address: SAM }, true)
+
+  expect(() => raw().exec("update messages set content = 'x'")).toThrow('messages are written once')
+  expect(() => raw().exec("update audit_log set action = 'x'")).toThrow('audit log is written once')
+})
+
+test('what was said is found by any part of a word, and no longer once it is deleted', async () => {
+  const { store, user, raw } = await storeWithSam()
+  await store.inbox.accept(text('SM1', 'is interstellar in?'))
+  await store.rounds.open({ sid: 'SM1', user, title: 'x' })
+  const found = () =>
+    raw().prepare("select content from messages_search where messages_search match 'stell'").all()
+
+  expect(found()).toEqual([{ content: 'is interstellar in?' }])
+  raw().exec('delete from messages')
+  expect(found()).toEqual([])
+})
+
+test('history is read from its end', async () => {
+  const { store, user } = await storeWithSam()
+  for (const sid of ['SM1', 'SM2', 'SM3']) {
+    await store.inbox.accept(text(sid, sid))
+    await store.rounds.end(await store.rounds.open({ sid, user, title: sid }), ending(sid))
+  }
+  const { conversation } = await store.rounds.open({ sid: 'SM3', user, title: '' })
+
+  const history = await store.rounds.history(conversation.id, 3)
+
+  expect(history.map(({ content }) => content)).toEqual(['re SM2', 'SM3', 're SM3'])
+})
+
+test('who is seeded again keeps what they have become', async () => {
+  const { store, raw } = await storeWithSam()
+  raw().exec("update users set status = 'blocked', name = 'Samuel'")
+
+  await store.users.seed([{ phone: SAM, name: 'Sam', role: 'member' }])
+
+  expect(await store.users.findByPhone(SAM)).toMatchObject({
+    name: 'Samuel',
+    role: 'admin',
+    status: 'blocked',
+  })
+})
+
+test('a reply is queued once, however often its turn ends', async () => {
+  const { store, user, raw } = await storeWithSam()
+  await store.inbox.accept(text('SM1'))
+  const round = await store.rounds.open({ sid: 'SM1', user, title: 'hi' })
+
+  await store.rounds.end(round, ending('SM1'))
+  await store.rounds.end(round, ending('SM1'))
+
+  expect(raw().prepare('select key, body from outbox').all()).toEqual([
+    { key: 'SM1:reply', body: 're SM1' },
+  ])
+})
+
+test.for([
+  ['in order', ['queued', 'sent', 'delivered'], 'delivered'],
+  ['out of order', ['delivered', 'sent', 'queued'], 'delivered'],
+  ['doubled', ['sent', 'undelivered', 'sent', 'undelivered'], 'undelivered'],
+  ['of a failure', ['sent', 'failed'], 'failed'],
+  ['of a kind that nobody knows yet', ['teleported'], 'sent'],
+] as const)('reports that come %s never move a text back', async ([, statuses, state]) => {
+  const { store, user } = await storeWithSam()
+  await store.inbox.accept(text('SM1'))
+  await store.rounds.end(await store.rounds.open({ sid: 'SM1', user, title: '' }), ending('SM1'))
+  const row = await store.outbox.next(SAM)
+  assert(row)
+  await store.outbox.beginSend(row)
+
+  for (const status of statuses) {
+    await store.outbox.record({ outboxId: row.id, providerSid: 'SMx', status })
+  }
+
+  expect(await store.outbox.find(row.id)).toMatchObject({ state, providerSid: 'SMx' })
+})
+
+test('a report about a text that is not ours is ignored', async () => {
+  const { store, raw } = await storeWithSam()
+
+  await store.outbox.record({ outboxId: 'x', providerSid: 'SMx', status: 'sent' })
+
+  expect(raw().prepare('select * from delivery_events').all()).toEqual([])
+})
+
+function ending(sid: string) {
+  return {
+    message: { role: 'assistant' as const, content: `re ${sid}` },
+    body: `re ${sid}`,
+    segments: 2,
+    rest: undefined,
+    list: undefined,
+    state: 'done' as const,
+    day: '2026-11-20',
+  }
+}
