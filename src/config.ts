@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict'
+import { type z } from 'zod'
+import { ConfigError } from './errors.ts'
+import { type NamedPhone, type SettingName, type Settings, SettingsSchema } from './settings.ts'
+import { type Address } from './sms/addresses.ts'
+
+export interface Config {
+  host: string
+  port: number
+  logLevel: Settings['LOG_LEVEL']
+  databasePath: string
+  /** As written, because Twilio signs these very characters; no slash at the end. */
+  publicBaseUrls: [string, ...string[]]
+  twilio: {
+    accountSid: string
+    /** Each of them verifies, the first one sends. */
+    authTokens: [string, ...string[]]
+    sender: TwilioSender
+    apiBaseUrl?: string
+  }
+  /** Absent when plain commands are all there is. */
+  llm?: LLMConfig
+  radarr?: ArrConfig
+  sonarr?: ArrConfig
+  admins: NamedPhone[]
+  members: NamedPhone[]
+  smsMaxSegments: number
+  historyMessages: number
+  historyTokens?: number
+  confirmationTtlMs: number
+  /** An IANA name. */
+  timeZone: string
+}
+
+export type TwilioSender = { phoneNumber: Address } | { messagingServiceSid: string }
+
+export interface LLMConfig {
+  model: string
+  apiKey?: string
+  baseUrl?: string
+  timeoutMs: number
+}
+
+export interface ArrConfig {
+  /** With its base path and without a slash at the end. */
+  baseUrl: string
+  apiKey: string
+}
+
+export type { NamedPhone }
+
+type Given = Partial<Record<SettingName, string>>
+type Problem = [name: SettingName, problem: string]
+
+/**
+ * Reads the environment once, at start-up. Empty and blank values count as unset.
+ *
+ * @throws {ConfigError} with one line for each wrong setting, none of which repeats a value.
+ */
+export function loadConfig(env: NodeJS.ProcessEnv): Config {
+  const given = withoutBlanks(env)
+  const parsed = SettingsSchema.safeParse(given)
+  const problems = new Map<PropertyKey | undefined, string>([
+    ...missingPartners(given),
+    ...conflictingSenders(given),
+    ...phonesInBothLists(given),
+    ...ownProblems(parsed.error),
+  ])
+  if (!parsed.success || problems.size > 0) {
+    throw new ConfigError([...problems].map(([name, problem]) => `${String(name)} ${problem}`))
+  }
+  return toConfig(parsed.data)
+}
+
+function withoutBlanks(env: NodeJS.ProcessEnv): Given {
+  const trimmed = Object.entries(env).map(([name, value = '']) => [name, value.trim()] as const)
+  return Object.fromEntries(trimmed.filter(([, value]) => value !== ''))
+}
+
+function ownProblems(error: z.ZodError<Settings> | undefined) {
+  return (error?.issues ?? []).map(({ path, message }) => [path[0], message] as const)
+}
+
+// The rules between settings look at what was given rather than at what was parsed, so that they
+// are told along with everything else that is wrong.
+
+function missingPartners(given: Given): Problem[] {
+  const pairs: Array<[needed: SettingName, by: SettingName]> = [
+    ['RADARR_API_KEY', 'RADARR_URL'],
+    ['RADARR_URL', 'RADARR_API_KEY'],
+    ['SONARR_API_KEY', 'SONARR_URL'],
+    ['SONARR_URL', 'SONARR_API_KEY'],
+    ['LLM_MODEL', 'LLM_BASE_URL'],
+    ['LLM_MODEL', 'LLM_API_KEY'],
+  ]
+  const problems = pairs
+    .filter(([needed, by]) => !given[needed] && given[by])
+    .map(([needed, by]): Problem => [needed, `must be set when ${by} is`])
+
+  if (given.LLM_MODEL && !given.LLM_API_KEY && !given.LLM_BASE_URL) {
+    problems.push(['LLM_API_KEY', 'or LLM_BASE_URL must be set when LLM_MODEL is'])
+  }
+  return problems
+}
+
+function conflictingSenders(given: Given): Problem[] {
+  const { TWILIO_PHONE_NUMBER: number, TWILIO_MESSAGING_SERVICE_SID: service } = given
+  if (number && service) {
+    return [['TWILIO_MESSAGING_SERVICE_SID', 'must be left out when TWILIO_PHONE_NUMBER is set']]
+  }
+  if (number || service) return []
+  return [['TWILIO_PHONE_NUMBER', 'or TWILIO_MESSAGING_SERVICE_SID must be set']]
+}
+
+function phonesInBothLists(given: Given): Problem[] {
+  const { ADMIN_PHONES, MEMBER_PHONES } = SettingsSchema.shape
+  const admins = ADMIN_PHONES.safeParse(given.ADMIN_PHONES).data ?? []
+  const members = MEMBER_PHONES.safeParse(given.MEMBER_PHONES).data ?? []
+  const inBoth = members.filter(({ phone }) => admins.some((admin) => admin.phone === phone))
+  return inBoth.map(() => ['MEMBER_PHONES', 'must not repeat a phone of ADMIN_PHONES'])
+}
+
+function toConfig(settings: Settings): Config {
+  const llm = toLLMConfig(settings)
+  const radarr = toArrConfig(settings.RADARR_URL, settings.RADARR_API_KEY)
+  const sonarr = toArrConfig(settings.SONARR_URL, settings.SONARR_API_KEY)
+  return {
+    host: settings.HOST,
+    port: settings.PORT,
+    logLevel: settings.LOG_LEVEL,
+    databasePath: settings.DATABASE_PATH,
+    publicBaseUrls: settings.PUBLIC_BASE_URL,
+    twilio: {
+      accountSid: settings.TWILIO_ACCOUNT_SID,
+      authTokens: settings.TWILIO_AUTH_TOKEN,
+      sender: toSender(settings),
+      ...(settings.TWILIO_API_BASE_URL && { apiBaseUrl: settings.TWILIO_API_BASE_URL }),
+    },
+    ...(llm && { llm }),
+    ...(radarr && { radarr }),
+    ...(sonarr && { sonarr }),
+    admins: settings.ADMIN_PHONES,
+    members: settings.MEMBER_PHONES,
+    smsMaxSegments: settings.SMS_MAX_SEGMENTS,
+    historyMessages: settings.HISTORY_MESSAGES,
+    ...(settings.HISTORY_TOKENS && { historyTokens: settings.HISTORY_TOKENS }),
+    confirmationTtlMs: settings.CONFIRMATION_TTL_MINUTES * 60_000,
+    timeZone: settings.TZ,
+  }
+}
+
+function toSender(settings: Settings): TwilioSender {
+  if (settings.TWILIO_PHONE_NUMBER) return { phoneNumber: settings.TWILIO_PHONE_NUMBER }
+  assert(settings.TWILIO_MESSAGING_SERVICE_SID, 'one of the two has been checked to be set')
+  return { messagingServiceSid: settings.TWILIO_MESSAGING_SERVICE_SID }
+}
+
+function toLLMConfig(settings: Settings): LLMConfig | undefined {
+  if (!settings.LLM_MODEL) return undefined
+  return {
+    model: settings.LLM_MODEL,
+    ...(settings.LLM_API_KEY && { apiKey: settings.LLM_API_KEY }),
+    ...(settings.LLM_BASE_URL && { baseUrl: settings.LLM_BASE_URL }),
+    timeoutMs: settings.LLM_TIMEOUT_SECONDS * 1000,
+  }
+}
+
+function toArrConfig(baseUrl?: string, apiKey?: string): ArrConfig | undefined {
+  return baseUrl && apiKey ? { baseUrl, apiKey } : undefined
+}

@@ -1,0 +1,183 @@
+import { z } from 'zod'
+import { parsePhone, parseTwilioAddress } from './sms/addresses.ts'
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+
+/** Every setting by its name in the environment. The sentences stand in `.env.example` too. */
+export const SettingsSchema = z.object({
+  PUBLIC_BASE_URL: publicUrls().describe(
+    'Where Twilio reaches this service, without /webhooks/twilio; several with commas.',
+  ),
+
+  TWILIO_ACCOUNT_SID: sid('AC').describe('The Twilio account.'),
+  TWILIO_AUTH_TOKEN: authTokens().describe(
+    'Its auth token; while rotating, both with a comma between, and the first one sends.',
+  ),
+  TWILIO_PHONE_NUMBER: twilioAddress()
+    .optional()
+    .describe('The number to send from, for WhatsApp with whatsapp: before it.'),
+  TWILIO_MESSAGING_SERVICE_SID: sid('MG')
+    .optional()
+    .describe('The messaging service to send from, in place of a number.'),
+  TWILIO_API_BASE_URL: webUrl('http://localhost:4010')
+    .optional()
+    .describe('A stand-in for https://api.twilio.com, to try things out.'),
+
+  ADMIN_PHONES: phones()
+    .default([])
+    .describe('Who may do everything, such as Sam:+14155550123; several with commas.'),
+  MEMBER_PHONES: phones()
+    .default([])
+    .describe('Who may find and add films and shows, written the same way.'),
+
+  RADARR_URL: webUrl('http://radarr:7878')
+    .optional()
+    .describe('Where Radarr is; without it there are no films.'),
+  RADARR_API_KEY: z.string().optional().describe("Radarr's API key."),
+  SONARR_URL: webUrl('http://sonarr:8989')
+    .optional()
+    .describe('Where Sonarr is; without it there are no shows.'),
+  SONARR_API_KEY: z.string().optional().describe("Sonarr's API key."),
+
+  LLM_MODEL: z
+    .string()
+    .optional()
+    .describe('The language model; without one, plain commands are understood.'),
+  LLM_API_KEY: z.string().optional().describe("The model provider's key; local servers need none."),
+  LLM_BASE_URL: webUrl('http://localhost:11434/v1')
+    .optional()
+    .describe("An OpenAI-compatible server with its /v1; OpenAI's own when left out."),
+  LLM_TIMEOUT_SECONDS: wholeNumber(1, 600)
+    .default(25)
+    .describe('How many seconds one answer of the model may take.'),
+
+  SMS_MAX_SEGMENTS: wholeNumber(1, 10)
+    .default(3)
+    .describe('The longest reply in segments; the rest of it waits for MORE.'),
+  HISTORY_MESSAGES: wholeNumber(1, 1000)
+    .default(50)
+    .describe('How many messages of a conversation the model sees at most.'),
+  HISTORY_TOKENS: wholeNumber(1, 10_000_000)
+    .optional()
+    .describe('How many tokens these may hold together; no limit when left out.'),
+  CONFIRMATION_TTL_MINUTES: wholeNumber(1, 1440)
+    .default(10)
+    .describe('How many minutes a question waits for its YES.'),
+  TZ: timeZone()
+    .default(() => Intl.DateTimeFormat().resolvedOptions().timeZone)
+    .describe("The household's time zone, such as Europe/Berlin; the system's when left out."),
+
+  HOST: z.string().default('0.0.0.0').describe('The address to listen on.'),
+  PORT: wholeNumber(0, 65_535).default(3000).describe('The port to listen on; 0 takes a free one.'),
+  LOG_LEVEL: z
+    .enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`)
+    .default('info')
+    .describe('How much is logged: fatal, error, warn, info, debug, trace or silent.'),
+  DATABASE_PATH: z.string().default('./data/usherr.db').describe("The database's file."),
+})
+
+export type Settings = z.output<typeof SettingsSchema>
+export type SettingName = keyof Settings
+
+/** A setting that `read` understands; of what it does not, it is told that it must be `what`. */
+function setting<T>(what: string, read: (written: string) => T | undefined) {
+  const problem = `must be ${what}`
+  return z.string(problem).transform((written, context) => {
+    const value = read(written)
+    if (value !== undefined) return value
+    context.addIssue(problem)
+    return z.NEVER
+  })
+}
+
+function wholeNumber(min: number, max: number) {
+  return setting(`a whole number from ${min} to ${max}`, (written) => {
+    const number = /^\d+$/.test(written) ? Number(written) : NaN
+    return number >= min && number <= max ? number : undefined
+  })
+}
+
+function sid(prefix: 'AC' | 'MG') {
+  const pattern = new RegExp(`^${prefix}[0-9a-f]{32}$`)
+  return setting(`${prefix} and 32 hexadecimal digits`, (written) =>
+    pattern.test(written) ? written : undefined,
+  )
+}
+
+function authTokens() {
+  return setting('one or more auth tokens, separated by commas', (written) =>
+    readList(written, (token) => token),
+  )
+}
+
+function twilioAddress() {
+  return setting('a number such as +14155550123', parseTwilioAddress)
+}
+
+function webUrl(example: string) {
+  // fetch() refuses URLs that hold a user name.
+  const isUsable = ({ protocol, username }: URL) => /^https?:$/.test(protocol) && username === ''
+  return setting(`a URL such as ${example}`, (written) => readBaseUrl(written, isUsable))
+}
+
+function publicUrls() {
+  const isUsable = ({ protocol, pathname }: URL) =>
+    protocol === 'https:' && !pathname.endsWith('/webhooks/twilio')
+  return setting('https URLs without /webhooks/twilio, separated by commas', (written) =>
+    readList(withoutFragments(written), (url) => readBaseUrl(url, isUsable)),
+  )
+}
+
+// Before the list is split, because Twilio's own fragments hold commas: #rc=2&rp=5xx,ct
+function withoutFragments(urls: string): string {
+  return urls.replaceAll(/#.*?(?=,\s*https?:|$)/gi, '')
+}
+
+// Not URL.href, which would rewrite the very characters that Twilio signs.
+function readBaseUrl(written: string, isUsable: (url: URL) => boolean): string | undefined {
+  const base = written.replace(/\/+$/, '')
+  return URL.canParse(base) && !/[?#]/.test(base) && isUsable(new URL(base)) ? base : undefined
+}
+
+function phones() {
+  return setting<NamedPhone[]>(
+    'phones such as +14155550123 or Sam:+14155550123, separated by commas, each once',
+    (written) => {
+      const list = readList(written, readNamedPhone)
+      return new Set(list?.map(({ phone }) => phone)).size === list?.length ? list : undefined
+    },
+  )
+}
+
+export interface NamedPhone {
+  name?: string
+  /** E.164. */
+  phone: string
+}
+
+function readNamedPhone(written: string): NamedPhone | undefined {
+  const [, name, number = ''] = /^(?:([^:]+):)?([^:]+)$/.exec(written) ?? []
+  const phone = parsePhone(number)
+  return phone === undefined ? undefined : { ...(name && { name: name.trim() }), phone }
+}
+
+function timeZone() {
+  return setting('an IANA time zone such as Europe/Berlin', (written) => {
+    try {
+      Intl.DateTimeFormat('en', { timeZone: written })
+      return written
+    } catch {
+      return undefined
+    }
+  })
+}
+
+function readList<T>(
+  written: string,
+  read: (entry: string) => T | undefined,
+): [T, ...T[]] | undefined {
+  const entries = written.split(',').map((entry) => entry.trim())
+  const [first, ...others] = entries.filter((entry) => entry !== '').map(read)
+  const isRead = first !== undefined && others.every((value) => value !== undefined)
+  return isRead ? [first, ...others] : undefined
+}

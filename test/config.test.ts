@@ -1,0 +1,284 @@
+import { readFile } from 'node:fs/promises'
+import { expect, test } from 'vitest'
+import { loadConfig } from '../src/config.ts'
+import { ConfigError } from '../src/errors.ts'
+import { SettingsSchema } from '../src/settings.ts'
+
+const ACCOUNT_SID = `AC${'0a'.repeat(16)}`
+const SERVICE_SID = `MG${'0b'.repeat(16)}`
+
+const required = {
+  PUBLIC_BASE_URL: 'https://usherr.example',
+  TWILIO_ACCOUNT_SID: ACCOUNT_SID,
+  TWILIO_AUTH_TOKEN: 'token',
+  TWILIO_PHONE_NUMBER: '+14155550100',
+}
+
+function problemsOf(env: NodeJS.ProcessEnv): readonly string[] {
+  try {
+    loadConfig(env)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems
+    throw error
+  }
+  return []
+}
+
+const namesIn = (problems: readonly string[]) =>
+  problems.map((problem) => problem.split(' ', 1).join()).toSorted((a, b) => a.localeCompare(b))
+
+test('the required settings alone give the defaults and nothing optional', () => {
+  expect(loadConfig(required)).toStrictEqual({
+    host: '0.0.0.0',
+    port: 3000,
+    logLevel: 'info',
+    databasePath: './data/usherr.db',
+    publicBaseUrls: ['https://usherr.example'],
+    twilio: {
+      accountSid: ACCOUNT_SID,
+      authTokens: ['token'],
+      sender: { phoneNumber: { channel: 'sms', phone: '+14155550100' } },
+    },
+    admins: [],
+    members: [],
+    smsMaxSegments: 3,
+    historyMessages: 50,
+    confirmationTtlMs: 600_000,
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  })
+})
+
+test('every setting finds its place', () => {
+  const config = loadConfig({
+    PUBLIC_BASE_URL: 'https://a.example/usherr/, https://b.example',
+    TWILIO_ACCOUNT_SID: ACCOUNT_SID,
+    TWILIO_AUTH_TOKEN: 'new, old',
+    TWILIO_MESSAGING_SERVICE_SID: SERVICE_SID,
+    TWILIO_API_BASE_URL: 'http://localhost:4010/',
+    ADMIN_PHONES: 'Sam: +1 (415) 555-0123',
+    MEMBER_PHONES: '+14155550124, Mary Ann : +491701234567',
+    RADARR_URL: 'http://nas/radarr/',
+    RADARR_API_KEY: 'radarr-key',
+    SONARR_URL: 'http://nas:8989',
+    SONARR_API_KEY: 'sonarr-key',
+    LLM_MODEL: 'gpt-5-mini',
+    LLM_API_KEY: 'llm-key',
+    LLM_BASE_URL: 'http://localhost:11434/v1',
+    LLM_TIMEOUT_SECONDS: '60',
+    SMS_MAX_SEGMENTS: '2',
+    HISTORY_MESSAGES: '20',
+    HISTORY_TOKENS: '4000',
+    CONFIRMATION_TTL_MINUTES: '5',
+    TZ: 'Europe/Berlin',
+    HOST: '127.0.0.1',
+    PORT: '8080',
+    LOG_LEVEL: 'debug',
+    DATABASE_PATH: '/var/lib/usherr.db',
+  })
+
+  expect(config).toStrictEqual({
+    host: '127.0.0.1',
+    port: 8080,
+    logLevel: 'debug',
+    databasePath: '/var/lib/usherr.db',
+    publicBaseUrls: ['https://a.example/usherr', 'https://b.example'],
+    twilio: {
+      accountSid: ACCOUNT_SID,
+      authTokens: ['new', 'old'],
+      sender: { messagingServiceSid: SERVICE_SID },
+      apiBaseUrl: 'http://localhost:4010',
+    },
+    llm: {
+      model: 'gpt-5-mini',
+      apiKey: 'llm-key',
+      baseUrl: 'http://localhost:11434/v1',
+      timeoutMs: 60_000,
+    },
+    radarr: { baseUrl: 'http://nas/radarr', apiKey: 'radarr-key' },
+    sonarr: { baseUrl: 'http://nas:8989', apiKey: 'sonarr-key' },
+    admins: [{ name: 'Sam', phone: '+14155550123' }],
+    members: [{ phone: '+14155550124' }, { name: 'Mary Ann', phone: '+491701234567' }],
+    smsMaxSegments: 2,
+    historyMessages: 20,
+    historyTokens: 4000,
+    confirmationTtlMs: 300_000,
+    timeZone: 'Europe/Berlin',
+  })
+})
+
+test('empty and blank settings are unset, and blanks around a value do not count', () => {
+  const config = loadConfig({
+    ...required,
+    PORT: ' 8080 ',
+    HOST: '',
+    LLM_MODEL: '  ',
+    TWILIO_MESSAGING_SERVICE_SID: '\t',
+    ADMIN_PHONES: ' ',
+  })
+
+  expect(config).toStrictEqual({ ...loadConfig(required), port: 8080 })
+})
+
+test('a WhatsApp sender is written with its prefix', () => {
+  const config = loadConfig({ ...required, TWILIO_PHONE_NUMBER: 'whatsapp:+14155550100' })
+
+  expect(config.twilio.sender).toEqual({
+    phoneNumber: { channel: 'whatsapp', phone: '+14155550100' },
+  })
+})
+
+test.for([
+  ['a slash at the end', 'https://a.example/', ['https://a.example']],
+  ['a base path', 'https://a.example/usherr/', ['https://a.example/usherr']],
+  ['a fragment', 'https://a.example/#rc=3', ['https://a.example']],
+  [
+    'a fragment with a comma',
+    'https://a.example#rc=2&rp=5xx,ct,https://b.example',
+    ['https://a.example', 'https://b.example'],
+  ],
+  ['capitals and a port', 'https://A.example:443', ['https://A.example:443']],
+] as const)('PUBLIC_BASE_URL with %s is read', ([, written, publicBaseUrls]) => {
+  expect(loadConfig({ ...required, PUBLIC_BASE_URL: written })).toMatchObject({ publicBaseUrls })
+})
+
+test('a local model needs no key', () => {
+  const env = { ...required, LLM_MODEL: 'qwen3', LLM_BASE_URL: 'http://localhost:11434/v1' }
+
+  expect(loadConfig(env).llm).toStrictEqual({
+    model: 'qwen3',
+    baseUrl: 'http://localhost:11434/v1',
+    timeoutMs: 25_000,
+  })
+})
+
+test.for([
+  ['PUBLIC_BASE_URL', undefined],
+  ['PUBLIC_BASE_URL', 'http://usherr.example'],
+  ['PUBLIC_BASE_URL', 'usherr.example'],
+  ['PUBLIC_BASE_URL', 'https://usherr.example/webhooks/twilio'],
+  ['PUBLIC_BASE_URL', 'https://usherr.example?a=b'],
+  ['PUBLIC_BASE_URL', 'https://usherr.example, ftp://other.example'],
+  ['TWILIO_ACCOUNT_SID', undefined],
+  ['TWILIO_ACCOUNT_SID', 'AC123'],
+  ['TWILIO_ACCOUNT_SID', SERVICE_SID],
+  ['TWILIO_AUTH_TOKEN', undefined],
+  ['TWILIO_AUTH_TOKEN', ','],
+  ['TWILIO_PHONE_NUMBER', undefined],
+  ['TWILIO_PHONE_NUMBER', '0800 555'],
+  ['TWILIO_MESSAGING_SERVICE_SID', SERVICE_SID],
+  ['TWILIO_MESSAGING_SERVICE_SID', 'MG123'],
+  ['TWILIO_API_BASE_URL', 'localhost:4010'],
+  ['ADMIN_PHONES', 'Sam'],
+  ['ADMIN_PHONES', 'Sam:555'],
+  ['ADMIN_PHONES', ':+14155550123'],
+  ['ADMIN_PHONES', '+14155550123, Sam:+1 415 555 0123'],
+  ['MEMBER_PHONES', '+14155550123, nobody'],
+  ['SONARR_URL', 'not a url'],
+  ['SONARR_URL', 'http://sam:secret@sonarr:8989'],
+  ['SONARR_URL', 'http://sonarr:8989/#/series'],
+  ['LLM_TIMEOUT_SECONDS', '0'],
+  ['SMS_MAX_SEGMENTS', '0'],
+  ['SMS_MAX_SEGMENTS', '11'],
+  ['SMS_MAX_SEGMENTS', '2.5'],
+  ['SMS_MAX_SEGMENTS', 'three'],
+  ['HISTORY_MESSAGES', '-1'],
+  ['HISTORY_TOKENS', '0'],
+  ['CONFIRMATION_TTL_MINUTES', '0x10'],
+  ['TZ', 'Berlin'],
+  ['PORT', '65536'],
+  ['LOG_LEVEL', 'loud'],
+] as const)('%s set to %s is one problem that begins with its name', ([name, value]) => {
+  const key = name === 'SONARR_URL' ? { SONARR_API_KEY: 'key' } : {}
+
+  const problems = problemsOf({ ...required, ...key, [name]: value })
+
+  expect(problems).toHaveLength(1)
+  expect(problems[0]).toMatch(
+    new RegExp(`^${name} (must|or TWILIO_MESSAGING_SERVICE_SID must) be `),
+  )
+})
+
+test.for([
+  [{ RADARR_URL: 'http://radarr:7878' }, 'RADARR_API_KEY must be set when RADARR_URL is'],
+  [{ RADARR_API_KEY: 'key' }, 'RADARR_URL must be set when RADARR_API_KEY is'],
+  [{ SONARR_URL: 'http://sonarr:8989' }, 'SONARR_API_KEY must be set when SONARR_URL is'],
+  [{ SONARR_API_KEY: 'key' }, 'SONARR_URL must be set when SONARR_API_KEY is'],
+  [{ LLM_API_KEY: 'key' }, 'LLM_MODEL must be set when LLM_API_KEY is'],
+  [{ LLM_BASE_URL: 'http://ollama:11434/v1' }, 'LLM_MODEL must be set when LLM_BASE_URL is'],
+  [{ LLM_MODEL: 'gpt-5-mini' }, 'LLM_API_KEY or LLM_BASE_URL must be set when LLM_MODEL is'],
+  [
+    { ADMIN_PHONES: 'Sam:+14155550123', MEMBER_PHONES: '+1 415 555 0123' },
+    'MEMBER_PHONES must not repeat a phone of ADMIN_PHONES',
+  ],
+] as const)('%o alone is a problem', ([settings, problem]) => {
+  expect(problemsOf({ ...required, ...settings })).toEqual([problem])
+})
+
+test('a setting that misses two others, or is missed by two, is told once', () => {
+  const problems = problemsOf({
+    ...required,
+    LLM_API_KEY: 'key',
+    LLM_BASE_URL: 'http://ollama:11434/v1',
+    ADMIN_PHONES: '+14155550123, +14155550124',
+    MEMBER_PHONES: '+14155550123, +14155550124',
+    TWILIO_MESSAGING_SERVICE_SID: 'MG123',
+  })
+
+  expect(namesIn(problems)).toEqual(['LLM_MODEL', 'MEMBER_PHONES', 'TWILIO_MESSAGING_SERVICE_SID'])
+})
+
+test('everything that is wrong is told at once, without repeating a value', () => {
+  const env = {
+    PUBLIC_BASE_URL: 'http://hush-1',
+    TWILIO_ACCOUNT_SID: 'AC-hush-2',
+    TWILIO_AUTH_TOKEN: ' ',
+    ADMIN_PHONES: '+14155550123',
+    MEMBER_PHONES: '+14155550123',
+    RADARR_URL: 'hush-3',
+    SONARR_API_KEY: 'hush-4',
+    LLM_API_KEY: 'hush-5',
+    PORT: 'hush-6',
+    LOG_LEVEL: 'hush-7',
+  }
+
+  const problems = problemsOf(env)
+
+  expect(namesIn(problems)).toEqual([
+    'LLM_MODEL',
+    'LOG_LEVEL',
+    'MEMBER_PHONES',
+    'PORT',
+    'PUBLIC_BASE_URL',
+    'RADARR_API_KEY',
+    'RADARR_URL',
+    'SONARR_URL',
+    'TWILIO_ACCOUNT_SID',
+    'TWILIO_AUTH_TOKEN',
+    'TWILIO_PHONE_NUMBER',
+  ])
+  expect(problems.join()).not.toMatch(/hush|\n/)
+})
+
+/** `# sentence`, then `NAME=value`, which is commented out where it shows a default. */
+async function readExample() {
+  const example = await readFile(new URL('../.env.example', import.meta.url), 'utf8')
+  return [...example.matchAll(/^# (.+)\n(?:# )?([A-Z_]+)=(.*)$/gm)].map(
+    ([, sentence = '', name = '', value = '']) => ({ name, sentence, value }),
+  )
+}
+
+test('.env.example has every setting with its sentence', async () => {
+  const example = await readExample()
+
+  expect(example.map(({ name, sentence }) => [name, sentence])).toEqual(
+    Object.entries(SettingsSchema.shape).map(([name, { description }]) => [name, description]),
+  )
+})
+
+test('.env.example shows the defaults', async () => {
+  const example = await readExample()
+  const shown = Object.fromEntries(example.map(({ name, value }) => [name, value]))
+
+  expect(loadConfig({ ...shown, ...required })).toStrictEqual(loadConfig(required))
+  expect(shown).toMatchObject({ PORT: '3000', HISTORY_MESSAGES: '50', SMS_MAX_SEGMENTS: '3' })
+})
