@@ -1,0 +1,84 @@
+import { ArrError } from '../errors.ts'
+import type { ArrClient } from './arr-client.ts'
+import { createLibraryCache } from './library-cache.ts'
+import { type QualityProfile, QualityProfileSchema } from './quality-profile.ts'
+import { type RootFolder, rootFolderOf, RootFolderSchema } from './root-folder.ts'
+import { type MediaLog, tolerantList } from './tolerant-list.ts'
+
+/** What the choice needs to know of a title that is there. */
+export interface LibraryTitle {
+  path?: string | undefined
+  qualityProfileId?: number | undefined
+}
+
+export interface AddDefaults {
+  profile: QualityProfile
+  rootFolder: RootFolder
+}
+
+/**
+ * The quality profile and root folder that a new title gets: what most of the library has, so that
+ * nobody needs to be asked and nothing needs to be configured.
+ *
+ * The function throws an `ArrError` that says which of the two the service lacks.
+ */
+export function createAddDefaults({
+  arr,
+  library,
+  now,
+  log,
+}: {
+  arr: ArrClient
+  library: () => Promise<readonly LibraryTitle[]>
+  now: () => number
+  log: MediaLog | undefined
+}) {
+  const Profiles = tolerantList(QualityProfileSchema, { what: 'quality profile', log })
+  const RootFolders = tolerantList(RootFolderSchema, { what: 'root folder', log })
+  const choices = createLibraryCache({
+    load: () =>
+      Promise.all([arr.get('/qualityprofile', Profiles), arr.get('/rootfolder', RootFolders)]),
+    now,
+  })
+
+  return async (): Promise<AddDefaults> => {
+    const [[profiles, rootFolders], titles] = await Promise.all([choices.get(), library()])
+    const profile = chooseProfile(profiles, titles)
+    const rootFolder = chooseRootFolder(rootFolders, titles)
+
+    if (!profile)
+      throw new ArrError(arr.service, 'rejected', `${arr.service} has no quality profile`)
+    if (!rootFolder) {
+      throw new ArrError(arr.service, 'rejected', `${arr.service} has no root folder it can reach`)
+    }
+    return { profile, rootFolder }
+  }
+}
+
+/** The profile most of `library` uses; the first listed where none is used. */
+export function chooseProfile(
+  profiles: readonly QualityProfile[],
+  library: readonly LibraryTitle[],
+): QualityProfile | undefined {
+  const users = (profile: QualityProfile) =>
+    library.filter((title) => title.qualityProfileId === profile.id).length
+  return firstWithMost(profiles, users)
+}
+
+/** The accessible folder most of `library` lies in; the one with most space where none does. */
+export function chooseRootFolder(
+  folders: readonly RootFolder[],
+  library: readonly LibraryTitle[],
+): RootFolder | undefined {
+  const homes = library.map(({ path }) => path && rootFolderOf(path, folders))
+  const inhabitants = (folder: RootFolder) => homes.filter((home) => home === folder).length
+
+  const accessible = folders.filter((folder) => folder.accessible)
+  const inhabited = accessible.filter((folder) => inhabitants(folder) > 0)
+  if (inhabited.length > 0) return firstWithMost(inhabited, inhabitants)
+  return firstWithMost(accessible, (folder) => folder.freeSpace ?? 0)
+}
+
+function firstWithMost<T>(candidates: readonly T[], measure: (candidate: T) => number) {
+  return candidates.toSorted((a, b) => measure(b) - measure(a)).at(0)
+}

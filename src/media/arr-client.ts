@@ -1,0 +1,113 @@
+import type { z } from 'zod'
+import { ArrError, type ArrFailure, type ArrService } from '../errors.ts'
+import { readRejection } from './rejection.ts'
+
+export interface ArrConnection {
+  /** With the base path where there is one: `http://nas/radarr`. */
+  baseUrl: string
+  apiKey: string
+  fetch?: typeof globalThis.fetch
+  timeoutMs?: number
+}
+
+export type ArrClient = ReturnType<typeof createArrClient>
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+type Path = `/${string}`
+type Query = Record<string, string | number | boolean>
+
+/**
+ * The v3 API that Radarr and Sonarr share. Paths start after `/api/v3`; answers are parsed by the
+ * caller's schema, an empty one as `undefined`.
+ *
+ * Every method throws an `ArrError`, never a bare `TypeError` or `ZodError`.
+ */
+export function createArrClient({
+  service,
+  baseUrl,
+  apiKey,
+  fetch = globalThis.fetch,
+  timeoutMs = 10_000,
+}: ArrConnection & { service: ArrService }) {
+  async function request<T>(
+    method: Method,
+    path: Path,
+    schema: z.ZodType<T>,
+    { query, body }: { query?: Query; body?: object } = {},
+  ): Promise<T> {
+    const fail = (failure: ArrFailure, what: string, options?: ArrErrorOptions) =>
+      new ArrError(service, failure, `${service} ${what} (${method} ${path})`, options)
+
+    const { status, text } = await exchange(method, toUrl(baseUrl, path, query), body).catch(
+      (cause: unknown) => {
+        throw fail('unreachable', 'was not reached in time', { cause })
+      },
+    )
+    const json = parseJson(text)
+
+    if (status >= 500) throw fail('unreachable', `answered ${status}`)
+    if (status === 401 || status === 403) throw fail('unauthorized', 'refused the API key')
+    if (status < 400 && status >= 300) throw fail('malformed', 'redirected; check its address')
+    if (status >= 400 && status !== 404) {
+      const { reason, isDuplicate } = readRejection(status, json?.value)
+      throw fail('rejected', `said no: ${reason}`, { isDuplicate })
+    }
+    // Before the 404: a proxy's own page must not read as "that title is gone".
+    if (!json) throw fail('malformed', `answered ${status} with something that is not JSON`)
+    if (status === 404) throw fail('missing', 'has no such thing')
+
+    const parsed = schema.safeParse(json.value)
+    if (parsed.success) return parsed.data
+    throw fail('malformed', 'answered in an unknown shape', { cause: parsed.error })
+  }
+
+  async function exchange(method: Method, url: string, body: object | undefined) {
+    const response = await fetch(url, {
+      method,
+      headers: { 'X-Api-Key': apiKey, ...(body && { 'Content-Type': 'application/json' }) },
+      body: body ? JSON.stringify(body) : null,
+      // `fetch` keeps X-Api-Key when it follows a redirect, to another host as well.
+      redirect: 'manual',
+      signal: AbortSignal.timeout(timeoutMs),
+    })
+    return { status: response.status, text: await response.text() }
+  }
+
+  return {
+    service,
+
+    get<T>(path: Path, schema: z.ZodType<T>, query: Query = {}): Promise<T> {
+      return request('GET', path, schema, { query })
+    },
+
+    post<T>(path: Path, schema: z.ZodType<T>, body: object): Promise<T> {
+      return request('POST', path, schema, { body })
+    },
+
+    put<T>(path: Path, schema: z.ZodType<T>, body: object): Promise<T> {
+      return request('PUT', path, schema, { body })
+    },
+
+    delete<T>(path: Path, schema: z.ZodType<T>, query: Query = {}): Promise<T> {
+      return request('DELETE', path, schema, { query })
+    },
+  }
+}
+
+type ArrErrorOptions = ConstructorParameters<typeof ArrError>[3]
+
+// Not `new URL(path, baseUrl)`, which would drop a base path such as http://nas/radarr.
+function toUrl(baseUrl: string, path: Path, query: Query = {}): string {
+  const pairs = Object.entries(query).map(([name, value]): [string, string] => [name, `${value}`])
+  const search = new URLSearchParams(pairs).toString()
+  return `${baseUrl.replace(/\/+$/, '')}/api/v3${path}${search && `?${search}`}`
+}
+
+function parseJson(text: string): { value: unknown } | undefined {
+  if (text.trim() === '') return { value: undefined }
+  try {
+    return { value: JSON.parse(text) }
+  } catch {
+    return undefined
+  }
+}

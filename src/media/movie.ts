@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { cleanTitle } from './clean-title.ts'
+
+/** A film, in the library or not. Dates are ISO 8601 as Radarr wrote them. */
+export interface Movie {
+  tmdbId: number
+  title: string
+  /** 0 where nobody knows. */
+  year: number
+  /** Radarr's id; absent when the film is not in the library. */
+  id?: number | undefined
+  hasFile: boolean
+  /** 0 or 1. */
+  files: number
+  sizeBytes: number
+  monitored: boolean
+  /** Whether Radarr would take a release of it now. */
+  isAvailable?: boolean | undefined
+  /** `announced`, `inCinemas`, `released`, … */
+  status?: string | undefined
+  path?: string | undefined
+  qualityProfileId?: number | undefined
+  inCinemas?: string | undefined
+  digitalRelease?: string | undefined
+  physicalRelease?: string | undefined
+}
+
+const MovieRow = z.object({
+  tmdbId: z.number(),
+  title: z.string().transform(cleanTitle).pipe(z.string().min(1)),
+  year: z.number().nullish(),
+  id: z.number().nullish(),
+  hasFile: z.boolean().nullish(),
+  sizeOnDisk: z.number().nullish(),
+  statistics: z
+    .object({ movieFileCount: z.number().nullish(), sizeOnDisk: z.number().nullish() })
+    .nullish(),
+  monitored: z.boolean().nullish(),
+  isAvailable: z.boolean().nullish(),
+  status: z.string().nullish(),
+  path: z.string().nullish(),
+  qualityProfileId: z.number().nullish(),
+  inCinemas: z.string().nullish(),
+  digitalRelease: z.string().nullish(),
+  physicalRelease: z.string().nullish(),
+})
+
+export const MovieSchema: z.ZodType<Movie> = MovieRow.transform((row) => {
+  const files = row.statistics?.movieFileCount ?? (row.hasFile ? 1 : 0)
+  return {
+    tmdbId: row.tmdbId,
+    title: row.title,
+    year: row.year ?? 0,
+    id: row.id || undefined,
+    hasFile: row.hasFile ?? files > 0,
+    files,
+    sizeBytes: row.sizeOnDisk ?? row.statistics?.sizeOnDisk ?? 0,
+    monitored: row.monitored ?? false,
+    isAvailable: row.isAvailable ?? undefined,
+    status: row.status ?? undefined,
+    path: row.path ?? undefined,
+    qualityProfileId: row.qualityProfileId ?? undefined,
+    inCinemas: row.inCinemas ?? undefined,
+    digitalRelease: row.digitalRelease ?? undefined,
+    physicalRelease: row.physicalRelease ?? undefined,
+  }
+})

@@ -1,0 +1,43 @@
+import { z } from 'zod'
+
+const QualitySchema = z.object({ id: z.number(), resolution: z.number() })
+
+// An item is one quality, or a group of qualities with an id of its own.
+const ItemSchema = z.object({
+  id: z.number().optional(),
+  allowed: z.boolean().default(true),
+  quality: QualitySchema.nullish(),
+  items: z.array(z.object({ quality: QualitySchema.nullish() })).nullish(),
+})
+
+export const QualityProfileSchema = z.object({
+  id: z.number(),
+  cutoff: z.number().optional(),
+  upgradeAllowed: z.boolean().default(true),
+  items: z.array(ItemSchema).default([]),
+})
+
+export type QualityProfile = z.infer<typeof QualityProfileSchema>
+
+/**
+ * The resolution a title ends up with, such as `1080p` or `4K`: that of the cutoff, or, where the
+ * profile takes the first release and never upgrades, the one that all it allows have in common.
+ * Undefined where nothing true can be said.
+ */
+export function resolutionOf({ cutoff, upgradeAllowed, items }: QualityProfile) {
+  const aims = items.filter((item) =>
+    upgradeAllowed ? (item.quality?.id ?? item.id) === cutoff : item.allowed,
+  )
+  const resolutions = new Set(aims.flatMap(qualitiesOf).map((quality) => quality.resolution))
+  const [resolution] = resolutions
+  return resolutions.size === 1 && resolution ? inWords(resolution) : undefined
+}
+
+function qualitiesOf({ quality, items }: QualityProfile['items'][number]) {
+  const group = items?.map((item) => item.quality) ?? []
+  return [quality, ...group].filter((candidate) => candidate != null)
+}
+
+function inWords(lines: number): string {
+  return lines === 2160 ? '4K' : `${lines}p`
+}
