@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
+import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { createKeywordModel } from '../model/keyword.ts'
+import { type AssistantMessage, type ChatMessage } from '../model/llm-client.ts'
+
+const ChatMessageSchema = z.custom<ChatMessage>(
+  (value) => z.looseObject({ role: z.string() }).safeParse(value).success,
+)
+
+const ChatRequestSchema = z.looseObject({
+  model: z.string(),
+  messages: z.array(ChatMessageSchema).min(1),
+  tools: z
+    .array(z.looseObject({ function: z.looseObject({ name: z.string() }) }))
+    .min(1)
+    .optional(),
+})
+
+export type ChatRequest = z.infer<typeof ChatRequestSchema>
+
+/**
+ * What becomes of one request: answered, answered wrongly (a string is sent as HTML), cut off,
+ * left without an answer, or answered late.
+ */
+export type Interception =
+  | 'pass'
+  | 'drop'
+  | 'hang'
+  | { status: number; body: string | object }
+  | { delayMs: number }
+
+export interface SimulatedModelOptions {
+  port?: number
+  /** What the model says to a request; plain commands and polite repetition when left out. */
+  answer?: (request: ChatRequest) => AssistantMessage | Promise<AssistantMessage>
+}
+
+export type SimulatedModel = Awaited<ReturnType<typeof startSimulatedModel>>
+
+/**
+ * An OpenAI-compatible provider on the loopback, for the demo and for tests. Like the real one it
+ * refuses a history in which a tool call has no result.
+ */
+export async function startSimulatedModel({
+  port = 0,
+  answer = answerLikeAGoodModel,
+}: SimulatedModelOptions = {}) {
+  const app = Fastify({ forceCloseConnections: true, bodyLimit: 16 * 1024 * 1024 })
+  const requests: ChatRequest[] = []
+  const simulated = {
+    /** What to configure as the provider's address. */
+    baseUrl: '',
+    /** Every well-formed completion request, intercepted ones too, in order of arrival. */
+    requests,
+    /** The fault switch: assign another function to make the provider fail. */
+    intercept: (): Interception => 'pass',
+    close: () => app.close(),
+  }
+
+  app.get('/v1/models', async (request, reply) => {
+    if (await isIntercepted(simulated.intercept(), request, reply)) return reply
+    const created = nowInSeconds()
+    const data = [{ id: 'simulated', object: 'model', created, owned_by: 'usherr' }]
+    return { object: 'list', data }
+  })
+
+  app.post('/v1/chat/completions', async (request, reply) => {
+    const parsed = ChatRequestSchema.safeParse(request.body)
+    if (!parsed.success) return refuse(reply, z.prettifyError(parsed.error))
+    requests.push(parsed.data)
+    if (await isIntercepted(simulated.intercept(), request, reply)) return reply
+
+    const unanswered = findUnansweredCall(parsed.data.messages)
+    if (unanswered) return refuse(reply, `Tool call ${unanswered} has no tool message.`)
+    return toCompletion(parsed.data, await answer(parsed.data))
+  })
+
+  simulated.baseUrl = `${await app.listen({ host: '127.0.0.1', port })}/v1`
+  return simulated
+}
+
+async function isIntercepted(
+  interception: Interception,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<boolean> {
+  if (interception === 'pass') return false
+  if (interception === 'drop' || interception === 'hang') {
+    reply.hijack()
+    if (interception === 'drop') request.raw.socket.destroy()
+    return true
+  }
+  if ('delayMs' in interception) {
+    // Not a reason to keep a process alive that has nothing else to do.
+    await setTimeout(interception.delayMs, undefined, { ref: false })
+    return false
+  }
+  const { status, body } = interception
+  void reply.code(status).type(typeof body === 'string' ? 'text/html' : 'application/json')
+  void reply.send(body)
+  return true
+}
+
+function refuse(reply: FastifyReply, message: string): FastifyReply {
+  const error = { message, type: 'invalid_request_error', param: 'messages', code: null }
+  return reply.code(400).send({ error })
+}
+
+/** The id of a call whose result is missing, or doubled, in the messages right behind it. */
+function findUnansweredCall(messages: readonly ChatMessage[]): string | undefined {
+  for (const [index, message] of messages.entries()) {
+    if (message.role !== 'assistant' || !message.tool_calls) continue
+    const rest = messages.slice(index + 1)
+    const end = rest.findIndex(({ role }) => role !== 'tool')
+    const results = end === -1 ? rest : rest.slice(0, end)
+    const answered = results.map((result) => (result.role === 'tool' ? result.tool_call_id : ''))
+    const odd = message.tool_calls.find(({ id }) => answered.filter((a) => a === id).length !== 1)
+    if (odd) return odd.id
+  }
+  return undefined
+}
+
+const keyword = createKeywordModel()
+
+async function answerLikeAGoodModel({ messages }: ChatRequest): Promise<AssistantMessage> {
+  const { signal } = new AbortController()
+  const text = userWords(messages)
+  const { message } = await keyword({ messages, tools: [], text, list: [], signal })
+  return message
+}
+
+/** The person's own words: what stands behind the last blank line of the last user message. */
+function userWords(messages: readonly ChatMessage[]): string {
+  const content = messages.findLast(({ role }) => role === 'user')?.content
+  if (typeof content !== 'string') return ''
+  const blocks = content.trim().split(/\n\s*\n/)
+  return blocks.at(-1) ?? ''
+}
+
+function toCompletion({ model, messages, tools = [] }: ChatRequest, message: AssistantMessage) {
+  const prompt_tokens = countTokens({ messages, tools })
+  const completion_tokens = countTokens(message)
+  return {
+    id: `chatcmpl-${randomUUID()}`,
+    object: 'chat.completion',
+    created: nowInSeconds(),
+    model,
+    choices: [
+      {
+        index: 0,
+        message: { refusal: null, ...message },
+        logprobs: null,
+        finish_reason: message.tool_calls ? 'tool_calls' : 'stop',
+      },
+    ],
+    usage: {
+      prompt_tokens,
+      completion_tokens,
+      total_tokens: prompt_tokens + completion_tokens,
+    },
+  }
+}
+
+// Four characters a token, as providers say of English.
+function countTokens(value: object): number {
+  return Math.ceil(JSON.stringify(value).length / 4)
+}
+
+function nowInSeconds(): number {
+  return Math.floor(Date.now() / 1000)
+}

@@ -1,0 +1,15 @@
+import type { BaseLogger } from 'pino'
+import type { LLMConfig } from '../config.ts'
+import { withPlainCommands } from './fallback.ts'
+import { createKeywordModel } from './keyword.ts'
+import { createLLMClient } from './llm-client.ts'
+import type { Model } from './model.ts'
+import { createOpenAIModel } from './openai.ts'
+
+/** The provider that is set, with plain commands behind it; plain commands alone when none is. */
+export function createModel(llm: LLMConfig | undefined, log: Pick<BaseLogger, 'warn'>): Model {
+  const keyword = createKeywordModel()
+  if (!llm) return keyword
+  const provider = createOpenAIModel({ client: createLLMClient(llm), model: llm.model })
+  return withPlainCommands(provider, keyword, log)
+}

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto'
+import { type AssistantMessage, type ChatMessage } from './llm-client.ts'
+import { type Model, type ModelRequest } from './model.ts'
+import { parsePlainCommand, type PlainCommand } from './plain-command.ts'
+
+const REPLIES = {
+  greeting:
+    'Hi, I look after the films here. Text a title to find it, or "add" and a title. Reply ? for more, STOP to end.',
+  thanks: 'Any time.',
+  'yes-or-no': "There's nothing waiting for an answer. Text a title to find it.",
+  unclear: 'Which one do you mean? Text its title and year.',
+  nothing: 'I can only read words. What are you looking for?',
+}
+
+export interface KeywordModelOptions {
+  now?: () => Date
+}
+
+/**
+ * The model that is always there: plain commands, no provider. It calls one of the tools `find`,
+ * `add` and `remove` with `{ title, year? }`, and never fails.
+ */
+export function createKeywordModel({ now = () => new Date() }: KeywordModelOptions = {}): Model {
+  return async (request) => ({ message: answer(request, now().getFullYear()), model: 'keyword' })
+}
+
+function answer({ messages, text, list }: ModelRequest, currentYear: number): AssistantMessage {
+  const results = closingResults(messages)
+  if (results.length > 0) return say(results.join('\n'))
+  return carryOut(parsePlainCommand(text, list, currentYear))
+}
+
+function carryOut(command: PlainCommand): AssistantMessage {
+  switch (command.type) {
+    case 'find':
+    case 'add':
+    case 'remove':
+      return call(command.type, { title: command.title, year: command.year })
+    case 'greeting':
+    case 'thanks':
+    case 'yes-or-no':
+    case 'unclear':
+    case 'nothing':
+      return say(REPLIES[command.type])
+  }
+}
+
+/** What the tools answered last, when the round has already got that far. */
+function closingResults(messages: readonly ChatMessage[]): string[] {
+  const lastOther = messages.findLastIndex((message) => message.role !== 'tool')
+  return messages.slice(lastOther + 1).map(textOf)
+}
+
+function textOf({ content }: ChatMessage): string {
+  if (typeof content === 'string') return content
+  return (content ?? []).map((part) => (part.type === 'text' ? part.text : '')).join('')
+}
+
+function say(content: string): AssistantMessage {
+  return { role: 'assistant', content }
+}
+
+function call(name: string, args: object): AssistantMessage {
+  return {
+    role: 'assistant',
+    content: null,
+    tool_calls: [
+      {
+        id: `call_${randomUUID()}`,
+        type: 'function',
+        function: { name, arguments: JSON.stringify(args) },
+      },
+    ],
+  }
+}

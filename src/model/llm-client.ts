@@ -1,0 +1,59 @@
+import OpenAI from 'openai'
+import { ModelError } from '../errors.ts'
+
+export type {
+  ChatCompletionAssistantMessageParam as AssistantMessage,
+  ChatCompletionMessageParam as ChatMessage,
+  ChatCompletionTool as ToolDefinition,
+} from 'openai/resources/chat/completions'
+
+export interface LLMClientOptions {
+  /** Local servers such as Ollama ignore the key but the protocol wants one. */
+  apiKey?: string | undefined
+  /** The OpenAI-compatible root, `/v1` included; OpenAI's own when left out. */
+  baseUrl?: string | undefined
+  timeoutMs: number
+  fetch?: typeof fetch
+}
+
+export type LLMClient = ReturnType<typeof createLLMClient>
+
+/**
+ * A client for any OpenAI-compatible provider. It never retries: a text is waiting, and a second
+ * attempt would cost the person more patience than the plain commands do.
+ */
+export function createLLMClient({ apiKey, baseUrl, timeoutMs, fetch }: LLMClientOptions): OpenAI {
+  return new OpenAI({
+    apiKey: apiKey ?? 'not-needed',
+    baseURL: baseUrl ?? null,
+    timeout: timeoutMs,
+    maxRetries: 0,
+    // Left out, these are read from OPENAI_* variables, and OPENAI_LOG=debug prints every text.
+    organization: null,
+    project: null,
+    logLevel: 'off',
+    ...(fetch && { fetch }),
+  })
+}
+
+/**
+ * What went wrong with a completion call, in our words. Everything such a call throws is the
+ * provider's failure: the SDK lets bad JSON and a body cut short through as bare errors.
+ */
+export function toModelError(cause: unknown): ModelError {
+  return new ModelError(`The model provider ${whatItDid(cause)}`, { cause })
+}
+
+function whatItDid(error: unknown): string {
+  if (isAbort(error)) return 'did not answer in time'
+  if (error instanceof OpenAI.APIConnectionError) return 'could not be reached'
+  if (error instanceof OpenAI.APIError && error.status) return `answered ${error.status}`
+  return 'answered nothing readable'
+}
+
+function isAbort(error: unknown): boolean {
+  return (
+    error instanceof OpenAI.APIUserAbortError ||
+    (error instanceof Error && error.name === 'AbortError')
+  )
+}

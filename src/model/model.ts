@@ -1,0 +1,42 @@
+import type { ListedTitle } from '../db/column-types.ts'
+import type { AssistantMessage, ChatMessage, ToolDefinition } from './llm-client.ts'
+
+export type { ListedTitle }
+
+export interface ModelRequest {
+  /** System prompt, window and the current round, ready to send. */
+  messages: ChatMessage[]
+  tools: ToolDefinition[]
+  /** The person's own words, without the context that surrounds them in `messages`. */
+  text: string
+  /** The list they were last shown; empty when there is none. */
+  list: readonly ListedTitle[]
+  signal: AbortSignal
+}
+
+export interface ModelReply {
+  /**
+   * As the provider wrote it, vendor fields included: it is stored and replayed verbatim. The ids
+   * and arguments of its tool calls are unchecked, whatever their types say.
+   */
+  message: AssistantMessage
+  /** Which model answered, for the account and for `agent:<model>`. */
+  model: string
+  usage?: TokenUsage | undefined
+  reasoning?: string | undefined
+  /** True when plain commands stood in for a provider that failed. */
+  isStandIn?: boolean
+}
+
+export interface TokenUsage {
+  promptTokens: number
+  completionTokens: number
+  totalTokens: number
+}
+
+/**
+ * The one seam between a turn and whatever answers it.
+ *
+ * @throws {ModelError} when no usable answer came.
+ */
+export type Model = (request: ModelRequest) => Promise<ModelReply>

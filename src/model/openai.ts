@@ -1,0 +1,103 @@
+import { z } from 'zod'
+import { ModelError } from '../errors.ts'
+import { type AssistantMessage, type LLMClient, toModelError } from './llm-client.ts'
+import { type Model, type ModelReply, type TokenUsage } from './model.ts'
+
+export interface OpenAIModelOptions {
+  client: LLMClient
+  /** The provider's name for the model. */
+  model: string
+}
+
+// Only what a turn relies on. Ids and arguments are the tool loop's business.
+const MessageSchema = z.looseObject({
+  role: z.literal('assistant'),
+  content: z.union([z.string(), z.array(z.looseObject({ type: z.string() }))]).nullish(),
+  tool_calls: z.array(z.looseObject({ function: z.looseObject({ name: z.string() }) })).nullish(),
+  reasoning_content: z.string().optional().catch(undefined),
+  reasoning: z.string().optional().catch(undefined),
+})
+
+// `custom` hands on the provider's own object; a parsed copy would have its keys rearranged.
+const CompletionSchema = z.looseObject({
+  choices: z.tuple(
+    [
+      z.looseObject({
+        message: z.custom<AssistantMessage>((value) => MessageSchema.safeParse(value).success),
+      }),
+    ],
+    z.unknown(),
+  ),
+  usage: z
+    .looseObject({
+      prompt_tokens: z.number(),
+      completion_tokens: z.number(),
+      total_tokens: z.number().optional(),
+    })
+    .optional()
+    .catch(undefined),
+})
+
+type Usage = z.infer<typeof CompletionSchema>['usage']
+
+/** A model behind any provider that speaks OpenAI's Chat Completions. */
+export function createOpenAIModel({ client, model }: OpenAIModelOptions): Model {
+  return async ({ messages, tools, signal }) => {
+    const completion = await withDeadline(client.timeout, signal, (deadline) =>
+      client.chat.completions.create(
+        // Providers refuse an empty list of tools.
+        { model, messages, ...(tools.length > 0 && { tools }) },
+        { signal: deadline },
+      ),
+    ).catch((error: unknown) => {
+      throw toModelError(error)
+    })
+    return toReply(completion, model)
+  }
+}
+
+/**
+ * The SDK's own timeout ends with the headers, so that a body which stops half-way would be waited
+ * for without end. (Not `AbortSignal.any` with `AbortSignal.timeout`: Node 20 may collect the pair
+ * before it fires.)
+ */
+async function withDeadline<T>(
+  timeoutMs: number,
+  signal: AbortSignal,
+  call: (deadline: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController()
+  const giveUp = () => controller.abort()
+  const timer = setTimeout(giveUp, timeoutMs)
+  signal.addEventListener('abort', giveUp)
+  if (signal.aborted) giveUp()
+  try {
+    return await call(controller.signal)
+  } finally {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', giveUp)
+  }
+}
+
+function toReply(completion: unknown, model: string): ModelReply {
+  const parsed = CompletionSchema.safeParse(completion)
+  if (!parsed.success) {
+    throw new ModelError('The model provider answered without a message', { cause: parsed.error })
+  }
+  const { choices, usage } = parsed.data
+  const [{ message }] = choices
+  return { message, model, usage: toTokenUsage(usage), reasoning: reasoningOf(message) }
+}
+
+function toTokenUsage(usage: Usage): TokenUsage | undefined {
+  if (!usage) return undefined
+  const { prompt_tokens: promptTokens, completion_tokens: completionTokens } = usage
+  const totalTokens = usage.total_tokens ?? promptTokens + completionTokens
+  return { promptTokens, completionTokens, totalTokens }
+}
+
+// DeepSeek and vLLM call it `reasoning_content`, OpenRouter and Ollama `reasoning`.
+function reasoningOf(message: AssistantMessage): string | undefined {
+  const { reasoning_content, reasoning } = MessageSchema.parse(message)
+  return reasoning_content ?? reasoning
+}

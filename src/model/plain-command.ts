@@ -1,0 +1,135 @@
+import { listReference } from './list-reference.ts'
+import { type ListedTitle } from './model.ts'
+import { parseTitle, trimPunctuation } from './spoken-title.ts'
+
+type Verb = 'find' | 'add' | 'remove'
+
+export type PlainCommand =
+  | { type: Verb; title: string; year: number | undefined }
+  /** A verb and no title, or "that one" with nothing, or too much, to point at. */
+  | { type: 'unclear' }
+  | { type: 'greeting' | 'thanks' | 'yes-or-no' | 'nothing' }
+
+/** X is a title. The first phrase that fits counts: "get rid of X" stands before "get X". */
+const COMMANDS: ReadonlyArray<readonly [Verb, RegExp[]]> = [
+  ['remove', phrases('remove X, delete X, get rid of X')],
+  ['find', phrases('find me X, find X, search for X, search X, look for X, look up X')],
+  ['find', phrases('do you have X, do we have X, have you got X, have we got X, got X')],
+  ['find', phrases('is there X, is X in here, is X in, is X on, is X available')],
+  ['find', phrases('is X here yet, is X here, is X there yet, is X there')],
+  ['find', phrases("isn't X here yet, isn't X here, why isn't X here yet, why isn't X here")],
+  ['add', phrases('add X, get me X, get X, download X, grab X')],
+  ['add', phrases("i want to watch X, i wanna watch X, i'd like to watch X")],
+]
+
+const GREETINGS = words(
+  'hi, hello, hey, hiya, howdy, yo, hi there, hello there, hey there',
+  'good morning, good afternoon, good evening',
+)
+
+const THANKS = words(
+  'thanks, thank you, thanks a lot, thanks so much, thank you so much, many thanks, thx, ty, ta',
+  'ok thanks, okay thanks, great thanks, cool thanks, perfect thanks, got it',
+)
+
+const YES_OR_NO = words(
+  'yes, yes please, y, yeah, yep, yup, sure, ok, okay',
+  'no, no thanks, no thank you, n, nope, nah, nvm, never mind, nevermind',
+)
+const THUMB = /^[👍👎👌]/u
+
+/** Films whose names sound like a command, or like a word for one on the list. */
+const TITLES = words(
+  'get out, get shorty, get carter, get smart, get hard, get low, get on up',
+  'get him to the greek, find me guilty, is this thing on, it',
+)
+
+// Only dropped before a command or a number: "Can You Ever Forgive Me?" is a film.
+const LEAD_IN =
+  /^(?:hey|hi|hello|yo|ok|okay|yes|yeah|yep|sure|please|pls|plz|(?:can|could|would) (?:you|u|we|i))[\s,]+/i
+const TAIL = /[\s,]+(?:too|as well|for me|for us)$/i
+
+// Dropped everywhere.
+const COURTEOUS_LEAD_IN = /^(?:hey|ok|okay|please|pls|plz),\s*/i
+const COURTEOUS_TAIL = /[\s,.!?]+(?:please|pls|plz|thanks|thank you|thx)$/i
+
+// No title is longer. It bounds what a hostile text can cost, as the patterns are not all linear.
+const LONGEST = 320
+
+/**
+ * What a text asks for, by its words alone. Words that are no command are taken as a title.
+ *
+ * @param list what they were last shown, for "2", "add the second one" and "that one"
+ */
+export function parsePlainCommand(
+  text: string,
+  list: readonly ListedTitle[],
+  currentYear: number,
+): PlainCommand {
+  const typed = trimPunctuation(straighten(text))
+  if (typed === '') return { type: THUMB.test(text.trim()) ? 'yes-or-no' : 'nothing' }
+  const chatter = parseChatter(typed)
+  if (chatter) return { type: chatter }
+
+  const polite = strip(typed, COURTEOUS_LEAD_IN, COURTEOUS_TAIL)
+  const { title, year } = parseTitle(polite, currentYear)
+  if (TITLES.has(title.toLowerCase())) return { type: 'find', title, year }
+
+  const bare = strip(polite, LEAD_IN, TAIL)
+  const command = parseCommand(bare)
+  if (command) return resolve(command.verb, command.rest, list, currentYear)
+  const isReference = listReference(bare, list) !== undefined
+  return resolve('find', isReference ? bare : polite, list, currentYear)
+}
+
+function resolve(
+  verb: Verb,
+  spoken: string,
+  list: readonly ListedTitle[],
+  currentYear: number,
+): PlainCommand {
+  const listed = listReference(spoken, list)
+  if (listed === 'unclear') return { type: 'unclear' }
+  const { title, year } = listed ?? parseTitle(spoken, currentYear)
+  return title === '' ? { type: 'unclear' } : { type: verb, title, year }
+}
+
+function parseChatter(typed: string): 'greeting' | 'thanks' | 'yes-or-no' | undefined {
+  const plain = typed.toLowerCase().replaceAll(/[,.!]/g, '')
+  if (GREETINGS.has(plain)) return 'greeting'
+  if (THANKS.has(plain)) return 'thanks'
+  return YES_OR_NO.has(plain) ? 'yes-or-no' : undefined
+}
+
+function parseCommand(bare: string): { verb: Verb; rest: string } | undefined {
+  for (const [verb, patterns] of COMMANDS) {
+    for (const pattern of patterns) {
+      const match = pattern.exec(bare)
+      if (match) return { verb, rest: trimPunctuation(match[1] ?? '') }
+    }
+  }
+  return undefined
+}
+
+/** `spoken` without any number of lead-ins and tails. */
+function strip(spoken: string, leadIn: RegExp, tail: RegExp): string {
+  const shorter = trimPunctuation(spoken.replace(leadIn, '').replace(tail, ''))
+  return shorter === spoken ? spoken : strip(shorter, leadIn, tail)
+}
+
+function straighten(text: string): string {
+  const short = text.slice(0, LONGEST)
+  return short.replaceAll(/[‘’]/g, "'").replaceAll(/[“”]/g, '"').replaceAll(/\s+/g, ' ')
+}
+
+function words(...lines: string[]): ReadonlySet<string> {
+  return new Set(lines.flatMap((line) => line.split(', ')))
+}
+
+/** One pattern a phrase. Apostrophes may be missing, and a title at the end may be too. */
+function phrases(line: string): RegExp[] {
+  return line.split(', ').map((phrase) => {
+    const pattern = phrase.replaceAll("'", "'?").replace(/ X$/, '(?: (.+))?').replace('X', '(.+)')
+    return new RegExp(`^${pattern}$`, 'i')
+  })
+}

@@ -1,0 +1,124 @@
+import { assert, expect, test } from 'vitest'
+import { createKeywordModel } from '../../src/model/keyword.ts'
+import { type ModelRequest } from '../../src/model/model.ts'
+
+const keyword = createKeywordModel({ now: () => new Date('2026-11-20T12:00:00Z') })
+
+function requestFor(text: string, overrides: Partial<ModelRequest> = {}): ModelRequest {
+  return {
+    messages: [{ role: 'user', content: text }],
+    tools: [],
+    text,
+    list: [],
+    signal: new AbortController().signal,
+    ...overrides,
+  }
+}
+
+async function callFor(text: string, overrides: Partial<ModelRequest> = {}) {
+  const { message } = await keyword(requestFor(text, overrides))
+  const [call] = message.tool_calls ?? []
+  assert(call?.type === 'function')
+  return call
+}
+
+test('a command becomes one tool call, its arguments as JSON text', async () => {
+  const reply = await keyword(requestFor('add Heat (1995)'))
+
+  expect(reply).toEqual({
+    model: 'keyword',
+    message: {
+      role: 'assistant',
+      content: null,
+      tool_calls: [
+        {
+          id: expect.stringMatching(/^call_/),
+          type: 'function',
+          function: { name: 'add', arguments: '{"title":"Heat","year":1995}' },
+        },
+      ],
+    },
+  })
+})
+
+test('a year that was not said is left out', async () => {
+  const call = await callFor('remove heat')
+
+  expect(call.function).toEqual({ name: 'remove', arguments: '{"title":"heat"}' })
+})
+
+test('a number on the list finds that entry by its exact title and year', async () => {
+  const list = [
+    { title: 'The Office', year: 2005 },
+    { title: 'The Office', year: 2001 },
+  ]
+
+  const call = await callFor('2', { list })
+
+  expect(call.function).toEqual({ name: 'find', arguments: '{"title":"The Office","year":2001}' })
+})
+
+test('the furthest year follows the clock', async () => {
+  const later = createKeywordModel({ now: () => new Date('2044-06-01T12:00:00Z') })
+
+  const { message } = await later(requestFor('blade runner 2049'))
+
+  expect(message.tool_calls).toMatchObject([
+    { function: { arguments: '{"title":"blade runner","year":2049}' } },
+  ])
+})
+
+test.for([
+  [
+    'hello',
+    'Hi, I look after the films here. Text a title to find it, or "add" and a title. Reply ? for more, STOP to end.',
+  ],
+  ['thanks!', 'Any time.'],
+  ['yes', "There's nothing waiting for an answer. Text a title to find it."],
+  ['add that one', 'Which one do you mean? Text its title and year.'],
+  ['', 'I can only read words. What are you looking for?'],
+] as const)('"%s" is answered in words', async ([text, content]) => {
+  const { message } = await keyword(requestFor(text))
+
+  expect(message).toEqual({ role: 'assistant', content })
+})
+
+test('a round that ends with tool results is answered from them', async () => {
+  const first = await callFor('find heat')
+  const toolCalls = [first, { ...first, id: 'call_2' }]
+
+  const { message } = await keyword(
+    requestFor('find heat', {
+      messages: [
+        { role: 'user', content: 'find ronin' },
+        { role: 'tool', tool_call_id: 'call_0', content: 'Ronin (1998) is here.' },
+        { role: 'user', content: 'find heat' },
+        { role: 'assistant', content: null, tool_calls: toolCalls },
+        { role: 'tool', tool_call_id: first.id, content: 'Heat (1995) is here.' },
+        {
+          role: 'tool',
+          tool_call_id: 'call_2',
+          content: [{ type: 'text', text: "Heat (1986) isn't here." }],
+        },
+      ],
+    }),
+  )
+
+  expect(message).toEqual({
+    role: 'assistant',
+    content: "Heat (1995) is here.\nHeat (1986) isn't here.",
+  })
+})
+
+test.for([
+  '"'.repeat(4000),
+  `"'`.repeat(2000),
+  'please '.repeat(600),
+  `heat${','.repeat(4000)}1995`,
+  'constructor',
+  '\u0000\uD800 heat',
+])('no text makes it fail (%#)', async (text) => {
+  const reply = await keyword(requestFor(text))
+
+  expect(reply.message.role).toBe('assistant')
+})

@@ -1,0 +1,301 @@
+import { getEventListeners } from 'node:events'
+import { createServer, type RequestListener } from 'node:http'
+import { assert, expect, onTestFinished, test, vi } from 'vitest'
+import { type Interception, startSimulatedModel } from '../../src/demo/simulated-model.ts'
+import { ModelError } from '../../src/errors.ts'
+import { createLLMClient } from '../../src/model/llm-client.ts'
+import { type ModelRequest } from '../../src/model/model.ts'
+import { createOpenAIModel } from '../../src/model/openai.ts'
+
+const NEVER_MS = 60_000
+
+const request: ModelRequest = {
+  messages: [
+    { role: 'system', content: 'You look after films.' },
+    { role: 'user', content: 'add heat 1995' },
+  ],
+  tools: [{ type: 'function', function: { name: 'add', parameters: { type: 'object' } } }],
+  text: 'add heat 1995',
+  list: [],
+  signal: new AbortController().signal,
+}
+
+const assistant = { role: 'assistant', content: 'Here.' }
+
+async function startProvider(interception: Interception = 'pass') {
+  const provider = await startSimulatedModel()
+  onTestFinished(provider.close)
+  provider.intercept = () => interception
+  return provider
+}
+
+function modelAt(baseUrl: string, timeoutMs = NEVER_MS) {
+  const client = createLLMClient({ apiKey: 'test-key', baseUrl, timeoutMs })
+  return createOpenAIModel({ client, model: 'gpt-test' })
+}
+
+async function modelAnswering(body: string | object, status = 200) {
+  const { baseUrl } = await startProvider({ status, body })
+  return modelAt(baseUrl)
+}
+
+/** A provider that does what no well-behaved HTTP framework would. */
+async function startOddServer(listener: RequestListener): Promise<string> {
+  const server = createServer(listener)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const address = server.address()
+  assert(typeof address === 'object' && address !== null)
+  return `http://127.0.0.1:${address.port}/v1`
+}
+
+test('messages and tools are sent, and the message and usage come back', async () => {
+  const provider = await startProvider()
+
+  const reply = await modelAt(provider.baseUrl)(request)
+
+  const { messages, tools } = request
+  expect(provider.requests).toEqual([{ model: 'gpt-test', messages, tools }])
+  expect(reply).toMatchObject({
+    model: 'gpt-test',
+    message: {
+      role: 'assistant',
+      tool_calls: [{ function: { name: 'add', arguments: '{"title":"heat","year":1995}' } }],
+    },
+    usage: {
+      promptTokens: expect.any(Number),
+      completionTokens: expect.any(Number),
+      totalTokens: expect.any(Number),
+    },
+  })
+})
+
+test('an empty list of tools is not sent', async () => {
+  const provider = await startProvider()
+
+  await modelAt(provider.baseUrl)({ ...request, tools: [] })
+
+  expect(provider.requests[0]).not.toHaveProperty('tools')
+})
+
+test('the assistant message is handed on as the provider wrote it', async () => {
+  const message = {
+    extra: 'first',
+    reasoning_content: 'They want Heat.',
+    role: 'assistant',
+    content: null,
+    tool_calls: [
+      {
+        extra_content: { google: { thought_signature: 'c2lnbmF0dXJl' } },
+        function: { arguments: '{"title":"Heat"}', name: 'add' },
+        id: '',
+        type: 'function',
+      },
+    ],
+  }
+  const model = await modelAnswering({ choices: [{ message, finish_reason: 'stop' }] })
+
+  const reply = await model(request)
+
+  expect(JSON.stringify(reply.message)).toBe(JSON.stringify(message))
+})
+
+test.for([
+  ['no usage', undefined, undefined],
+  ['usage null', null, undefined],
+  ['usage without counts', { cost: 0.1 }, undefined],
+  [
+    'usage without a total',
+    { prompt_tokens: 7, completion_tokens: 2 },
+    { promptTokens: 7, completionTokens: 2, totalTokens: 9 },
+  ],
+  [
+    'usage that counts reasoning in its total only',
+    { prompt_tokens: 7, completion_tokens: 2, total_tokens: 30 },
+    { promptTokens: 7, completionTokens: 2, totalTokens: 30 },
+  ],
+] as const)('%s does not fail the answer', async ([, usage, expected]) => {
+  const model = await modelAnswering({ choices: [{ message: assistant }], usage })
+
+  const reply = await model(request)
+
+  expect(reply.usage).toEqual(expected)
+})
+
+test.for([
+  ['reasoning_content', { reasoning_content: 'Hm.' }, 'Hm.'],
+  ['reasoning', { reasoning: 'Hm.' }, 'Hm.'],
+  ['reasoning that is no text', { reasoning_content: { parts: [] } }, undefined],
+  ['no reasoning', {}, undefined],
+] as const)('%s is read', async ([, fields, expected]) => {
+  const model = await modelAnswering({ choices: [{ message: { ...assistant, ...fields } }] })
+
+  const reply = await model(request)
+
+  expect(reply.reasoning).toBe(expected)
+})
+
+test.for([
+  ['an error', 500, { error: { message: 'oops' } }, 'The model provider answered 500'],
+  ['a rate limit', 429, { error: { message: 'slow down' } }, 'The model provider answered 429'],
+  ['a wrong key', 401, { error: { message: 'no' } }, 'The model provider answered 401'],
+  ['an HTML error page', 502, '<html>', 'The model provider answered 502'],
+  ['an HTML page', 200, '<html>', 'The model provider answered without a message'],
+  ['an error under 200', 200, { error: {} }, 'The model provider answered without a message'],
+  ['a list', 200, [], 'The model provider answered without a message'],
+  ['no choices', 200, { choices: [] }, 'The model provider answered without a message'],
+  ['no message', 200, { choices: [{}] }, 'The model provider answered without a message'],
+  [
+    'a message that is text',
+    200,
+    { choices: [{ message: 'Here.' }] },
+    'The model provider answered without a message',
+  ],
+  [
+    'a message from nobody',
+    200,
+    { choices: [{ message: { content: 'Here.' } }] },
+    'The model provider answered without a message',
+  ],
+  [
+    'content that is no text',
+    200,
+    { choices: [{ message: { role: 'assistant', content: 7 } }] },
+    'The model provider answered without a message',
+  ],
+  [
+    'a tool call without a function',
+    200,
+    { choices: [{ message: { ...assistant, tool_calls: [{ id: 'call_1' }] } }] },
+    'The model provider answered without a message',
+  ],
+] as const)('%s is a ModelError (%i)', async ([, status, body, message]) => {
+  const model = await modelAnswering(body, status)
+
+  const error = await model(request).catch((thrown: unknown) => thrown)
+
+  expect(error).toBeInstanceOf(ModelError)
+  expect(error).toMatchObject({ message, cause: expect.any(Error) })
+})
+
+test('a provider that fails is asked once', async () => {
+  const provider = await startProvider({ status: 503, body: {} })
+
+  await expect(modelAt(provider.baseUrl)(request)).rejects.toThrow(ModelError)
+
+  expect(provider.requests).toHaveLength(1)
+})
+
+test('a connection that is cut is a ModelError', async () => {
+  const { baseUrl } = await startProvider('drop')
+
+  await expect(modelAt(baseUrl)(request)).rejects.toThrow(
+    new ModelError('The model provider could not be reached'),
+  )
+})
+
+test('a connection that is refused is a ModelError', async () => {
+  const provider = await startSimulatedModel()
+  await provider.close()
+
+  await expect(modelAt(provider.baseUrl)(request)).rejects.toThrow(
+    new ModelError('The model provider could not be reached'),
+  )
+})
+
+test('a provider that never answers is given up after the timeout', async () => {
+  const { baseUrl } = await startProvider('hang')
+
+  await expect(modelAt(baseUrl, 20)(request)).rejects.toThrow(
+    new ModelError('The model provider did not answer in time'),
+  )
+})
+
+test('a body that stops half-way is given up after the timeout', async () => {
+  const baseUrl = await startOddServer((_, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' }).write('{"choices":')
+  })
+
+  await expect(modelAt(baseUrl, 100)(request)).rejects.toThrow(
+    new ModelError('The model provider did not answer in time'),
+  )
+})
+
+test.for([
+  ['a body that is cut off', '{"choices":', true],
+  ['a body that is not JSON', 'oops', false],
+] as const)('%s is a ModelError', async ([, body, isCut]) => {
+  const baseUrl = await startOddServer((_, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' })
+    response.write(body, () => (isCut ? response.destroy() : response.end()))
+  })
+
+  await expect(modelAt(baseUrl)(request)).rejects.toThrow(
+    new ModelError('The model provider answered nothing readable'),
+  )
+})
+
+test('the caller can abort a call that is under way', async () => {
+  const provider = await startProvider('hang')
+  const controller = new AbortController()
+
+  const outcome = modelAt(provider.baseUrl)({ ...request, signal: controller.signal }).catch(
+    (thrown: unknown) => thrown,
+  )
+  await vi.waitFor(() => expect(provider.requests).toHaveLength(1))
+  controller.abort()
+
+  expect(await outcome).toBeInstanceOf(ModelError)
+})
+
+test('a call that was aborted before it began reaches nobody', async () => {
+  const provider = await startProvider()
+
+  await expect(
+    modelAt(provider.baseUrl)({ ...request, signal: AbortSignal.abort() }),
+  ).rejects.toThrow(ModelError)
+
+  expect(provider.requests).toEqual([])
+})
+
+test('a call that is over leaves no timer and no listener behind', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const client = createLLMClient({
+    timeoutMs: NEVER_MS,
+    fetch: async () => Response.json({ choices: [{ message: assistant }] }),
+  })
+  const { signal } = new AbortController()
+
+  await createOpenAIModel({ client, model: 'gpt-test' })({ ...request, signal })
+
+  expect(vi.getTimerCount()).toBe(0)
+  expect(getEventListeners(signal, 'abort')).toEqual([])
+})
+
+test('nothing the SDK would read from the environment is sent or printed', async () => {
+  const log = vi.spyOn(console, 'debug')
+  vi.stubEnv('OPENAI_ORG_ID', 'org-elsewhere')
+  vi.stubEnv('OPENAI_PROJECT_ID', 'project-elsewhere')
+  vi.stubEnv('OPENAI_LOG', 'debug')
+  onTestFinished(() => void vi.unstubAllEnvs())
+  const headers: Headers[] = []
+  const client = createLLMClient({
+    timeoutMs: NEVER_MS,
+    fetch: async (_, init) => {
+      headers.push(new Headers(init?.headers))
+      return Response.json({ choices: [{ message: assistant }] })
+    },
+  })
+
+  await createOpenAIModel({ client, model: 'gpt-test' })(request)
+
+  expect(headers.map((sent) => [...sent.keys()])).toEqual([
+    expect.not.arrayContaining(['openai-organization']),
+  ])
+  expect(headers[0]?.has('openai-project')).toBe(false)
+  expect(log).not.toHaveBeenCalled()
+})
