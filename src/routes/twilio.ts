@@ -1,0 +1,68 @@
+import type { FastifyPluginAsync } from 'fastify'
+import { z } from 'zod'
+import { parseTwilioAddress } from '../sms/addresses.ts'
+import type { InboundText } from '../sms/inbound-text.ts'
+import { MessageSidSchema, readFields } from './twilio-form.ts'
+import { twilioSignature, type TwilioSignatureOptions } from './twilio-signature.ts'
+
+// The longest Body of any channel: WhatsApp's. An SMS ends at 1600.
+const MAX_BODY_LENGTH = 4096
+
+const AddressSchema = z.string().transform((value, context) => {
+  const address = parseTwilioAddress(value)
+  if (address) return address
+  context.addIssue('must be E.164, with or without whatsapp: before it')
+  return z.NEVER
+})
+
+const InboundFieldsSchema = z.object({
+  MessageSid: MessageSidSchema,
+  From: AddressSchema,
+  To: AddressSchema,
+  Body: z.string().max(MAX_BODY_LENGTH),
+  NumMedia: z
+    .string()
+    .regex(/^\d{1,3}$/, 'must be a count')
+    .transform(Number)
+    .default(0),
+  // A kind that Twilio adds one day is no reason to lose a text.
+  OptOutType: z.enum(['STOP', 'START', 'HELP']).optional().catch(undefined),
+})
+
+export interface TwilioWebhookOptions extends TwilioSignatureOptions {
+  /**
+   * Resolves once the text is on disk; `isNew` is false for a redelivery.
+   *
+   * Rejects with `StoreUnavailableError` when it could not be stored, and Twilio sees a 503.
+   */
+  accept: (text: InboundText) => Promise<{ isNew: boolean }>
+}
+
+/**
+ * `POST /webhooks/twilio`: verify, store, acknowledge. The answer is always empty TwiML, because
+ * replies leave through the outbox and Twilio abandons a webhook after 15 seconds.
+ */
+export const twilioWebhook: FastifyPluginAsync<TwilioWebhookOptions> = async (
+  app,
+  { accountSid, authTokens, publicBaseUrls, accept },
+) => {
+  await app.register(twilioSignature, { accountSid, authTokens, publicBaseUrls })
+
+  app.post('/webhooks/twilio', async (request, reply) => {
+    const text = toInboundText(readFields(InboundFieldsSchema, request.body))
+    const { isNew } = await accept(text)
+    request.log.info({ sid: text.sid, isNew }, 'text stored')
+    return reply.type('text/xml').send('<Response/>')
+  })
+}
+
+function toInboundText(fields: z.infer<typeof InboundFieldsSchema>): InboundText {
+  return {
+    sid: fields.MessageSid,
+    channel: fields.From.channel,
+    address: fields.From.phone,
+    body: fields.Body,
+    mediaCount: fields.NumMedia,
+    ...(fields.OptOutType && { optOutType: fields.OptOutType }),
+  }
+}

@@ -1,0 +1,85 @@
+import type { Logger } from 'pino'
+import type { OutboxRow } from '../db/outbox.ts'
+import type { Store } from '../store/store.ts'
+import { retryDelayMs } from './retry-delay.ts'
+import type { TwilioSender } from './twilio-sender.ts'
+
+export interface DeliveryOptions {
+  outbox: Store['outbox']
+  sender: TwilioSender
+  log: Pick<Logger, 'info' | 'warn'>
+  now: () => number
+  /** Resolves after `ms`; rejects when `signal` is aborted before. */
+  pause: (ms: number, signal: AbortSignal) => Promise<void>
+}
+
+export type Delivery = ReturnType<typeof createDelivery>
+
+// A text that was sent shows up in Twilio's list 0, 2, 5, 15 or at the latest 30 s after.
+const GAPS_MS = [0, 2_000, 3_000, 10_000, 15_000]
+// While Twilio cannot be asked nobody can say that it was not sent.
+const UNCLEAR_GAP_MS = 30_000
+
+/**
+ * Sends the rows of the outbox, each once. A row whose sending began and whose end is not known is
+ * looked for before it is sent again.
+ */
+export function createDelivery({ outbox, sender, log, now, pause }: DeliveryOptions) {
+  async function send(row: OutboxRow, signal: AbortSignal): Promise<void> {
+    await outbox.beginSend(row)
+    const outcome = await sender.send({ ...row, outboxId: row.id })
+    switch (outcome.type) {
+      case 'sent':
+        log.info({ outboxId: row.id, segments: row.segments }, 'text sent')
+        return outbox.markSent(row.id, outcome.providerSid)
+      case 'deferred': {
+        const waitMs = outcome.retryAfterMs ?? retryDelayMs(row.attempts + 1)
+        log.warn({ outboxId: row.id, code: outcome.code, waitMs }, 'text not taken yet')
+        return outbox.markDeferred(row.id, now() + waitMs, String(outcome.code))
+      }
+      case 'refused':
+        log.warn({ outboxId: row.id, code: outcome.code }, 'text refused')
+        return outbox.markFailed(row.id, String(outcome.code))
+      case 'unclear':
+        log.warn({ outboxId: row.id, reason: outcome.reason }, 'text may have been sent')
+        return lookThenSend({ ...row, sendingAt: now() }, signal)
+    }
+  }
+
+  async function lookThenSend(row: OutboxRow, signal: AbortSignal): Promise<void> {
+    for (let looks = 1, found = ''; found !== 'absent' || looks <= GAPS_MS.length; looks++) {
+      await pause(GAPS_MS[looks - 1] ?? UNCLEAR_GAP_MS, signal)
+      found = await look(row)
+      if (found === 'settled') return
+    }
+    log.warn({ outboxId: row.id }, 'text was not sent after all')
+    await send(row, signal)
+  }
+
+  async function look(row: OutboxRow): Promise<'settled' | 'absent' | 'unclear'> {
+    // A status callback may have told the sid in the meantime.
+    const current = await outbox.find(row.id)
+    if (current?.state !== 'sending') return 'settled'
+
+    const found = await sender.findSent({
+      ...row,
+      since: row.sendingAt ?? row.createdAt,
+      isOwned: (sid) => outbox.isProviderSidKnown(sid),
+    })
+    if (found.type !== 'found') return found.type
+    await outbox.markSent(row.id, found.providerSid)
+    return 'settled'
+  }
+
+  return {
+    /** The row that goes to an address now, unless it has to wait. */
+    next: async (address: string): Promise<OutboxRow | undefined> => {
+      const row = await outbox.next(address)
+      const mustWait = row?.state === 'pending' && row.nextAttemptAt > now()
+      return mustWait ? undefined : row
+    },
+
+    run: (row: OutboxRow, signal: AbortSignal) =>
+      row.state === 'sending' ? lookThenSend(row, signal) : send(row, signal),
+  }
+}
