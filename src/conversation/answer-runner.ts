@@ -1,0 +1,72 @@
+import type { Settlement, ToolOutcome } from '../db/column-types.ts'
+import type { PendingAction } from '../db/pending-actions.ts'
+import type { Round } from '../db/rounds.ts'
+import type { User } from '../db/users.ts'
+import { findTool, mayUse, notForYou, type Tool, type ToolContext } from '../tools/tool.ts'
+import { type ConfirmedOutcome, runConfirmed } from './confirmed-call.ts'
+
+export interface AnswerRunnerOptions {
+  tools: readonly Tool[]
+  findQuestion: (id: string) => Promise<PendingAction | undefined>
+  findUser: (id: string) => Promise<User | undefined>
+  beginExecuting: (action: PendingAction, by: { userId: string; sid: string }) => Promise<void>
+  now: () => number
+}
+
+/** Carries out the call that a person's answer stands for. */
+export type AnswerRunner = (
+  round: Round,
+  answer: { actionId: string; choice: string },
+  context: ToolContext,
+) => Promise<{ outcome: ToolOutcome; settles?: Settlement }>
+
+// Who said yes an hour ago may have thought better of it since.
+const TOO_LATE_MS = 60 * 60_000
+
+export function createAnswerRunner(options: AnswerRunnerOptions) {
+  const { tools, findQuestion, findUser, beginExecuting, now } = options
+
+  function toolOf(name: string | undefined): Tool {
+    const tool = findTool(tools, name)
+    if (!tool) throw new Error(`A question stands for a tool that there is not: ${name}`)
+    return tool
+  }
+
+  /** From wherever the question stands: claimed just now, or found half done. */
+  function confirm(
+    action: PendingAction,
+    context: ToolContext,
+    answeredAt: number,
+  ): Promise<ConfirmedOutcome> {
+    const tool = toolOf(action.choices['YES']?.tool)
+    const { confirmed: effect } = tool
+    if (!effect || !action.fingerprint) throw new Error(`${tool.name} cannot be confirmed`)
+    return runConfirmed({
+      action,
+      tool,
+      effect,
+      target: action.fingerprint,
+      context,
+      isLate: now() - answeredAt > TOO_LATE_MS,
+      mayRun: async () => {
+        const user = await findUser(action.userId)
+        return user !== undefined && mayUse(user, tool)
+      },
+      beginExecuting: () => beginExecuting(action, { userId: action.userId, sid: context.sid }),
+      now,
+    })
+  }
+
+  const runAnswer: AnswerRunner = async (round, { actionId, choice }, context) => {
+    const action = await findQuestion(actionId)
+    if (!action) throw new Error('The question of an answer is gone')
+    if (action.kind === 'confirmation') return confirm(action, context, round.text.receivedAt)
+
+    const call = action.choices[choice]
+    const tool = toolOf(call?.tool)
+    if (!mayUse(context.user, tool)) return { outcome: notForYou(tool) }
+    return { outcome: await tool.run(tool.args.parse(call?.args), context) }
+  }
+
+  return { runAnswer, confirm }
+}

@@ -1,0 +1,110 @@
+import type { Settlement, ToolOutcome } from '../db/column-types.ts'
+import type { Message } from '../db/messages.ts'
+import type { Round, StepMessage } from '../db/rounds.ts'
+import { ArrError } from '../errors.ts'
+import { failureOf } from '../tools/failure.ts'
+import { mayUse, notForYou, type Tool, type ToolContext } from '../tools/tool.ts'
+import type { AnswerRunner } from './answer-runner.ts'
+import { type PlannedCall, planCall } from './tool-calls.ts'
+
+export interface CallRunnerOptions {
+  tools: readonly Tool[]
+  contextFor: (call: Pick<ToolContext, 'user' | 'sid' | 'callId'>) => ToolContext
+  runAnswer: AnswerRunner
+  saveStep: (round: Round, step: StepMessage) => Promise<Message>
+}
+
+interface Result {
+  outcome: ToolOutcome
+  settles?: Settlement
+}
+
+/** Runs the calls of the last step that have no result yet; each result is stored as it comes. */
+export type CallRunner = (round: Round, steps: readonly Message[]) => AsyncIterable<Message>
+
+export function createCallRunner(options: CallRunnerOptions): CallRunner {
+  const { tools, contextFor, runAnswer, saveStep } = options
+
+  async function resultOf(round: Round, planned: PlannedCall, step: Message): Promise<Result> {
+    const { user, text } = round
+    const context = contextFor({ user, sid: text.sid, callId: planned.call.id })
+    try {
+      if (step.metadata?.answer) return await runAnswer(round, step.metadata.answer, context)
+      return { outcome: await runPlanned(planned, context) }
+    } catch (error) {
+      // Whatever a service did is told in words; anything else is a mistake of ours.
+      if (error instanceof ArrError) return { outcome: failureOf(error) }
+      throw error
+    }
+  }
+
+  return async function* runCalls(round, steps) {
+    const step = steps.findLast(({ role }) => role === 'assistant')
+    if (!step?.toolCalls) return
+
+    const done = steps.slice(steps.indexOf(step) + 1)
+    let hasAsked = done.some(({ metadata }) => metadata?.outcome?.type === 'question')
+    const waiting = step.toolCalls.filter(({ id }) => !done.some((row) => row.toolCallId === id))
+
+    for (const group of groupReads(waiting.map((call) => planCall(call, tools)))) {
+      const ran = await Promise.all(
+        group.map(async (planned) => ({ planned, result: await resultOf(round, planned, step) })),
+      )
+      for (const { planned, result } of ran) {
+        const outcome = oneQuestionAtATime(result.outcome, hasAsked)
+        hasAsked ||= outcome.type === 'question'
+        yield await saveStep(round, toMessage(planned, { ...result, outcome }))
+      }
+    }
+  }
+}
+
+function runPlanned(planned: PlannedCall, context: ToolContext): Promise<ToolOutcome> {
+  if (planned.type === 'refuse') return Promise.resolve(planned.outcome)
+  const { tool, args } = planned
+  if (!mayUse(context.user, tool)) return Promise.resolve(notForYou(tool))
+  return tool.run(args, context)
+}
+
+// Reads beside each other, changes one after the other, all in the order in which they were called.
+function groupReads(planned: readonly PlannedCall[]): PlannedCall[][] {
+  const isRead = (call: PlannedCall) => call.type === 'refuse' || !call.tool.isWrite
+  const groups: PlannedCall[][] = []
+  for (const call of planned) {
+    const last = groups.at(-1)
+    if (last?.every(isRead) && isRead(call)) last.push(call)
+    else groups.push([call])
+  }
+  return groups
+}
+
+function oneQuestionAtATime(outcome: ToolOutcome, hasAsked: boolean): ToolOutcome {
+  if (outcome.type !== 'question' || !hasAsked) return outcome
+  return outcome.proposal.kind === 'offer'
+    ? { type: 'answer', text: outcome.proposal.plain }
+    : { type: 'refusal', text: 'Not asked, and not done: one question at a time.' }
+}
+
+function toMessage(planned: PlannedCall, { outcome, settles }: Result): StepMessage {
+  const readsFirst = planned.type === 'run' && planned.readsFirst
+  return {
+    role: 'tool',
+    toolCallId: planned.call.id,
+    name: planned.call.function.name,
+    content: forModel(outcome),
+    metadata: { outcome, ...(settles && { settles }), ...(readsFirst && { readsFirst }) },
+  }
+}
+
+function forModel({ type, text }: ToolOutcome): string {
+  switch (type) {
+    case 'change':
+      return `Done. They are told: ${text}`
+    case 'question':
+      return `They are asked, and nothing is done before they answer: ${text}`
+    case 'answer':
+    case 'failure':
+    case 'refusal':
+      return text
+  }
+}

@@ -1,0 +1,127 @@
+import type { Fingerprint, Settlement, ToolOutcome } from '../db/column-types.ts'
+import type { PendingAction } from '../db/pending-actions.ts'
+import { ArrError } from '../errors.ts'
+import { failureOf } from '../tools/failure.ts'
+import { type ConfirmedEffect, notForYou, type Tool, type ToolContext } from '../tools/tool.ts'
+
+export interface ConfirmedCall {
+  action: PendingAction
+  tool: Tool
+  effect: ConfirmedEffect
+  target: Fingerprint
+  context: ToolContext
+  /** Whether the answer is so old that they may have thought better of it. */
+  isLate: boolean
+  /** Whether the person may still do this; read anew each time. */
+  mayRun: () => Promise<boolean>
+  /** Resolves once it is durable that the target is about to be touched. */
+  beginExecuting: () => Promise<void>
+  now: () => number
+}
+
+export interface ConfirmedOutcome {
+  outcome: ToolOutcome
+  settles: Settlement
+}
+
+// A delete whose answer was lost is tried once more; after that somebody has to look.
+const MAX_PERFORMS = 2
+const FIRST_CHECK_MS = 30_000
+
+/**
+ * Probe, perform, probe: what a confirmation leads to, from wherever an earlier start left it. The
+ * target goes at most once, because it is touched only while it is just what was asked about.
+ */
+export async function runConfirmed(call: ConfirmedCall): Promise<ConfirmedOutcome> {
+  let isExecuting = call.action.state === 'executing'
+  try {
+    if (call.isLate && !isExecuting) return await askAnew(call, 'Your answer reached me late.')
+    for (let performed = 0; ; performed++) {
+      const current = await call.effect.read(call.target, call.context)
+      const ending = await endingOf(call, current, { isExecuting, performed })
+      if (ending) return ending
+
+      if (!isExecuting) await call.beginExecuting()
+      isExecuting = true
+      await performOrLookAgain(call)
+    }
+  } catch (error) {
+    if (!(error instanceof ArrError)) throw error
+    if (isExecuting && error.isUnclear) return unsettled(call, error)
+    return settle(call, 'failed', failureOf(error))
+  }
+}
+
+async function endingOf(
+  call: ConfirmedCall,
+  current: Fingerprint | undefined,
+  { isExecuting, performed }: { isExecuting: boolean; performed: number },
+): Promise<ConfirmedOutcome | undefined> {
+  const { effect, target, tool } = call
+  const words = effect.words(target)
+  if (!current) {
+    const text = isExecuting ? words.done : words.gone
+    return settle(call, 'done', { type: isExecuting ? 'change' : 'answer', text })
+  }
+  if (!isSame(current, target)) return askAnew(call, `${words.subject} has changed since I asked.`)
+  if (!(await call.mayRun())) {
+    return settle(call, 'failed', notForYou(tool))
+  }
+  if (performed < MAX_PERFORMS) return undefined
+  const text = `${words.subject} is still here, though it should be gone. An admin has to look.`
+  return settle(call, 'failed', { type: 'failure', text })
+}
+
+/** Puts the question again, about the target as it is now. */
+async function askAnew(call: ConfirmedCall, reason: string): Promise<ConfirmedOutcome> {
+  const { tool, action, context } = call
+  const outcome = await tool.run(tool.args.parse(action.choices['YES']?.args), context)
+  return settle(call, 'replaced', withReason(outcome, reason))
+}
+
+function withReason(outcome: ToolOutcome, reason: string): ToolOutcome {
+  const text = `${reason} ${outcome.text}`
+  if (outcome.type !== 'question') return { ...outcome, text }
+  return { ...outcome, text, proposal: { ...outcome.proposal, text } }
+}
+
+// A lost answer says nothing, and "missing" is what is wanted: the next probe tells.
+async function performOrLookAgain({ effect, target, context }: ConfirmedCall): Promise<void> {
+  try {
+    await effect.perform(target, context)
+  } catch (error) {
+    if (error instanceof ArrError && (error.isUnclear || error.failure === 'missing')) return
+    throw error
+  }
+}
+
+function unsettled(call: ConfirmedCall, { service }: ArrError): ConfirmedOutcome {
+  const { subject } = call.effect.words(call.target)
+  const text = `${service} stopped answering, so I can't tell yet what became of ${subject}. I'll keep looking and text you.`
+  const nextCheckAt = call.now() + FIRST_CHECK_MS
+  return {
+    outcome: { type: 'failure', text },
+    settles: { actionId: call.action.id, state: 'executing', nextCheckAt },
+  }
+}
+
+function settle(
+  { action }: ConfirmedCall,
+  state: Settlement['state'],
+  outcome: ToolOutcome,
+): ConfirmedOutcome {
+  return { outcome, settles: { actionId: action.id, state } }
+}
+
+function isSame(one: Fingerprint, other: Fingerprint): boolean {
+  return (
+    one.service === other.service &&
+    one.id === other.id &&
+    one.tmdbId === other.tmdbId &&
+    one.title === other.title &&
+    one.year === other.year &&
+    one.path === other.path &&
+    one.files === other.files &&
+    one.sizeBytes === other.sizeBytes
+  )
+}

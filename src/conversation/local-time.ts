@@ -1,0 +1,32 @@
+/** `Fri 20 Nov 2026, 21:05` in a time zone. */
+export function timeInWords(now: number, timeZone: string): string {
+  const { weekday, day, month, year, hour, minute } = partsOf(now, timeZone)
+  return `${weekday} ${Number(day)} ${month} ${year}, ${hour}:${minute}`
+}
+
+/** `2026-11-20` in a time zone: the day on which something counts. */
+export function dayOf(now: number, timeZone: string): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone }).format(now)
+}
+
+/** When that day began, in epoch milliseconds; an hour off on a day when the clocks change. */
+export function startOfDay(now: number, timeZone: string): number {
+  const { hour, minute, second } = partsOf(now, timeZone)
+  const sinceMidnight = (Number(hour) * 60 + Number(minute)) * 60 + Number(second)
+  return now - (now % 1000) - sinceMidnight * 1000
+}
+
+function partsOf(now: number, timeZone: string): Partial<Record<string, string>> {
+  const format = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  })
+  return Object.fromEntries(format.formatToParts(now).map(({ type, value }) => [type, value]))
+}

@@ -1,0 +1,73 @@
+import type { ActionState } from '../db/column-types.ts'
+import type { ConfirmationWords } from '../tools/tool.ts'
+
+// Offers have no words of their own: nothing was at stake.
+type Words = ConfirmationWords | undefined
+
+/** How a question is answered, said after it. */
+export function howToAnswer(code: string | null, { toDecline }: ConfirmationWords): string {
+  return `Reply YES${code ? ` ${code}` : ''}, or NO ${toDecline}.`
+}
+
+export function needsCode(code: string, words: Words): string {
+  const { reason = 'This is for good', toDecline = 'to leave it' } = words ?? {}
+  return `${reason}, so I need the number too: YES ${code}, or NO ${toDecline}.`
+}
+
+export function wrongCode(code: string, words: Words): string {
+  return words ? `That's not the number. ${howToAnswer(code, words)}` : unknownCode
+}
+
+export const unknownCode = 'I have no question with that number.'
+
+export const pickNumber = 'Which one? Reply its number.'
+
+export const lockedToday =
+  'That was the fifth wrong number today. Nothing was done, and such questions wait until tomorrow.'
+
+export function locked(words: Words): string {
+  return `Three wrong numbers, so that question is closed${unchanged(words)}`
+}
+
+export function declined(words: Words): string {
+  return words?.kept ?? 'OK.'
+}
+
+export function lapsed(words: Words): string {
+  return words
+    ? `That question has lapsed${unchanged(words)}`
+    : 'That offer has lapsed. Text the title again.'
+}
+
+/** What becomes of a code whose question is not open any more. */
+export function settled(state: ActionState, words: Words): string {
+  switch (state) {
+    case 'done':
+      return words?.gone ?? 'That is done already.'
+    case 'open':
+    case 'claimed':
+    case 'executing':
+      return "I'm still finding out how that ended. I'll text you."
+    case 'unknown':
+      return `I never learnt what became of ${words?.subject ?? 'that'}. Please look it up before you ask again.`
+    case 'replaced':
+      return `That question was replaced by a newer one${unchanged(words)}`
+    case 'lapsed':
+      return lapsed(words)
+    case 'declined':
+      return `You said no to that${unchanged(words)}`
+    case 'locked':
+      return `That question was closed after wrong numbers${unchanged(words)}`
+    case 'failed':
+      return `That didn't work${unchanged(words)}`
+  }
+}
+
+/** The target changed after the yes, and there is no turn in which to ask again. */
+export function leftAlone({ subject, again }: ConfirmationWords): string {
+  return `${subject} has changed since you said yes, so I left it alone. Text "${again}" to be asked again.`
+}
+
+function unchanged(words: Words): string {
+  return words ? ` and ${words.untouched}. Text "${words.again}" to be asked again.` : '.'
+}

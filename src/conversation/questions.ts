@@ -1,0 +1,143 @@
+import type { Settlement } from '../db/column-types.ts'
+import type { Message } from '../db/messages.ts'
+import type { PendingAction } from '../db/pending-actions.ts'
+import type { Round, StepMessage } from '../db/rounds.ts'
+import type { Tool } from '../tools/tool.ts'
+import { confirmationWords } from './confirmation-words.ts'
+import { startOfDay } from './local-time.ts'
+import { type Answer, parseAnswer } from './parse-answer.ts'
+import * as say from './question-replies.ts'
+
+/** What a text came to as an answer: nothing, a reply, or a call that now stands in the round. */
+export type AnswerOutcome =
+  | { type: 'no-answer' }
+  | { type: 'claimed'; step: Message }
+  | ({ type: 'reply' } & AnswerReply)
+
+export interface AnswerReply {
+  text: string
+  settles?: Settlement
+  /** The open question that the reply puts once more. */
+  repeats?: string
+  /** A code that fits none of their questions, counted against the open one if there is one. */
+  wrongCode?: { actionId: string | undefined }
+}
+
+export interface QuestionsOptions {
+  tools: readonly Tool[]
+  findByCode: (of: {
+    userId: string
+    channel: PendingAction['channel']
+    code: string
+    since: number
+  }) => Promise<PendingAction | undefined>
+  countWrongCodes: (userId: string, since: number) => Promise<number>
+  claim: (
+    round: Round,
+    answer: { action: PendingAction; step: StepMessage },
+  ) => Promise<Message | undefined>
+  timeZone: string
+  now: () => number
+}
+
+/** How long a code finds its question, and is given to no other one of that person. */
+export const CODE_MEMORY_MS = 7 * 24 * 60 * 60_000
+/** After so many, coded questions wait until tomorrow: a spoofed sender cannot go on guessing. */
+export const MAX_WRONG_CODES_A_DAY = 5
+const MAX_WRONG_CODES = 3
+
+/**
+ * Reads a text as the answer to a question, without a model. A code finds its question whatever
+ * was said since; a bare answer counts only right after the text that asked.
+ */
+export function createQuestions(options: QuestionsOptions) {
+  const { tools, findByCode, claim, now } = options
+
+  async function answerBare(round: Round, { choice }: Answer): Promise<AnswerOutcome> {
+    const { question, text } = round
+    if (!question?.askedOutboxId || question.askedOutboxId !== text.afterOutboxId) return NO_ANSWER
+    if (!Object.hasOwn(question.choices, choice)) {
+      return choice === 'YES' ? reply(say.pickNumber, { repeats: question.id }) : NO_ANSWER
+    }
+    return answerOpen(round, question, { choice })
+  }
+
+  async function answerOpen(
+    round: Round,
+    question: PendingAction,
+    { choice, code }: Answer,
+  ): Promise<AnswerOutcome> {
+    const words = confirmationWords(tools, question)
+    const actionId = question.id
+    if (round.text.receivedAt > question.expiresAt) {
+      return reply(say.lapsed(words), { settles: { actionId, state: 'lapsed' } })
+    }
+    if (choice === 'NO') {
+      return reply(say.declined(words), { settles: { actionId, state: 'declined' } })
+    }
+    if (question.code && !code) {
+      return reply(say.needsCode(question.code, words), { repeats: actionId })
+    }
+    const step = await claim(round, { action: question, step: toStep(question, choice) })
+    return step ? { type: 'claimed', step } : NO_ANSWER
+  }
+
+  async function answerWithCode(round: Round, answer: Answer, code: string) {
+    const { user, text, question } = round
+    const since = now() - CODE_MEMORY_MS
+    const asked = await findByCode({ userId: user.id, channel: text.channel, code, since })
+    if (asked?.state === 'open') return answerOpen(round, asked, answer)
+    if (asked) return reply(say.settled(asked.state, confirmationWords(tools, asked)))
+    return refuseCode(round, question?.channel === text.channel ? question : undefined, options)
+  }
+
+  return async (round: Round): Promise<AnswerOutcome> => {
+    const answer = parseAnswer(round.text.body)
+    if (!answer) return NO_ANSWER
+    return answer.code ? answerWithCode(round, answer, answer.code) : answerBare(round, answer)
+  }
+}
+
+/** A code that they were never sent: it counts against the coded question that is open, if any. */
+async function refuseCode(
+  { user, text }: Round,
+  question: PendingAction | undefined,
+  { tools, countWrongCodes, timeZone, now }: QuestionsOptions,
+): Promise<AnswerOutcome> {
+  if (!question?.code || text.receivedAt > question.expiresAt) {
+    return reply(say.unknownCode, { wrongCode: { actionId: undefined } })
+  }
+  const actionId = question.id
+  const closing = { wrongCode: { actionId }, settles: { actionId, state: 'locked' as const } }
+  const words = confirmationWords(tools, question)
+  const today = await countWrongCodes(user.id, startOfDay(now(), timeZone))
+  if (today + 1 >= MAX_WRONG_CODES_A_DAY) return reply(say.lockedToday, closing)
+  if (question.wrongCodes + 1 >= MAX_WRONG_CODES) return reply(say.locked(words), closing)
+  const repeating = { wrongCode: { actionId }, repeats: actionId }
+  return reply(say.wrongCode(question.code, words), repeating)
+}
+
+const NO_ANSWER: AnswerOutcome = { type: 'no-answer' }
+
+function reply(text: string, effects: Omit<AnswerReply, 'text'> = {}): AnswerOutcome {
+  return { type: 'reply', text, ...effects }
+}
+
+/** The call that an answer stands for, as the model reads it later: names, no ids. */
+function toStep({ id, choices }: PendingAction, choice: string): StepMessage {
+  const call = choices[choice]
+  const { title, year } = call?.args ?? {}
+  return {
+    role: 'assistant',
+    content: '',
+    model: 'usherr',
+    toolCalls: [
+      {
+        id: `answer_${id}`,
+        type: 'function',
+        function: { name: call?.tool ?? '', arguments: JSON.stringify({ title, year }) },
+      },
+    ],
+    metadata: { answer: { actionId: id, choice } },
+  }
+}

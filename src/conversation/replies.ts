@@ -1,0 +1,89 @@
+import type { ListedTitle, Proposal, ToolOutcome } from '../db/column-types.ts'
+import type { Message } from '../db/messages.ts'
+import type { StepMessage } from '../db/rounds.ts'
+import { withoutClaims } from './claims.ts'
+
+/** What a turn says, before its question has a code and before it is cut to size. */
+export interface Reply {
+  /** Sentences in order; the question of `proposal` comes after them. */
+  lines: string[]
+  proposal?: Proposal | undefined
+  list?: ListedTitle[] | undefined
+  /** Set where a model wrote the reply: its tokens and its own words. */
+  written?: StepMessage | undefined
+  isStandIn: boolean
+}
+
+const DID_NOT_FOLLOW = "Sorry, I didn't get that. Text a title and I'll look it up."
+const GAVE_UP = "Sorry, I couldn't work that out. Could you say it another way?"
+const NOTHING_CHANGED = 'Nothing has changed yet. Text "add" or "remove" and a title.'
+
+/**
+ * The reply where the results say it all: a question, changes and nothing else, or the one thing
+ * that was called. Undefined where a model has to go on.
+ */
+export function replyByCode(steps: readonly Message[]): Reply | undefined {
+  const step = steps.findLast(({ role }) => role === 'assistant')
+  if (!step?.toolCalls) return undefined
+
+  const outcomes = outcomesOf(step, steps)
+  const question = outcomes.find((outcome) => outcome.type === 'question')
+  const readsFirst = resultsOf(step, steps).some(({ metadata }) => metadata?.readsFirst)
+  const isSaidByResults =
+    question !== undefined ||
+    outcomes.every(({ type }) => type === 'change') ||
+    (outcomes.length === 1 && outcomes[0]?.type !== 'refusal')
+  const mustAsk = question?.proposal.kind === 'confirmation'
+  if (!mustAsk && (readsFirst || !isSaidByResults)) return undefined
+
+  const earlier = steps.slice(0, steps.indexOf(step))
+  const said = outcomes.filter(({ type }) => type !== 'question' && type !== 'refusal')
+  return {
+    lines: [...changesIn(earlier), ...said.map(({ text }) => text)],
+    proposal: question?.proposal,
+    list: listIn(outcomes),
+    isStandIn: hasStandIn(steps),
+  }
+}
+
+/** The reply in a model's words, after ours about what was changed. */
+export function replyByModel(steps: readonly Message[], written: StepMessage): Reply {
+  const changes = changesIn(steps)
+  const words = withoutClaims(written.content)
+  const isOnlyClaim = words === '' && written.content.trim() !== ''
+  const instead = isOnlyClaim ? NOTHING_CHANGED : DID_NOT_FOLLOW
+  const lines = [...changes, words].filter((line) => line !== '')
+  return {
+    lines: lines.length > 0 ? lines : [instead],
+    list: listIn(steps.flatMap(({ metadata }) => metadata?.outcome ?? [])),
+    written,
+    isStandIn: hasStandIn([...steps, written]),
+  }
+}
+
+export function replyGivingUp(steps: readonly Message[]): Reply {
+  return { lines: [...changesIn(steps), GAVE_UP], isStandIn: hasStandIn(steps) }
+}
+
+/** What the calls of a step came to, in the order of the calls. */
+export function outcomesOf(step: Message, steps: readonly Message[]): ToolOutcome[] {
+  return resultsOf(step, steps).flatMap(({ metadata }) => metadata?.outcome ?? [])
+}
+
+function resultsOf(step: Message, steps: readonly Message[]): Message[] {
+  const ids = step.toolCalls?.map(({ id }) => id) ?? []
+  return ids.flatMap((id) => steps.find(({ toolCallId }) => toolCallId === id) ?? [])
+}
+
+function changesIn(steps: readonly Message[]): string[] {
+  const outcomes = steps.flatMap(({ metadata }) => metadata?.outcome ?? [])
+  return outcomes.filter(({ type }) => type === 'change').map(({ text }) => text)
+}
+
+function listIn(outcomes: readonly ToolOutcome[]): ListedTitle[] | undefined {
+  return outcomes.map((outcome) => ('list' in outcome ? outcome.list : undefined)).findLast(Boolean)
+}
+
+function hasStandIn(steps: readonly Pick<StepMessage, 'metadata'>[]): boolean {
+  return steps.some(({ metadata }) => metadata?.isStandIn)
+}

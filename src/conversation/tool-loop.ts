@@ -1,0 +1,122 @@
+import type { MessageMetadata, ToolOutcome } from '../db/column-types.ts'
+import type { Message } from '../db/messages.ts'
+import type { Round, StepMessage } from '../db/rounds.ts'
+import type { Model, ModelReply } from '../model/model.ts'
+import type { Tool } from '../tools/tool.ts'
+import type { CallRunner } from './call-runner.ts'
+import { outcomesOf, type Reply, replyByCode, replyByModel, replyGivingUp } from './replies.ts'
+import { buildSystemPrompt } from './system-prompt.ts'
+import { readToolCalls, toDefinitions, vendorFieldsOf } from './tool-calls.ts'
+import { listLastShown, withContext } from './turn-context.ts'
+import { buildLLMMessages, type WindowLimits } from './window.ts'
+
+/** The round with every step the loop added, and what to say. */
+export interface ToolCallLoopResult {
+  steps: Message[]
+  reply: Reply
+}
+
+export interface ToolLoopOptions {
+  model: Model
+  tools: readonly Tool[]
+  runCalls: CallRunner
+  /** Stores a step; it resolves once the step is durable. */
+  saveStep: (round: Round, step: StepMessage) => Promise<Message>
+  history: (conversationId: string, limit: number) => Promise<Message[]>
+  limits: WindowLimits
+  timeZone: string
+  now: () => number
+}
+
+const MAX_STEPS = 8
+const MAX_MS = 60_000
+// A model that was told twice what is wrong with its calls will not get them right.
+const MAX_REFUSED_STEPS = 2
+
+/**
+ * Model and tools in turn, from wherever the round stands: a step that an earlier start stored is
+ * never taken again. `signal` ends it between two steps.
+ */
+export function createToolLoop(options: ToolLoopOptions) {
+  const { runCalls, saveStep, now, tools } = options
+  const definitions = toDefinitions(tools)
+
+  return async (round: Round, signal: AbortSignal): Promise<ToolCallLoopResult> => {
+    const startedAt = now()
+    const history = await options.history(
+      round.conversation.id,
+      options.limits.messages + round.steps.length,
+    )
+    const earlier = history.filter(({ round: number }) => number < round.number)
+    const steps = [...round.steps]
+
+    for (;;) {
+      for await (const result of runCalls(round, steps)) steps.push(result)
+      signal.throwIfAborted()
+
+      const byCode = replyByCode(steps)
+      if (byCode) return { steps, reply: byCode }
+      const isSpent = countSteps(steps) >= MAX_STEPS || now() - startedAt > MAX_MS
+      if (isSpent || countRefusedSteps(steps) >= MAX_REFUSED_STEPS) {
+        return { steps, reply: replyGivingUp(steps) }
+      }
+
+      const answer = await askModel(options, definitions, { round, steps, earlier, signal })
+      signal.throwIfAborted()
+      const step = toStep(answer, steps)
+      if (!step.toolCalls) return { steps, reply: replyByModel(steps, step) }
+      steps.push(await saveStep(round, step))
+    }
+  }
+}
+
+function askModel(
+  { model, limits, timeZone, now }: ToolLoopOptions,
+  tools: ReturnType<typeof toDefinitions>,
+  turn: { round: Round; steps: Message[]; earlier: Message[]; signal: AbortSignal },
+): Promise<ModelReply> {
+  const { round, steps, earlier, signal } = turn
+  const messages = buildLLMMessages({
+    systemPrompt: buildSystemPrompt(round.user.name),
+    history: earlier,
+    steps,
+    userMessage: withContext(round, now(), timeZone),
+    limits,
+  })
+  const list = listLastShown(round, now())
+  return model({ messages, tools, text: round.text.body, list, signal })
+}
+
+function toStep(answer: ModelReply, steps: readonly Message[]): StepMessage {
+  const { message, model, usage, reasoning, isStandIn } = answer
+  const usedIds = new Set(steps.flatMap(({ toolCalls }) => toolCalls?.map(({ id }) => id) ?? []))
+  const toolCalls = readToolCalls(message, usedIds)
+  const vendor = vendorFieldsOf(message)
+  const metadata: MessageMetadata = { ...(vendor && { vendor }), ...(isStandIn && { isStandIn }) }
+  return {
+    role: 'assistant',
+    content: textOf(message.content),
+    toolCalls: toolCalls.length > 0 ? toolCalls : null,
+    model,
+    promptTokens: usage?.promptTokens,
+    completionTokens: usage?.completionTokens,
+    totalTokens: usage?.totalTokens,
+    reasoningContent: reasoning,
+    metadata: Object.keys(metadata).length > 0 ? metadata : null,
+  }
+}
+
+function textOf(content: ModelReply['message']['content']): string {
+  if (typeof content === 'string') return content
+  return (content ?? []).map((part) => ('text' in part ? part.text : '')).join('')
+}
+
+const countSteps = (steps: readonly Message[]) =>
+  steps.filter(({ role, model }) => role === 'assistant' && model !== 'usherr').length
+
+/** Steps of which not one call could be run. */
+function countRefusedSteps(steps: readonly Message[]): number {
+  const isRefused = (outcomes: ToolOutcome[]) =>
+    outcomes.length > 0 && outcomes.every(({ type }) => type === 'refusal')
+  return steps.filter((step) => step.toolCalls && isRefused(outcomesOf(step, steps))).length
+}

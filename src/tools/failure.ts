@@ -1,0 +1,20 @@
+import type { ToolOutcome } from '../db/column-types.ts'
+import type { ArrError, ArrFailure, ArrService } from '../errors.ts'
+
+const KEPT: Readonly<Record<ArrService, string>> = { Radarr: 'films', Sonarr: 'shows' }
+
+/** What a person is told when a service gave no usable answer: what fails, and what to do. */
+export function failureOf({ service, failure }: ArrError): ToolOutcome {
+  return { type: 'failure', text: sentences(service)[failure] }
+}
+
+function sentences(service: ArrService): Readonly<Record<ArrFailure, string>> {
+  const notNow = `so ${KEPT[service]} have to wait. Please try again in a while.`
+  return {
+    unreachable: `${service} isn't answering, ${notNow}`,
+    malformed: `${service} answers nothing I understand, ${notNow}`,
+    unauthorized: `${service} doesn't let me in, so ${KEPT[service]} have to wait. An admin has to check its API key.`,
+    missing: `${service} doesn't know that one any more. Please look it up again.`,
+    rejected: `${service} said no to that. An admin can see why in its log.`,
+  }
+}

@@ -1,0 +1,7 @@
+import { add } from './add.ts'
+import { find } from './find.ts'
+import { remove } from './remove.ts'
+import type { Tool } from './tool.ts'
+
+/** Every tool, in the order in which a model is told of them. */
+export const tools: readonly Tool[] = [find, add, remove]

@@ -1,0 +1,82 @@
+import type { z } from 'zod'
+import type { Fingerprint, ToolOutcome } from '../db/column-types.ts'
+import type { MediaRequest, NewMediaRequest } from '../db/media-requests.ts'
+import type { User } from '../db/users.ts'
+import type { Radarr } from '../media/radarr.ts'
+
+/** What a call may work with: who asks, the services, and where an add notes that it has begun. */
+export interface ToolContext {
+  user: User
+  /** The text and the call within it: together they name one effect. */
+  sid: string
+  callId: string
+  /** Undefined when films are not set up. */
+  radarr: Radarr | undefined
+  requests: {
+    find: (of: { sid: string; callId: string }) => Promise<MediaRequest | undefined>
+    begin: (request: NewMediaRequest) => Promise<void>
+  }
+}
+
+export interface Tool<Args extends z.ZodObject = z.ZodObject> {
+  name: string
+  description: string
+  /** What a model may say. Whatever else it says is dropped. */
+  modelArgs: z.ZodObject
+  /** What a stored choice may say: `modelArgs` and the ids that only code can know. */
+  args: Args
+  /** A tool that changes something runs after its earlier siblings, never beside them. */
+  isWrite: boolean
+  /** What anyone but an admin is told instead. */
+  adminsOnly?: string
+  /**
+   * Carries the call out; a tool with `confirmed` only ever proposes.
+   *
+   * @throws {ArrError} when a service gave no usable answer
+   */
+  run(args: z.infer<Args>, context: ToolContext): Promise<ToolOutcome>
+  confirmed?: ConfirmedEffect
+}
+
+/** What happens once the person has said yes, to the target that they were asked about. */
+export interface ConfirmedEffect {
+  /** The target now; `undefined` when it is gone. */
+  read(target: Fingerprint, context: ToolContext): Promise<Fingerprint | undefined>
+  perform(target: Fingerprint, context: ToolContext): Promise<void>
+  words(target: Fingerprint): ConfirmationWords
+}
+
+/** Whole sentences, and the parts that stand inside sentences of ours. */
+export interface ConfirmationWords {
+  done: string
+  gone: string
+  kept: string
+  /** `Heat (1995)` */
+  subject: string
+  /** `This deletes a file`: why a code has to go with the yes. */
+  reason: string
+  /** `to keep it`: what NO is for. */
+  toDecline: string
+  /** `nothing was deleted` */
+  untouched: string
+  /** What to text in order to be asked again. */
+  again: string
+}
+
+/** Whether someone may use a tool at all. */
+export function mayUse({ role, status }: User, { adminsOnly }: Tool): boolean {
+  return status === 'active' && (adminsOnly === undefined || role === 'admin')
+}
+
+export function findTool(tools: readonly Tool[], name: string | undefined): Tool | undefined {
+  return tools.find((tool) => tool.name === name)
+}
+
+export function notForYou({ adminsOnly }: Tool): ToolOutcome {
+  return { type: 'answer', text: adminsOnly ?? "I can't do that for you." }
+}
+
+/** Identity function whose only job is to infer `Args` for `run`. */
+export function defineTool<Args extends z.ZodObject>(tool: Tool<Args>): Tool<Args> {
+  return tool
+}

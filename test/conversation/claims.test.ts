@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { withoutClaims } from '../../src/conversation/claims.ts'
+
+test.for([
+  "I've added Heat (1995).",
+  'I have just deleted it!',
+  'Added Heat.',
+  'Sure, removed.',
+  'Done!',
+  'OK, done.',
+  'Heat (1995) has been removed.',
+  'Both films have now been added.',
+  'Heat is now queued.',
+  'I went. I’ve gone ahead and requested it.'.slice(8),
+])('%j claims a change and is dropped', (text) => {
+  expect(withoutClaims(text)).toBe('')
+})
+
+test.for([
+  'It was added to the library in 2021.',
+  'Want me to add it?',
+  'I can remove it if you like.',
+  'Nothing was deleted.',
+  'Undone (2019) is a show.',
+])('%j claims nothing and stays', (text) => {
+  expect(withoutClaims(text)).toBe(text)
+})
+
+test('what stands beside a claim stays', () => {
+  expect(withoutClaims("I've added Heat. It is a good one! Enjoy.")).toBe(
+    'It is a good one! Enjoy.',
+  )
+})

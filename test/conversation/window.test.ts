@@ -1,0 +1,146 @@
+import { expect, test } from 'vitest'
+import { buildLLMMessages } from '../../src/conversation/window.ts'
+import type { Message } from '../../src/db/messages.ts'
+
+const ROLES = ['user', 'assistant', 'tool', 'assistant'] as const
+
+/** Rounds of four messages: a text, a call, its result and the reply. */
+function rounds(from: number, to: number): Message[] {
+  const numbers = Array.from({ length: to - from + 1 }, (_, index) => from + index)
+  return numbers.flatMap((round) => ROLES.map((role, sequence) => message(round, sequence, role)))
+}
+
+function message(round: number, sequence: number, role: Message['role']): Message {
+  const callId = `call_${round}`
+  const isCall = sequence === 1
+  return {
+    position: round * 10 + sequence,
+    id: `${round}.${sequence}`,
+    conversationId: 'c',
+    round,
+    sequence,
+    role,
+    content: isCall ? '' : `${round}.${sequence}`,
+    toolCalls: isCall
+      ? [{ id: callId, type: 'function', function: { name: 'find', arguments: '{}' } }]
+      : null,
+    toolCallId: role === 'tool' ? callId : null,
+    name: null,
+    model: null,
+    promptTokens: null,
+    completionTokens: null,
+    totalTokens: null,
+    reasoningContent: null,
+    metadata: null,
+    createdAt: 0,
+  }
+}
+
+function windowOf(history: Message[], limits: { messages: number; tokens?: number }) {
+  const round = (history.at(-1)?.round ?? 0) + 1
+  return buildLLMMessages({
+    systemPrompt: 'prompt',
+    history,
+    steps: [message(round, 0, 'user')],
+    userMessage: 'now',
+    limits,
+  })
+}
+
+const firstText = (messages: ReturnType<typeof windowOf>) => messages[1]?.content
+
+test('a window holds the prompt, the history and the text as it is now', () => {
+  const messages = windowOf(rounds(1, 1), { messages: 50 })
+
+  expect(messages).toEqual([
+    { role: 'system', content: 'prompt' },
+    { role: 'user', content: '1.0' },
+    expect.objectContaining({ role: 'assistant', content: null }),
+    { role: 'tool', content: '1.2', tool_call_id: 'call_1' },
+    { role: 'assistant', content: '1.3' },
+    { role: 'user', content: 'now' },
+  ])
+})
+
+test.for([
+  ['everything while it fits', 12, '1.0'],
+  ['from the tenth round when it does not', 13, '10.0'],
+  ['from the tenth round as long as that fits', 21, '10.0'],
+  ['from the twentieth after that', 22, '20.0'],
+] as const)('a window of 49 messages holds %s', ([, lastRound, first]) => {
+  expect(firstText(windowOf(rounds(1, lastRound), { messages: 49 }))).toBe(first)
+})
+
+test('the same beginning serves ten rounds, so that a provider can cache it', () => {
+  const beginnings = Array.from({ length: 9 }, (_, index) =>
+    windowOf(rounds(1, 13 + index), { messages: 49 }).slice(0, 6),
+  )
+
+  for (const beginning of beginnings) expect(beginning).toEqual(beginnings[0])
+})
+
+test('a window too small for ten rounds holds as many whole rounds as fit', () => {
+  const messages = windowOf(rounds(1, 19), { messages: 10 })
+
+  expect(firstText(messages)).toBe('18.0')
+  expect(messages).toHaveLength(1 + 8 + 1)
+})
+
+test('a limit on tokens counts what calls hold too', () => {
+  const all = windowOf(rounds(1, 5), { messages: 50, tokens: 10_000 })
+  const few = windowOf(rounds(1, 5), { messages: 50, tokens: 60 })
+
+  expect(firstText(all)).toBe('1.0')
+  expect(firstText(few)).toBe('5.0')
+})
+
+test('the current round is never cut', () => {
+  const steps = rounds(3, 3)
+
+  const messages = buildLLMMessages({
+    systemPrompt: 'prompt',
+    history: rounds(1, 2),
+    steps,
+    userMessage: 'now',
+    limits: { messages: 1 },
+  })
+
+  expect(messages.map(({ role }) => role)).toEqual([
+    'system',
+    'user',
+    'assistant',
+    'tool',
+    'assistant',
+  ])
+})
+
+test('a round of which only the end was read is left out', () => {
+  const history = rounds(1, 3).slice(2)
+
+  expect(firstText(windowOf(history, { messages: 50 }))).toBe('2.0')
+})
+
+test('a call that never got its result is left out with what it did get', () => {
+  const history = rounds(1, 2).filter(({ id }) => id !== '1.2')
+
+  const messages = windowOf(history, { messages: 50 })
+
+  expect(messages.map(({ content }) => content)).toEqual([
+    'prompt',
+    '1.0',
+    '1.3',
+    '2.0',
+    null,
+    '2.2',
+    '2.3',
+    'now',
+  ])
+})
+
+test("a provider's own fields are sent back as they came", () => {
+  const [text, call, ...rest] = rounds(1, 1)
+  const vendor = { reasoning_details: [{ type: 'x' }] }
+  const history = [text, call && { ...call, metadata: { vendor } }, ...rest].filter((m) => !!m)
+
+  expect(windowOf(history, { messages: 50 })[2]).toMatchObject(vendor)
+})
