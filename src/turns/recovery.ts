@@ -1,0 +1,72 @@
+import { confirmationWords } from '../conversation/confirmation-words.ts'
+import type { ConfirmedOutcome } from '../conversation/confirmed-call.ts'
+import * as say from '../conversation/question-replies.ts'
+import type { Settlement } from '../db/column-types.ts'
+import type { PendingAction } from '../db/pending-actions.ts'
+import { countSegments } from '../sms/segments.ts'
+import type { Store } from '../store/store.ts'
+import type { Tool, ToolContext } from '../tools/tool.ts'
+
+export interface RecoveryOptions {
+  store: Pick<Store, 'questions' | 'users'>
+  tools: readonly Tool[]
+  contextFor: (call: Pick<ToolContext, 'user' | 'sid' | 'callId'>) => ToolContext
+  confirm: (
+    action: PendingAction,
+    context: ToolContext,
+    answeredAt: number,
+  ) => Promise<ConfirmedOutcome>
+  /** Told that something is waiting to be sent to a phone. */
+  onNotice: (address: string) => void
+  now: () => number
+}
+
+const CHECK_EVERY_MS = 60_000
+const GIVE_UP_AFTER_MS = 60 * 60_000
+
+/**
+ * Finds out how those confirmed changes ended whose turn could not learn it. After an hour they
+ * are left alone for good, and the person is told so.
+ */
+export function createRecovery(options: RecoveryOptions) {
+  const { store, tools, contextFor, confirm, now } = options
+
+  async function look(action: PendingAction): Promise<void> {
+    const user = await store.users.find(action.userId)
+    if (!user) return
+    const sid = action.answeredBySid ?? action.sid
+    const context = contextFor({ user, sid, callId: `answer_${action.id}` })
+    const { outcome, settles } = await confirm(action, context, now())
+    const words = confirmationWords(tools, action)
+    if (settles.state !== 'executing') {
+      // A question can only be put in a turn.
+      const text = outcome.type === 'question' && words ? say.leftAlone(words) : outcome.text
+      return tell(action, user.phone, settles, text)
+    }
+    if (now() - (action.executingAt ?? action.updatedAt) < GIVE_UP_AFTER_MS) {
+      return store.questions.checkAgainAt(action.id, now() + CHECK_EVERY_MS)
+    }
+    const unknown = { actionId: action.id, state: 'unknown' as const }
+    await tell(action, user.phone, unknown, say.settled('unknown', words))
+  }
+
+  async function tell(
+    action: PendingAction,
+    address: string,
+    settlement: Settlement,
+    body: string,
+  ): Promise<void> {
+    const { channel } = action
+    const key = `${action.answeredBySid ?? action.sid}:outcome`
+    const { segments } = countSegments(body)
+    const notice = { key, kind: 'notice' as const, channel, address, body, segments }
+    await store.questions.settle(action, settlement, notice)
+    options.onNotice(address)
+  }
+
+  return async (): Promise<void> => {
+    const unsettled = await store.questions.unsettled()
+    const due = unsettled.filter(({ nextCheckAt }) => (nextCheckAt ?? 0) <= now())
+    for (const action of due) await look(action)
+  }
+}

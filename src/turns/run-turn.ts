@@ -1,0 +1,106 @@
+import type { Logger } from 'pino'
+import type { AnswerOutcome } from '../conversation/questions.ts'
+import type { Reply } from '../conversation/replies.ts'
+import { titleOf } from '../conversation/title.ts'
+import type { ToolCallLoopResult } from '../conversation/tool-loop.ts'
+import type { Text } from '../db/inbox.ts'
+import type { Round, TurnEnd } from '../db/rounds.ts'
+import { StoreUnavailableError } from '../errors.ts'
+import type { Store } from '../store/store.ts'
+import { type Admission, admit } from './admission.ts'
+import type { TurnEffects } from './composer.ts'
+
+export interface TurnOptions {
+  store: Store
+  answerQuestion: (round: Round) => Promise<AnswerOutcome>
+  runToolLoop: (round: Round, signal: AbortSignal) => Promise<ToolCallLoopResult>
+  compose: (round: Round, reply: Reply, effects?: TurnEffects) => Promise<TurnEnd>
+  log: Pick<Logger, 'error' | 'info'>
+}
+
+type Command = Extract<Admission, { type: 'turn' }>['keyword']
+
+interface Said {
+  reply: Reply
+  effects?: TurnEffects
+}
+
+const HELP =
+  'Text a title to find it, or "add" or "remove" and a title. MORE sends the rest of a long reply, NEW starts afresh, STOP ends these texts.'
+const ONLY_WORDS = 'I can only read words. What are you looking for?'
+const NO_MORE = "There's no more of that. What are you looking for?"
+const FRESH_START = 'Fresh start. What are you looking for?'
+const APOLOGY = 'Sorry, something went wrong on my side. Please try that once more.'
+
+// A text whose turn was begun so often without getting any further is not tried again.
+const MAX_ATTEMPTS = 3
+
+/**
+ * One text, from the inbox to its reply in the outbox. It may be started any number of times: what
+ * an earlier start stored is read first, and all of its end is one commit.
+ */
+export function createTurn({ store, answerQuestion, runToolLoop, compose, log }: TurnOptions) {
+  async function reply(round: Round, keyword: Command, signal: AbortSignal): Promise<Said> {
+    if (round.text.attempts > MAX_ATTEMPTS) {
+      return say(APOLOGY, { state: 'parked' })
+    }
+    if (keyword) return commandReply(round, keyword)
+    if (round.text.body.trim() === '') return say(ONLY_WORDS)
+
+    const answer = await answerOf(round)
+    if (answer.type === 'reply') return say(answer.text, answer)
+    const steps = answer.type === 'claimed' ? [...round.steps, answer.step] : round.steps
+    const result = await runToolLoop({ ...round, steps }, signal)
+    const settles = result.steps.findLast(({ metadata }) => metadata?.settles)?.metadata?.settles
+    return { reply: result.reply, ...(settles && { effects: { settles } }) }
+  }
+
+  // Once there is a step, an earlier start has passed this point.
+  async function answerOf(round: Round): Promise<AnswerOutcome> {
+    return round.steps.length > 1 ? { type: 'no-answer' } : answerQuestion(round)
+  }
+
+  async function replyOrApologise(round: Round, keyword: Command, signal: AbortSignal) {
+    try {
+      return await reply(round, keyword, signal)
+    } catch (error) {
+      if (signal.aborted || error instanceof StoreUnavailableError) throw error
+      log.error({ err: error, sid: round.text.sid }, 'a turn failed; the sender gets an apology')
+      return say(APOLOGY)
+    }
+  }
+
+  return async (text: Text, signal: AbortSignal): Promise<void> => {
+    const { sid } = text
+    const admission = admit(text, await store.users.findByPhone(text.address))
+    switch (admission.type) {
+      case 'silence':
+        return store.inbox.drop(sid)
+      case 'opt-out':
+      case 'opt-in':
+        return store.inbox.dropOptOut(text, admission.type === 'opt-out')
+      case 'turn': {
+        const { user, keyword } = admission
+        const round = await store.rounds.open({ sid, user, title: titleOf(text.body) })
+        const said = await replyOrApologise(round, keyword, signal)
+        await store.rounds.end(round, await compose(round, said.reply, said.effects))
+        log.info({ sid, steps: round.steps.length }, 'text answered')
+      }
+    }
+  }
+}
+
+function commandReply({ conversation }: Round, keyword: NonNullable<Command>): Said {
+  switch (keyword) {
+    case 'help':
+      return say(HELP)
+    case 'more':
+      return say(conversation.contextState.rest ?? NO_MORE)
+    case 'new':
+      return say(FRESH_START, { archives: true })
+  }
+}
+
+function say(line: string, effects?: TurnEffects): Said {
+  return { reply: { lines: [line], isStandIn: false }, ...(effects && { effects }) }
+}

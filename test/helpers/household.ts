@@ -1,0 +1,200 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import SQLite from 'better-sqlite3'
+import { pino } from 'pino'
+import { expect, onTestFinished, vi } from 'vitest'
+import { buildApp } from '../../src/app.ts'
+import { type Config, loadConfig } from '../../src/config.ts'
+import { startSimulatedRadarr } from '../../src/demo/simulated-radarr.ts'
+import { startSimulatedTwilio } from '../../src/demo/simulated-twilio.ts'
+import { createRadarr } from '../../src/media/radarr.ts'
+import { createKeywordModel } from '../../src/model/keyword.ts'
+import type { Model } from '../../src/model/model.ts'
+import { createTwilioSender } from '../../src/sms/twilio-sender.ts'
+import { createStore, type Store } from '../../src/store/store.ts'
+
+export const SAM = '+14155550101'
+export const KIM = '+14155550102'
+export const STRANGER = '+14155550199'
+const USHERR = '+14155550100'
+const ACCOUNT_SID = `AC${'0'.repeat(32)}`
+const AUTH_TOKEN = 'a-token-for-tests'
+const PUBLIC_URL = 'https://usherr.example'
+const NOON = Date.UTC(2026, 10, 20, 12)
+
+export interface HouseholdOptions {
+  model?: Model
+  env?: Record<string, string>
+  /** The codes that questions are given, in order; 4821 when they run out. */
+  codes?: number[]
+}
+
+interface ServiceOptions {
+  model: Model | undefined
+  codes: number[]
+  clock: { now: number }
+}
+
+export type Household = Awaited<ReturnType<typeof startHousehold>>
+
+/**
+ * The whole service on a database file of its own, with a simulated Radarr and Twilio over HTTP:
+ * Sam is an admin and Kim a member. All of it is closed when the calling test ends.
+ */
+export async function startHousehold({ model, env = {}, codes = [] }: HouseholdOptions = {}) {
+  const clock = { now: NOON }
+  const folder = mkdtempSync(join(tmpdir(), 'usherr-'))
+  const radarr = await startSimulatedRadarr()
+  const twilio = await startSimulatedTwilio({
+    accountSid: ACCOUNT_SID,
+    authToken: AUTH_TOKEN,
+    now: () => clock.now,
+  })
+  const config = loadConfig({
+    DATABASE_PATH: join(folder, 'usherr.db'),
+    PUBLIC_BASE_URL: PUBLIC_URL,
+    TWILIO_ACCOUNT_SID: ACCOUNT_SID,
+    TWILIO_AUTH_TOKEN: AUTH_TOKEN,
+    TWILIO_PHONE_NUMBER: USHERR,
+    TWILIO_API_BASE_URL: twilio.url,
+    RADARR_URL: radarr.url,
+    RADARR_API_KEY: radarr.apiKey,
+    ADMIN_PHONES: `Sam:${SAM}`,
+    MEMBER_PHONES: `Kim:${KIM}`,
+    TZ: 'UTC',
+    ...env,
+  })
+  let service = await startService(config, { model, codes, clock })
+
+  onTestFinished(async () => {
+    await service.stop()
+    await Promise.all([radarr.close(), twilio.close()])
+    rmSync(folder, { recursive: true })
+  })
+
+  const household = {
+    radarr,
+    twilio,
+    config,
+    get store() {
+      return service.store
+    },
+    /** Reads or changes the database beside the service, as an operator could. */
+    sql: (statement: string, ...values: unknown[]): unknown[] => {
+      const db = new SQLite(config.databasePath)
+      try {
+        const prepared = db.prepare(statement)
+        return prepared.reader ? prepared.all(...values) : [prepared.run(...values)]
+      } finally {
+        db.close()
+      }
+    },
+    /** Moves the service's clock. */
+    advance: (ms: number) => {
+      clock.now += ms
+    },
+    /** Stops the service as SIGTERM does and starts another on the same database. */
+    restart: async () => {
+      await service.stop()
+      service = await startService(config, { model, codes, clock })
+    },
+    stop: () => service.stop(),
+    drain: () => service.drain(),
+    get: async (path: string) => {
+      const response = await fetch(service.url + path)
+      return { status: response.status, body: await response.json() }
+    },
+    /** Another process holds the database until the returned function is called. */
+    lockDatabase: () => {
+      const other = new SQLite(config.databasePath)
+      other.exec('begin immediate')
+      return () => void other.close()
+    },
+    /** What was sent to a phone, oldest first. */
+    sentTo: (phone: string) =>
+      twilio.messages
+        .filter(({ direction, to }) => direction.startsWith('outbound') && to === phone)
+        .map(({ body }) => body),
+    /** Delivers a text and resolves with the webhook's answer. */
+    deliver: (
+      from: string,
+      body: string,
+      more: { sid?: string; extra?: Record<string, string> } = {},
+    ) =>
+      twilio.deliver({
+        webhookUrl: `${service.url}/webhooks/twilio`,
+        publicUrl: `${PUBLIC_URL}/webhooks/twilio`,
+        from,
+        to: USHERR,
+        body,
+        ...more,
+      }),
+    /** Resolves when a phone was sent this text, now or by and by. */
+    told: (phone: string, body: string) =>
+      vi.waitFor(() => expect(household.sentTo(phone)).toContain(body), { timeout: 5_000 }),
+    /** Resolves when a query finds something. */
+    recorded: (query: string) =>
+      vi.waitFor(() => expect(household.sql(query)).not.toEqual([]), { timeout: 5_000 }),
+    /** Resolves when every stored text had its turn and every reply was sent. */
+    settled: () => untilSettled(service.store),
+    /** Texts, and resolves with what was answered; undefined is silence. */
+    text: async (from: string, body: string): Promise<string | undefined> => {
+      const before = household.sentTo(from).length
+      await household.deliver(from, body)
+      await household.settled()
+      return household.sentTo(from).slice(before).join('\n---\n') || undefined
+    },
+  }
+  return household
+}
+
+async function startService(
+  config: Config,
+  { model = createKeywordModel(), codes, clock }: ServiceOptions,
+) {
+  const log = pino({ level: 'silent' })
+  const now = () => clock.now
+  const store = createStore({ path: config.databasePath, now })
+  await store.users.seed([
+    ...config.admins.map((admin) => ({ ...admin, role: 'admin' as const })),
+    ...config.members.map((member) => ({ ...member, role: 'member' as const })),
+  ])
+  const app = await buildApp({
+    config,
+    store,
+    model,
+    radarr: config.radarr && createRadarr({ ...config.radarr, log, now }),
+    sender: createTwilioSender({
+      ...config.twilio,
+      authToken: AUTH_TOKEN,
+      statusCallbackBaseUrl: PUBLIC_URL,
+    }),
+    log,
+    version: '0.0.0',
+    now,
+    pause: async (_ms, signal) => signal.throwIfAborted(),
+    randomInt: () => (codes.shift() ?? 4821) - 1000,
+  })
+  const url = await app.listen({ port: 0, host: '127.0.0.1' })
+  return {
+    url,
+    store,
+    drain: () => app.engine.drain(),
+    /** May be called again. */
+    stop: async () => {
+      await app.engine.drain()
+      await app.close()
+    },
+  }
+}
+
+async function untilSettled(store: Store): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      expect(await store.inbox.waitingAddresses()).toEqual([])
+      expect(await store.outbox.dueAddresses()).toEqual([])
+    },
+    { interval: 2, timeout: 10_000 },
+  )
+}

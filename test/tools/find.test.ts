@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest'
+import { SAM, startHousehold } from '../helpers/household.ts'
+
+test.for([
+  ['is heat in?', 'Heat (1995) is here.'],
+  ['is the brutalist here yet', 'The Brutalist (2024) is wanted, but not here yet.'],
+  ['find alien', "Alien (1979) isn't here. Want me to add it? Reply YES."],
+  ['is dune in', 'Dune (2021) is here.'],
+  ['dune 1984', "Dune (1984) isn't here. Want me to add it? Reply YES."],
+  ['is dune 1999 in', 'Dune (2021) is here.'],
+  ['1917', '1917 (2019) is here.'],
+  ['blade runner 2049', 'Blade Runner 2049 (2017) is here.'],
+  [
+    'find the grand zorba',
+    'I can\'t find a film called "the grand zorba". Maybe another spelling?',
+  ],
+] as const)('%j is answered %j', async ([text, reply]) => {
+  const household = await startHousehold()
+
+  expect(await household.text(SAM, text)).toBe(reply)
+})
+
+test('several that fit and are not here are listed', async () => {
+  const household = await startHousehold()
+  const dune = household.radarr.find(438631)
+  household.radarr.library.delete(dune?.id ?? 0)
+
+  expect(await household.text(SAM, 'is dune in?')).toBe(
+    'Which one? Reply a number.\n1 Dune (2021) - not here\n2 Dune (1984) - not here',
+  )
+  expect(await household.text(SAM, '2')).toBe(
+    "Dune (1984) isn't here. Want me to add it? Reply YES.",
+  )
+})
+
+test('a film that is in the library but not wanted is not here', async () => {
+  const household = await startHousehold()
+  const brutalist = household.radarr.find(549509)
+  if (brutalist) brutalist.monitored = false
+
+  expect(await household.text(SAM, 'is the brutalist in?')).toBe(
+    "The Brutalist (2024) isn't here. Want me to add it? Reply YES.",
+  )
+})
+
+test('a household without Radarr is told so', async () => {
+  const household = await startHousehold({ env: { RADARR_URL: '', RADARR_API_KEY: '' } })
+
+  expect(await household.text(SAM, 'is heat in?')).toBe(
+    "Films aren't set up here yet, so I can't look after them.",
+  )
+})
