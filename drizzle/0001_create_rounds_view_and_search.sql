@@ -45,3 +45,8 @@ CREATE TRIGGER `audit_log_is_written_once` BEFORE UPDATE ON `audit_log`
 BEGIN
 	SELECT RAISE(ABORT, 'the audit log is written once');
 END;
+--> statement-breakpoint
+CREATE TRIGGER `audit_log_is_kept` BEFORE DELETE ON `audit_log`
+BEGIN
+	SELECT RAISE(ABORT, 'the audit log is kept');
+END;

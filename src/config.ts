@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { type z } from 'zod'
+import type { z } from 'zod'
+import type { NewUser } from './db/users.ts'
 import { ConfigError } from './errors.ts'
-import { type NamedPhone, type SettingName, type Settings, SettingsSchema } from './settings.ts'
-import { type Address } from './sms/addresses.ts'
+import { type SettingName, type Settings, SettingsSchema } from './settings.ts'
+import type { SendFrom } from './sms/twilio-sender.ts'
 
 export interface Config {
   host: string
@@ -15,15 +16,15 @@ export interface Config {
     accountSid: string
     /** Each of them verifies, the first one sends. */
     authTokens: [string, ...string[]]
-    sender: TwilioSender
+    sender: SendFrom
     apiBaseUrl?: string
   }
   /** Absent when plain commands are all there is. */
   llm?: LLMConfig
   radarr?: ArrConfig
   sonarr?: ArrConfig
-  admins: NamedPhone[]
-  members: NamedPhone[]
+  /** Who may text from the first start on. */
+  users: NewUser[]
   smsMaxSegments: number
   historyMessages: number
   historyTokens?: number
@@ -31,8 +32,6 @@ export interface Config {
   /** An IANA name. */
   timeZone: string
 }
-
-export type TwilioSender = { phoneNumber: Address } | { messagingServiceSid: string }
 
 export interface LLMConfig {
   model: string
@@ -46,8 +45,6 @@ export interface ArrConfig {
   baseUrl: string
   apiKey: string
 }
-
-export type { NamedPhone }
 
 type Given = Partial<Record<SettingName, string>>
 type Problem = [name: SettingName, problem: string]
@@ -139,8 +136,10 @@ function toConfig(settings: Settings): Config {
     ...(llm && { llm }),
     ...(radarr && { radarr }),
     ...(sonarr && { sonarr }),
-    admins: settings.ADMIN_PHONES,
-    members: settings.MEMBER_PHONES,
+    users: [
+      ...settings.ADMIN_PHONES.map((admin) => ({ ...admin, role: 'admin' as const })),
+      ...settings.MEMBER_PHONES.map((member) => ({ ...member, role: 'member' as const })),
+    ],
     smsMaxSegments: settings.SMS_MAX_SEGMENTS,
     historyMessages: settings.HISTORY_MESSAGES,
     ...(settings.HISTORY_TOKENS && { historyTokens: settings.HISTORY_TOKENS }),
@@ -149,7 +148,7 @@ function toConfig(settings: Settings): Config {
   }
 }
 
-function toSender(settings: Settings): TwilioSender {
+function toSender(settings: Settings): SendFrom {
   if (settings.TWILIO_PHONE_NUMBER) return { phoneNumber: settings.TWILIO_PHONE_NUMBER }
   assert(settings.TWILIO_MESSAGING_SERVICE_SID, 'one of the two has been checked to be set')
   return { messagingServiceSid: settings.TWILIO_MESSAGING_SERVICE_SID }

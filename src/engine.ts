@@ -1,9 +1,9 @@
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
+import { createAnswerQuestion } from './conversation/answer-question.ts'
 import { createAnswerRunner } from './conversation/answer-runner.ts'
-import { createAsking } from './conversation/asking.ts'
+import { createAskQuestion } from './conversation/ask-question.ts'
 import { createCallRunner } from './conversation/call-runner.ts'
-import { createQuestions } from './conversation/questions.ts'
 import { createToolLoop } from './conversation/tool-loop.ts'
 import type { Text } from './db/inbox.ts'
 import type { Radarr } from './media/radarr.ts'
@@ -17,6 +17,7 @@ import { createComposer } from './turns/composer.ts'
 import { createLanes } from './turns/lanes.ts'
 import { createRecovery } from './turns/recovery.ts'
 import { createTurn } from './turns/run-turn.ts'
+import { createSweep } from './turns/sweep.ts'
 
 export interface EngineParts {
   config: Pick<
@@ -36,30 +37,22 @@ export interface EngineParts {
 
 export type Engine = ReturnType<typeof createEngine>
 
-// How often the outbox is looked through for what has come due, and open outcomes are looked into.
-const SWEEP_EVERY_MS = 1_000
-
 /** Everything between the inbox and the outbox, and what sends the outbox. It knows no HTTP. */
 export function createEngine(parts: EngineParts) {
   const { store, sender, log, now, pause } = parts
-  const onError = (err: unknown) => log.error({ err }, 'a lane failed and goes on')
+  const onError = (err: unknown) => log.error({ err }, 'something failed and is tried again')
 
   const delivery = createDelivery({ outbox: store.outbox, sender, log, now, pause })
   const outgoing = createLanes({ ...delivery, onError })
   const { runTurn, recover } = createConversation(parts, (address) => outgoing.wake(address))
   const incoming = createLanes({ next: store.inbox.next, run: runTurn, onError })
 
-  async function sweep(): Promise<void> {
-    try {
-      for (const address of await store.outbox.dueAddresses()) outgoing.wake(address)
-      await recover()
-    } catch (error) {
-      onError(error)
-    }
+  const wakeDue = async () => {
+    for (const address of await store.outbox.dueAddresses()) outgoing.wake(address)
   }
-  let timer: NodeJS.Timeout | undefined
-  let sweeping = Promise.resolve()
-  let isTakingTurns = false
+  const sweeps = [createSweep(wakeDue, onError), createSweep(recover, onError)]
+  let hasStarted = false
+  let isLeaving = false
 
   return {
     /** Resolves once the text is on disk; its turn comes by itself. */
@@ -71,27 +64,27 @@ export function createEngine(parts: EngineParts) {
 
     /** Whether texts can be stored and are taken up. */
     isReady: async (): Promise<boolean> => {
-      if (!isTakingTurns) return false
+      if (!hasStarted || isLeaving) return false
       return store.checkWritable().then(
         () => true,
         () => false,
       )
     },
 
+    isLeaving: (): boolean => isLeaving,
+
     /** Takes up what an earlier process left: texts without an answer, rows that were not sent. */
     start: async (): Promise<void> => {
       for (const address of await store.inbox.waitingAddresses()) incoming.wake(address)
-      isTakingTurns = true
-      timer = setInterval(() => {
-        sweeping = sweeping.then(sweep)
-      }, SWEEP_EVERY_MS)
+      hasStarted = true
+      for (const sweep of sweeps) sweep.start()
     },
 
     /** Begins no turn and no send any more; resolves when the running steps have ended. */
     drain: async (): Promise<void> => {
-      isTakingTurns = false
-      clearInterval(timer)
-      await Promise.all([incoming.drain(), outgoing.drain(), sweeping])
+      isLeaving = true
+      const ended = sweeps.map((sweep) => sweep.stop())
+      await Promise.all([incoming.drain(), outgoing.drain(), ...ended])
     },
   }
 }
@@ -112,18 +105,19 @@ function createConversation(parts: EngineParts, onReply: (address: string) => vo
     findUser: store.users.find,
     beginExecuting: questions.beginExecuting,
     now,
+    log,
   })
   const runToolLoop = createToolLoop({
     model,
     tools,
-    runCalls: createCallRunner({ tools, contextFor, runAnswer, saveStep: rounds.saveStep }),
+    runCalls: createCallRunner({ tools, contextFor, runAnswer, saveStep: rounds.saveStep, log }),
     saveStep: rounds.saveStep,
     history: rounds.history,
     limits: { messages: config.historyMessages, tokens: config.historyTokens },
     timeZone,
     now,
   })
-  const ask = createAsking({
+  const ask = createAskQuestion({
     tools,
     openQuestion: questions.open,
     recentCodes: questions.recentCodes,
@@ -135,7 +129,13 @@ function createConversation(parts: EngineParts, onReply: (address: string) => vo
   })
   const turn = createTurn({
     store,
-    answerQuestion: createQuestions({ ...questions, claim: rounds.claim, tools, timeZone, now }),
+    answerQuestion: createAnswerQuestion({
+      ...questions,
+      claim: rounds.claim,
+      tools,
+      timeZone,
+      now,
+    }),
     runToolLoop,
     compose: createComposer({ ask, maxSegments: config.smsMaxSegments, timeZone, now }),
     log,

@@ -7,8 +7,6 @@
 export abstract class AppError extends Error {
   abstract readonly code: string
   readonly statusCode: number = 500
-  /** Whether the same call may succeed later. */
-  readonly retryable: boolean = false
 
   constructor(message: string, options?: ErrorOptions) {
     super(message, options)
@@ -27,6 +25,11 @@ export class ConfigError extends AppError {
   }
 }
 
+/** The address to listen on is taken or not ours. */
+export class ListenError extends AppError {
+  readonly code = 'CANNOT_LISTEN'
+}
+
 /** Another process owns this database. */
 export class DatabaseInUseError extends AppError {
   readonly code = 'DATABASE_IN_USE'
@@ -36,7 +39,6 @@ export class DatabaseInUseError extends AppError {
 export class StoreUnavailableError extends AppError {
   readonly code = 'STORE_UNAVAILABLE'
   override readonly statusCode = 503
-  override readonly retryable = true
 }
 
 export class WebhookSignatureError extends AppError {
@@ -50,7 +52,13 @@ export class WebhookBodyError extends AppError {
 }
 
 /** After `unreachable` and `malformed` a change may have taken effect; the others are a no. */
-export type ArrFailure = 'unreachable' | 'unauthorized' | 'missing' | 'rejected' | 'malformed'
+export type ArrFailure =
+  | 'unreachable'
+  | 'unauthorized'
+  | 'missing'
+  | 'rejected'
+  | 'malformed'
+  | 'unconfigured'
 
 /** A Sonarr or Radarr call that did not produce a usable answer. */
 export class ArrError extends AppError {
@@ -61,7 +69,6 @@ export class ArrError extends AppError {
   readonly isDuplicate: boolean
   /** Whether what was asked for may have been done all the same. */
   readonly isUnclear: boolean
-  override readonly retryable: boolean
 
   constructor(
     service: ArrService,
@@ -74,7 +81,6 @@ export class ArrError extends AppError {
     this.failure = failure
     this.isDuplicate = isDuplicate
     this.isUnclear = failure === 'unreachable' || failure === 'malformed'
-    this.retryable = failure === 'unreachable'
   }
 }
 
@@ -83,5 +89,4 @@ export type ArrService = 'Radarr' | 'Sonarr'
 /** A model provider that could not be reached, said no, or answered nothing usable. */
 export class ModelError extends AppError {
   readonly code = 'MODEL_FAILED'
-  override readonly retryable = true
 }

@@ -1,13 +1,14 @@
 import { randomInt } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
+import { inspect } from 'node:util'
 import closeWithGrace from 'close-with-grace'
 import { pino } from 'pino'
 import { z } from 'zod'
 import { buildApp } from './app.ts'
 import { loadConfig } from './config.ts'
 import { takeLock } from './db/lock.ts'
-import { AppError } from './errors.ts'
+import { AppError, ListenError } from './errors.ts'
 import { createRadarr } from './media/radarr.ts'
 import { createModel } from './model/create-model.ts'
 import { createTwilioSender } from './sms/twilio-sender.ts'
@@ -27,10 +28,7 @@ async function serve(): Promise<void> {
   const log = pino({ level: config.logLevel })
   const lock = takeLock(config.databasePath)
   const store = createStore({ path: config.databasePath })
-  await store.users.seed([
-    ...config.admins.map((admin) => ({ ...admin, role: 'admin' as const })),
-    ...config.members.map((member) => ({ ...member, role: 'member' as const })),
-  ])
+  await store.users.seed(config.users)
 
   const { authTokens, ...account } = config.twilio
   const app = await buildApp({
@@ -50,18 +48,26 @@ async function serve(): Promise<void> {
     randomInt,
   })
 
-  closeWithGrace({ delay: CLOSE_MS, logger: log }, async ({ err }) => {
-    if (err) log.fatal({ err }, 'leaving after an error')
+  const leave = async () => {
     // Texts are still stored meanwhile, and answered after the next start.
-    await Promise.race([app.engine.drain(), setTimeout(DRAIN_MS)])
+    await Promise.race([app.engine.drain(), setTimeout(DRAIN_MS, undefined, { ref: false })])
     await app.close()
     lock.release()
+  }
+  closeWithGrace({ delay: CLOSE_MS, logger: log }, async ({ err }) => {
+    if (err) log.fatal({ err }, 'leaving after an error')
+    await leave()
   })
-  await app.listen({ host: config.host, port: config.port })
+  const { host, port } = config
+  await app.listen({ host, port }).catch(async (cause: unknown) => {
+    await leave()
+    throw new ListenError(`Cannot listen on ${host}:${port}. Is it in use? Set HOST and PORT.`, {
+      cause,
+    })
+  })
 }
 
 serve().catch((error: unknown) => {
-  const reason = error instanceof AppError ? error.message : error
-  process.stderr.write(`${reason instanceof Error ? reason.stack : String(reason)}\n`)
-  process.exitCode = 1
+  process.stderr.write(`${error instanceof AppError ? error.message : inspect(error)}\n`)
+  process.exit(1)
 })

@@ -1,3 +1,4 @@
+import type { Logger } from 'pino'
 import type { Settlement, ToolOutcome } from '../db/column-types.ts'
 import type { PendingAction } from '../db/pending-actions.ts'
 import type { Round } from '../db/rounds.ts'
@@ -11,6 +12,7 @@ export interface AnswerRunnerOptions {
   findUser: (id: string) => Promise<User | undefined>
   beginExecuting: (action: PendingAction, by: { userId: string; sid: string }) => Promise<void>
   now: () => number
+  log: Pick<Logger, 'warn'>
 }
 
 /** Carries out the call that a person's answer stands for. */
@@ -24,7 +26,7 @@ export type AnswerRunner = (
 const TOO_LATE_MS = 60 * 60_000
 
 export function createAnswerRunner(options: AnswerRunnerOptions) {
-  const { tools, findQuestion, findUser, beginExecuting, now } = options
+  const { tools, findQuestion, findUser, beginExecuting, now, log } = options
 
   function toolOf(name: string | undefined): Tool {
     const tool = findTool(tools, name)
@@ -54,6 +56,7 @@ export function createAnswerRunner(options: AnswerRunnerOptions) {
       },
       beginExecuting: () => beginExecuting(action, { userId: action.userId, sid: context.sid }),
       now,
+      log,
     })
   }
 

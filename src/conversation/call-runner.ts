@@ -1,3 +1,4 @@
+import type { Logger } from 'pino'
 import type { Settlement, ToolOutcome } from '../db/column-types.ts'
 import type { Message } from '../db/messages.ts'
 import type { Round, StepMessage } from '../db/rounds.ts'
@@ -12,6 +13,7 @@ export interface CallRunnerOptions {
   contextFor: (call: Pick<ToolContext, 'user' | 'sid' | 'callId'>) => ToolContext
   runAnswer: AnswerRunner
   saveStep: (round: Round, step: StepMessage) => Promise<Message>
+  log: Pick<Logger, 'warn'>
 }
 
 interface Result {
@@ -23,7 +25,7 @@ interface Result {
 export type CallRunner = (round: Round, steps: readonly Message[]) => AsyncIterable<Message>
 
 export function createCallRunner(options: CallRunnerOptions): CallRunner {
-  const { tools, contextFor, runAnswer, saveStep } = options
+  const { tools, contextFor, runAnswer, saveStep, log } = options
 
   async function resultOf(round: Round, planned: PlannedCall, step: Message): Promise<Result> {
     const { user, text } = round
@@ -33,8 +35,9 @@ export function createCallRunner(options: CallRunnerOptions): CallRunner {
       return { outcome: await runPlanned(planned, context) }
     } catch (error) {
       // Whatever a service did is told in words; anything else is a mistake of ours.
-      if (error instanceof ArrError) return { outcome: failureOf(error) }
-      throw error
+      if (!(error instanceof ArrError)) throw error
+      log.warn({ err: error, sid: text.sid }, 'a service gave no usable answer')
+      return { outcome: failureOf(error) }
     }
   }
 

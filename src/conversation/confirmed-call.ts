@@ -1,3 +1,4 @@
+import type { Logger } from 'pino'
 import type { Fingerprint, Settlement, ToolOutcome } from '../db/column-types.ts'
 import type { PendingAction } from '../db/pending-actions.ts'
 import { ArrError } from '../errors.ts'
@@ -17,6 +18,7 @@ export interface ConfirmedCall {
   /** Resolves once it is durable that the target is about to be touched. */
   beginExecuting: () => Promise<void>
   now: () => number
+  log: Pick<Logger, 'warn'>
 }
 
 export interface ConfirmedOutcome {
@@ -25,7 +27,7 @@ export interface ConfirmedOutcome {
 }
 
 // A delete whose answer was lost is tried once more; after that somebody has to look.
-const MAX_PERFORMS = 2
+const MAX_ATTEMPTS = 2
 const FIRST_CHECK_MS = 30_000
 
 /**
@@ -33,41 +35,42 @@ const FIRST_CHECK_MS = 30_000
  * target goes at most once, because it is touched only while it is just what was asked about.
  */
 export async function runConfirmed(call: ConfirmedCall): Promise<ConfirmedOutcome> {
-  let isExecuting = call.action.state === 'executing'
+  // From the first attempt on, a failure to look means that nobody knows.
+  let isTouched = call.action.state === 'executing'
   try {
-    if (call.isLate && !isExecuting) return await askAnew(call, 'Your answer reached me late.')
-    for (let performed = 0; ; performed++) {
+    if (call.isLate && !isTouched) return await askAnew(call, 'Your answer reached me late.')
+    for (let attempts = 0; ; attempts++) {
       const current = await call.effect.read(call.target, call.context)
-      const ending = await endingOf(call, current, { isExecuting, performed })
+      const ending = await endingOf(call, current, { isTouched, attempts })
       if (ending) return ending
 
-      if (!isExecuting) await call.beginExecuting()
-      isExecuting = true
-      await performOrLookAgain(call)
+      if (!isTouched) await call.beginExecuting()
+      const refusal = await attempt(call)
+      if (refusal && !isTouched) return failed(call, refusal)
+      isTouched = true
     }
   } catch (error) {
     if (!(error instanceof ArrError)) throw error
-    if (isExecuting && error.isUnclear) return unsettled(call, error)
-    return settle(call, 'failed', failureOf(error))
+    return isTouched ? unsettled(call, error) : failed(call, error)
   }
 }
 
 async function endingOf(
   call: ConfirmedCall,
   current: Fingerprint | undefined,
-  { isExecuting, performed }: { isExecuting: boolean; performed: number },
+  { isTouched, attempts }: { isTouched: boolean; attempts: number },
 ): Promise<ConfirmedOutcome | undefined> {
   const { effect, target, tool } = call
   const words = effect.words(target)
   if (!current) {
-    const text = isExecuting ? words.done : words.gone
-    return settle(call, 'done', { type: isExecuting ? 'change' : 'answer', text })
+    const text = isTouched ? words.done : words.gone
+    return settle(call, 'done', { type: isTouched ? 'change' : 'answer', text })
   }
   if (!isSame(current, target)) return askAnew(call, `${words.subject} has changed since I asked.`)
   if (!(await call.mayRun())) {
     return settle(call, 'failed', notForYou(tool))
   }
-  if (performed < MAX_PERFORMS) return undefined
+  if (attempts < MAX_ATTEMPTS) return undefined
   const text = `${words.subject} is still here, though it should be gone. An admin has to look.`
   return settle(call, 'failed', { type: 'failure', text })
 }
@@ -85,17 +88,25 @@ function withReason(outcome: ToolOutcome, reason: string): ToolOutcome {
   return { ...outcome, text, proposal: { ...outcome.proposal, text } }
 }
 
-// A lost answer says nothing, and "missing" is what is wanted: the next probe tells.
-async function performOrLookAgain({ effect, target, context }: ConfirmedCall): Promise<void> {
+/** Resolves with the error by which the service said no; a lost answer is left to the next look. */
+async function attempt({ effect, target, context }: ConfirmedCall): Promise<ArrError | undefined> {
   try {
     await effect.perform(target, context)
   } catch (error) {
-    if (error instanceof ArrError && (error.isUnclear || error.failure === 'missing')) return
-    throw error
+    if (!(error instanceof ArrError)) throw error
+    if (!error.isUnclear && error.failure !== 'missing') return error
   }
+  return undefined
 }
 
-function unsettled(call: ConfirmedCall, { service }: ArrError): ConfirmedOutcome {
+function failed(call: ConfirmedCall, error: ArrError): ConfirmedOutcome {
+  call.log.warn({ err: error, sid: call.context.sid }, 'a confirmed change failed')
+  return settle(call, 'failed', failureOf(error))
+}
+
+function unsettled(call: ConfirmedCall, error: ArrError): ConfirmedOutcome {
+  const { service } = error
+  call.log.warn({ err: error, sid: call.context.sid }, 'the outcome of a change is not known yet')
   const { subject } = call.effect.words(call.target)
   const text = `${service} stopped answering, so I can't tell yet what became of ${subject}. I'll keep looking and text you.`
   const nextCheckAt = call.now() + FIRST_CHECK_MS

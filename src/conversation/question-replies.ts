@@ -15,15 +15,15 @@ export function needsCode(code: string, words: Words): string {
 }
 
 export function wrongCode(code: string, words: Words): string {
-  return words ? `That's not the number. ${howToAnswer(code, words)}` : unknownCode
+  return words ? `That's not the number. ${howToAnswer(code, words)}` : UNKNOWN_CODE
 }
 
-export const unknownCode = 'I have no question with that number.'
+export const UNKNOWN_CODE = 'I have no question with that number.'
 
-export const pickNumber = 'Which one? Reply its number.'
+export const PICK_NUMBER = 'Which one? Reply a number.'
 
-export const lockedToday =
-  'That was the fifth wrong number today. Nothing was done, and such questions wait until tomorrow.'
+export const LOCKED_TODAY =
+  'Too many wrong numbers today, so nothing was done. Deleting has to wait until tomorrow.'
 
 export function locked(words: Words): string {
   return `Three wrong numbers, so that question is closed${unchanged(words)}`

@@ -1,7 +1,7 @@
 import type { ListedTitle, Proposal, ToolOutcome } from '../db/column-types.ts'
 import type { Message } from '../db/messages.ts'
 import type { StepMessage } from '../db/rounds.ts'
-import { withoutClaims } from './claims.ts'
+import { withoutClaims } from './change-claims.ts'
 
 /** What a turn says, before its question has a code and before it is cut to size. */
 export interface Reply {
@@ -16,7 +16,7 @@ export interface Reply {
 
 const DID_NOT_FOLLOW = "Sorry, I didn't get that. Text a title and I'll look it up."
 const GAVE_UP = "Sorry, I couldn't work that out. Could you say it another way?"
-const NOTHING_CHANGED = 'Nothing has changed yet. Text "add" or "remove" and a title.'
+const NOTHING_CHANGED = 'Nothing has changed yet. Please text what to do and a title.'
 
 /**
  * The reply where the results say it all: a question, changes and nothing else, or the one thing

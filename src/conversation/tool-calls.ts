@@ -69,7 +69,7 @@ export function planCall(call: ToolCall, tools: readonly Tool[]): PlannedCall {
     return refuse(call, `These arguments do not fit: ${z.prettifyError(args.error)}`)
   }
   const readsFirst = ReadFirst.parse(written).read_first === true
-  return { type: 'run', call, tool, args: args.data, readsFirst }
+  return { type: 'run', call, tool, args: tool.args.parse(args.data), readsFirst }
 }
 
 function refuse(call: ToolCall, text: string): PlannedCall {

@@ -1,4 +1,4 @@
-import type { MessageMetadata, ToolOutcome } from '../db/column-types.ts'
+import type { MessageMetadata, Settlement, ToolOutcome } from '../db/column-types.ts'
 import type { Message } from '../db/messages.ts'
 import type { Round, StepMessage } from '../db/rounds.ts'
 import type { Model, ModelReply } from '../model/model.ts'
@@ -10,10 +10,10 @@ import { readToolCalls, toDefinitions, vendorFieldsOf } from './tool-calls.ts'
 import { listLastShown, withContext } from './turn-context.ts'
 import { buildLLMMessages, type WindowLimits } from './window.ts'
 
-/** The round with every step the loop added, and what to say. */
+/** What to say, and what became of the question that the round answers. */
 export interface ToolCallLoopResult {
-  steps: Message[]
   reply: Reply
+  settles?: Settlement
 }
 
 export interface ToolLoopOptions {
@@ -55,19 +55,24 @@ export function createToolLoop(options: ToolLoopOptions) {
       signal.throwIfAborted()
 
       const byCode = replyByCode(steps)
-      if (byCode) return { steps, reply: byCode }
+      if (byCode) return toResult(steps, byCode)
       const isSpent = countSteps(steps) >= MAX_STEPS || now() - startedAt > MAX_MS
       if (isSpent || countRefusedSteps(steps) >= MAX_REFUSED_STEPS) {
-        return { steps, reply: replyGivingUp(steps) }
+        return toResult(steps, replyGivingUp(steps))
       }
 
       const answer = await askModel(options, definitions, { round, steps, earlier, signal })
       signal.throwIfAborted()
       const step = toStep(answer, steps)
-      if (!step.toolCalls) return { steps, reply: replyByModel(steps, step) }
+      if (!step.toolCalls) return toResult(steps, replyByModel(steps, step))
       steps.push(await saveStep(round, step))
     }
   }
+}
+
+function toResult(steps: readonly Message[], reply: Reply): ToolCallLoopResult {
+  const settles = steps.flatMap(({ metadata }) => metadata?.settles ?? []).at(-1)
+  return { reply, ...(settles && { settles }) }
 }
 
 function askModel(
@@ -112,7 +117,7 @@ function textOf(content: ModelReply['message']['content']): string {
 }
 
 const countSteps = (steps: readonly Message[]) =>
-  steps.filter(({ role, model }) => role === 'assistant' && model !== 'usherr').length
+  steps.filter(({ role, metadata }) => role === 'assistant' && !metadata?.answer).length
 
 /** Steps of which not one call could be run. */
 function countRefusedSteps(steps: readonly Message[]): number {

@@ -1,17 +1,8 @@
 import { and, count, eq, gte } from 'drizzle-orm'
+import type { AuditAction } from './column-types.ts'
 import { newId } from './ids.ts'
 import type { Tx } from './open.ts'
 import { auditLog } from './schema/records.ts'
-
-export type AuditAction =
-  | 'question.asked'
-  | 'question.wrong_code'
-  | 'question.claimed'
-  | 'question.executing'
-  | 'question.settled'
-  | 'media.added'
-  | 'user.opted_out'
-  | 'user.opted_in'
 
 export interface AuditEntry {
   userId: string

@@ -1,6 +1,9 @@
 /** Where a text came from and where its answer goes. */
 export type Channel = 'sms' | 'whatsapp' | 'cli'
 
+/** What the network has already answered itself, where its own opt-out handling is on. */
+export type OptOutType = 'STOP' | 'START' | 'HELP'
+
 /** One title of a numbered list, as the person saw it. */
 export interface ListedTitle {
   title: string
@@ -113,3 +116,13 @@ export interface MessageMetadata {
   /** Of a reply that code wrote or changed: the model's own words. */
   modelText?: string
 }
+
+export type AuditAction =
+  | 'question.asked'
+  | 'question.wrong_code'
+  | 'question.claimed'
+  | 'question.executing'
+  | 'question.settled'
+  | 'media.added'
+  | 'user.opted_out'
+  | 'user.opted_in'

@@ -3,6 +3,9 @@ import { newId } from './ids.ts'
 import type { Tx } from './open.ts'
 import { conversations, messages } from './schema/conversations.ts'
 
+/** Who wrote what no model did; stands where a model's name would. */
+export const OURS = 'usherr'
+
 export type Message = typeof messages.$inferSelect
 export type NewMessage = Omit<
   typeof messages.$inferInsert,
@@ -64,7 +67,7 @@ export function getRound(tx: Tx, conversationId: string, round: number): Message
     .all()
 }
 
-/** Deletes every message of a conversation and starts its counters, title and lists afresh. */
+/** Deletes all that was said in a conversation, with its title and lists; its rounds go on counting. */
 export function clearHistory(tx: Tx, conversationId: string, now: number): void {
   tx.delete(messages).where(eq(messages.conversationId, conversationId)).run()
   tx.update(conversations)

@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, isNotNull, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, isNotNull, lte, sql } from 'drizzle-orm'
 import type { Settlement } from './column-types.ts'
 import { newId } from './ids.ts'
 import type { Tx } from './open.ts'
@@ -137,11 +137,11 @@ export function countWrongCode(tx: Tx, id: string, now: number): void {
     .run()
 }
 
-/** Questions being carried out whose turn has ended without learning the outcome. */
-export function unsettledActions(tx: Tx): PendingAction[] {
+/** Questions whose turn ended without learning the outcome, and that are due to be looked into. */
+export function dueChecks(tx: Tx, now: number): PendingAction[] {
   return tx
     .select()
     .from(pendingActions)
-    .where(and(eq(pendingActions.state, 'executing'), isNotNull(pendingActions.nextCheckAt)))
+    .where(and(eq(pendingActions.state, 'executing'), lte(pendingActions.nextCheckAt, now)))
     .all()
 }

@@ -103,7 +103,7 @@ function beginAt(
     { conversationId: conversation.id, round: number, role: 'user', content: text.body },
     now,
   )
-  return { conversation, number }
+  return { conversation: findConversation(tx, conversation.id) ?? conversation, number }
 }
 
 /**
@@ -149,7 +149,8 @@ export function endTurn(tx: Tx, round: Round, end: TurnEnd, now: number): void {
     now,
   )
   if (end.wrongCode) miscount(tx, round, end.wrongCode.actionId, now)
-  if (end.settles) settle(tx, round, end.settles, now)
+  const settlement = end.settles ?? abandoned(tx, sid)
+  if (settlement) settle(tx, round, settlement, now)
   if (end.asks) {
     const asked = askQuestion(tx, { ...end.asks, askedOutboxId: outboxId }, now)
     audit(tx, round, 'question.asked', { target: asked.sentence }, now)
@@ -164,6 +165,14 @@ export function endTurn(tx: Tx, round: Round, end: TurnEnd, now: number): void {
   if (end.archives) archiveConversation(tx, conversation.id, now)
   addUsage(tx, user.id, end.day, costOf(tx, round, end.segments))
   finishText(tx, sid, end.state, now)
+}
+
+/** What a yes began and this turn gave up on, as nobody would ever go on with it. */
+function abandoned(tx: Tx, sid: string): Settlement | undefined {
+  const claim = findClaim(tx, sid)
+  if (claim?.state === 'claimed') return { actionId: claim.id, state: 'failed' }
+  if (claim?.state === 'executing') return { actionId: claim.id, state: 'unknown' }
+  return undefined
 }
 
 function miscount(tx: Tx, round: Round, actionId: string | undefined, now: number): void {

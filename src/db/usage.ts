@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { Tx } from './open.ts'
 import { usage } from './schema/records.ts'
 
@@ -18,12 +18,4 @@ export function addUsage(tx: Tx, userId: string, day: string, cost: Cost): void 
       },
     })
     .run()
-}
-
-export function findUsage(tx: Tx, userId: string, day: string): Usage | undefined {
-  return tx
-    .select()
-    .from(usage)
-    .where(and(eq(usage.userId, userId), eq(usage.day, day)))
-    .get()
 }

@@ -46,13 +46,14 @@ export function createAddDefaults({
     const profile = chooseProfile(profiles, titles)
     const rootFolder = chooseRootFolder(rootFolders, titles)
 
-    if (!profile)
-      throw new ArrError(arr.service, 'rejected', `${arr.service} has no quality profile`)
-    if (!rootFolder) {
-      throw new ArrError(arr.service, 'rejected', `${arr.service} has no root folder it can reach`)
-    }
+    if (!profile) throw unconfigured(arr, 'has no quality profile')
+    if (!rootFolder) throw unconfigured(arr, 'has no root folder it can reach')
     return { profile, rootFolder }
   }
+}
+
+function unconfigured({ service }: ArrClient, what: string): ArrError {
+  return new ArrError(service, 'unconfigured', `${service} ${what}`)
 }
 
 /** The profile most of `library` uses; the first listed where none is used. */

@@ -4,7 +4,7 @@ const ValidationFailures = z.array(z.object({ errorMessage: z.string() })).min(1
 const ErrorModel = z.object({ message: z.string() })
 
 export interface Rejection {
-  /** The service's own words, for the log and for the model. */
+  /** The service's own words, for the log. */
   reason: string
   isDuplicate: boolean
 }

@@ -1,6 +1,6 @@
-import { type BaseLogger } from 'pino'
+import type { BaseLogger } from 'pino'
 import { ModelError } from '../errors.ts'
-import { type Model } from './model.ts'
+import type { Model } from './model.ts'
 
 /**
  * `model`, with `keyword` standing in whenever it fails. A round that `model` began is finished by

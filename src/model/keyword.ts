@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { type AssistantMessage, type ChatMessage } from './llm-client.ts'
-import { type Model, type ModelRequest } from './model.ts'
+import type { AssistantMessage, ChatMessage } from './llm-client.ts'
+import type { Model, ModelRequest } from './model.ts'
 import { parsePlainCommand, type PlainCommand } from './plain-command.ts'
 
 const REPLIES = {
@@ -13,15 +13,19 @@ const REPLIES = {
 }
 
 export interface KeywordModelOptions {
-  now?: () => Date
+  /** Epoch milliseconds. */
+  now?: () => number
 }
 
 /**
  * The model that is always there: plain commands, no provider. It calls one of the tools `find`,
  * `add` and `remove` with `{ title, year? }`, and never fails.
  */
-export function createKeywordModel({ now = () => new Date() }: KeywordModelOptions = {}): Model {
-  return async (request) => ({ message: answer(request, now().getFullYear()), model: 'keyword' })
+export function createKeywordModel({ now = Date.now }: KeywordModelOptions = {}): Model {
+  return async (request) => ({
+    message: answer(request, new Date(now()).getFullYear()),
+    model: 'keyword',
+  })
 }
 
 function answer({ messages, text, list }: ModelRequest, currentYear: number): AssistantMessage {

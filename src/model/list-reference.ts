@@ -1,22 +1,9 @@
-import { type ListedTitle } from './model.ts'
+import type { ListedTitle } from './model.ts'
+import { positionOf } from './plain-words.ts'
 
 const NUMBER = /^(?:#|no\.? ?|number )?(\d{1,2})\)?$/i
 const ORDINAL = /^(?:the )?(\w+)( one)?$/i
 const POINTING = /^(?:that|this|it)(?: one)?$/i
-
-const POSITIONS = new Map([
-  ['first', 0],
-  ['1st', 0],
-  ['second', 1],
-  ['2nd', 1],
-  ['third', 2],
-  ['3rd', 2],
-  ['fourth', 3],
-  ['4th', 3],
-  ['fifth', 4],
-  ['5th', 4],
-  ['last', -1],
-])
 
 /**
  * The entry of `list` that `words` point at: "2", "number 2", "the second one", "that one".
@@ -32,7 +19,7 @@ export function listReference(
   if (number) return list[Number(number) - 1]
 
   const [, ordinal = '', one] = ORDINAL.exec(words) ?? []
-  const position = POSITIONS.get(ordinal.toLowerCase())
+  const position = positionOf(ordinal)
   if (position === undefined) return undefined
   return list.at(position) ?? (one ? 'unclear' : undefined)
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ModelError } from '../errors.ts'
 import { type AssistantMessage, type LLMClient, toModelError } from './llm-client.ts'
-import { type Model, type ModelReply, type TokenUsage } from './model.ts'
+import type { Model, ModelReply, TokenUsage } from './model.ts'
 
 export interface OpenAIModelOptions {
   client: LLMClient

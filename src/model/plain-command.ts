@@ -1,5 +1,6 @@
 import { listReference } from './list-reference.ts'
-import { type ListedTitle } from './model.ts'
+import type { ListedTitle } from './model.ts'
+import { simplify, words, yesOrNo } from './plain-words.ts'
 import { parseTitle, trimPunctuation } from './spoken-title.ts'
 
 type Verb = 'find' | 'add' | 'remove'
@@ -32,12 +33,6 @@ const THANKS = words(
   'ok thanks, okay thanks, great thanks, cool thanks, perfect thanks, got it',
 )
 
-const YES_OR_NO = words(
-  'yes, yes please, y, yeah, yep, yup, sure, ok, okay',
-  'no, no thanks, no thank you, n, nope, nah, nvm, never mind, nevermind',
-)
-const THUMB = /^[👍👎👌]/u
-
 /** Films whose names sound like a command, or like a word for one on the list. */
 const TITLES = words(
   'get out, get shorty, get carter, get smart, get hard, get low, get on up',
@@ -67,7 +62,8 @@ export function parsePlainCommand(
   currentYear: number,
 ): PlainCommand {
   const typed = trimPunctuation(straighten(text))
-  if (typed === '') return { type: THUMB.test(text.trim()) ? 'yes-or-no' : 'nothing' }
+  if (yesOrNo(simplify(text))) return { type: 'yes-or-no' }
+  if (typed === '') return { type: 'nothing' }
   const chatter = parseChatter(typed)
   if (chatter) return { type: chatter }
 
@@ -94,11 +90,10 @@ function resolve(
   return title === '' ? { type: 'unclear' } : { type: verb, title, year }
 }
 
-function parseChatter(typed: string): 'greeting' | 'thanks' | 'yes-or-no' | undefined {
+function parseChatter(typed: string): 'greeting' | 'thanks' | undefined {
   const plain = typed.toLowerCase().replaceAll(/[,.!]/g, '')
   if (GREETINGS.has(plain)) return 'greeting'
-  if (THANKS.has(plain)) return 'thanks'
-  return YES_OR_NO.has(plain) ? 'yes-or-no' : undefined
+  return THANKS.has(plain) ? 'thanks' : undefined
 }
 
 function parseCommand(bare: string): { verb: Verb; rest: string } | undefined {
@@ -120,10 +115,6 @@ function strip(spoken: string, leadIn: RegExp, tail: RegExp): string {
 function straighten(text: string): string {
   const short = text.slice(0, LONGEST)
   return short.replaceAll(/[‘’]/g, "'").replaceAll(/[“”]/g, '"').replaceAll(/\s+/g, ' ')
-}
-
-function words(...lines: string[]): ReadonlySet<string> {
-  return new Set(lines.flatMap((line) => line.split(', ')))
 }
 
 /** One pattern a phrase. Apostrophes may be missing, and a title at the end may be too. */

@@ -16,6 +16,10 @@ export const enginePlugin = fp<EnginePluginOptions>(
   async (app, { engine }) => {
     app.decorate('engine', engine)
     app.addHook('onReady', () => engine.start())
+    // A connection that is kept after the last answer would keep the server from closing.
+    app.addHook('onSend', async (_request, reply) => {
+      if (engine.isLeaving()) reply.header('connection', 'close')
+    })
   },
   { name: 'engine', fastify: '5.x' },
 )

@@ -15,6 +15,8 @@ export interface DeliveryOptions {
 
 export type Delivery = ReturnType<typeof createDelivery>
 
+type Look = 'settled' | 'absent' | 'unclear'
+
 // A text that was sent shows up in Twilio's list 0, 2, 5, 15 or at the latest 30 s after.
 const GAPS_MS = [0, 2_000, 3_000, 10_000, 15_000]
 // While Twilio cannot be asked nobody can say that it was not sent.
@@ -47,16 +49,22 @@ export function createDelivery({ outbox, sender, log, now, pause }: DeliveryOpti
   }
 
   async function lookThenSend(row: OutboxRow, signal: AbortSignal): Promise<void> {
-    for (let looks = 1, found = ''; found !== 'absent' || looks <= GAPS_MS.length; looks++) {
-      await pause(GAPS_MS[looks - 1] ?? UNCLEAR_GAP_MS, signal)
+    let found: Look = 'unclear'
+    for (const gapMs of GAPS_MS) {
+      await pause(gapMs, signal)
       found = await look(row)
       if (found === 'settled') return
     }
+    while (found === 'unclear') {
+      await pause(UNCLEAR_GAP_MS, signal)
+      found = await look(row)
+    }
+    if (found === 'settled') return
     log.warn({ outboxId: row.id }, 'text was not sent after all')
     await send(row, signal)
   }
 
-  async function look(row: OutboxRow): Promise<'settled' | 'absent' | 'unclear'> {
+  async function look(row: OutboxRow): Promise<Look> {
     // A status callback may have told the sid in the meantime.
     const current = await outbox.find(row.id)
     if (current?.state !== 'sending') return 'settled'

@@ -1,7 +1,4 @@
-import type { Channel } from './addresses.ts'
-
-/** What Twilio has already answered itself, where Advanced Opt-Out is on. */
-export type OptOutType = 'STOP' | 'START' | 'HELP'
+import type { Channel, OptOutType } from '../db/column-types.ts'
 
 /** A text as a channel hands it over, before anybody has looked at who sent it. */
 export interface InboundText {

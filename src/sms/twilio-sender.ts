@@ -2,10 +2,13 @@ import type { MessageInstance } from 'twilio/lib/rest/api/v2010/account/message.
 import { type Address, type Channel, toTwilioAddress } from './addresses.ts'
 import { createTwilioClient, TwilioAnswerError, type TwilioClient } from './twilio-client.ts'
 
+/** A number of ours, or a messaging service that picks one. */
+export type SendFrom = { phoneNumber: Address } | { messagingServiceSid: string }
+
 export interface TwilioSenderOptions {
   accountSid: string
   authToken: string
-  sender: { phoneNumber: Address } | { messagingServiceSid: string }
+  sender: SendFrom
   /** The public address of this service, which Twilio reports deliveries to. */
   statusCallbackBaseUrl: string
   apiBaseUrl?: string
@@ -65,6 +68,7 @@ const ACCOUNT_CODES = new Set([
   63038, // the account's daily limit is spent
 ])
 
+/** Sends through Twilio. Whatever happens is an outcome; only `isOwned` can make it throw. */
 export function createTwilioSender({
   sender,
   statusCallbackBaseUrl,

@@ -1,14 +1,15 @@
 import { type AuditEntry, appendAudit, countAudited } from '../db/audit-log.ts'
 import type { Channel, Settlement } from '../db/column-types.ts'
+import { OURS } from '../db/messages.ts'
 import { enqueue, type NewOutboxRow } from '../db/outbox.ts'
 import {
+  dueChecks,
   findAction,
   findByCode,
   type PendingAction,
   openQuestion,
   recentCodes,
   settleAction,
-  unsettledActions,
 } from '../db/pending-actions.ts'
 import { appendToRound } from '../db/rounds.ts'
 import type { Transactions } from './commit-queue.ts'
@@ -35,8 +36,8 @@ export function createQuestionsStore({ read, write, now }: Transactions) {
         appendAudit(tx, entry, now())
       }),
 
-    /** Those being carried out whose turn ended before the outcome was known. */
-    unsettled: () => read(unsettledActions),
+    /** Those whose turn ended before the outcome was known, due to be looked into. */
+    dueChecks: () => read((tx) => dueChecks(tx, now())),
 
     checkAgainAt: (actionId: string, nextCheckAt: number) =>
       write((tx) => settleAction(tx, { actionId, state: 'executing', nextCheckAt }, now())),
@@ -56,7 +57,7 @@ export function createQuestionsStore({ read, write, now }: Transactions) {
         appendToRound(
           tx,
           entry.sid,
-          { role: 'assistant', content: notice.body, model: 'usherr' },
+          { role: 'assistant', content: notice.body, model: OURS },
           now(),
         )
         enqueue(tx, notice, now())

@@ -1,5 +1,5 @@
 import { beginRequest, findRequest, type NewMediaRequest } from '../db/media-requests.ts'
-import { getHistory } from '../db/messages.ts'
+import { clearHistory, getHistory } from '../db/messages.ts'
 import type { PendingAction } from '../db/pending-actions.ts'
 import {
   claim,
@@ -21,6 +21,8 @@ export function createRoundsStore({ read, write, now }: Transactions) {
 
     history: (conversationId: string, limit: number) =>
       read((tx) => getHistory(tx, conversationId, limit)),
+
+    clear: (conversationId: string) => write((tx) => clearHistory(tx, conversationId, now())),
 
     saveStep: (round: Round, step: StepMessage) => write((tx) => saveStep(tx, round, step, now())),
 

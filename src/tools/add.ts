@@ -1,8 +1,8 @@
 import type { ToolOutcome } from '../db/column-types.ts'
 import { ArrError } from '../errors.ts'
 import type { AddMovieOutcome, Movie, Radarr } from '../media/radarr.ts'
-import { KnownMovie, NamedMovie } from './movie-args.ts'
-import { noRadarr } from './no-radarr.ts'
+import { noRadarr } from './failure.ts'
+import { MovieArgs, NamedMovie } from './movie-args.ts'
 import { defineTool, type ToolContext } from './tool.ts'
 import { askWhich, notFound, searchMovies } from './which-movie.ts'
 import { titleAndYear } from './wording.ts'
@@ -11,7 +11,7 @@ export const add = defineTool({
   name: 'add',
   description: 'Add a film, so that it is searched for and downloaded.',
   modelArgs: NamedMovie,
-  args: KnownMovie,
+  args: MovieArgs,
   isWrite: true,
 
   async run(named, context) {
@@ -48,12 +48,12 @@ async function ensure(
   }
 
   const present = await radarr.findInLibrary(tmdbId)
-  if (present) return wantAgain(present, radarr, isRestart)
+  if (present) return ensureWanted(present, radarr, { isOurs: isRestart })
   const outcome = await addOrLookAgain(movie, radarr)
   if (outcome.type === 'added') return { type: 'change', text: sayAdded(movie, outcome.resolution) }
 
   const added = await radarr.findInLibrary(tmdbId)
-  if (added) return wantAgain(added, radarr, true)
+  if (added) return ensureWanted(added, radarr, { isOurs: true })
   return {
     type: 'failure',
     text: `Radarr stopped answering while I added ${titleAndYear(movie)}. Please ask again in a while.`,
@@ -73,7 +73,12 @@ async function addOrLookAgain(
   }
 }
 
-async function wantAgain(movie: Movie, radarr: Radarr, isOurs: boolean): Promise<ToolOutcome> {
+/** `isOurs`: that it is there is this call's own doing. */
+async function ensureWanted(
+  movie: Movie,
+  radarr: Radarr,
+  { isOurs }: { isOurs: boolean },
+): Promise<ToolOutcome> {
   const name = titleAndYear(movie)
   const { id, monitored, hasFile } = movie
   if (id === undefined || (hasFile && !isOurs)) {

@@ -1,7 +1,7 @@
 import type { ToolOutcome } from '../db/column-types.ts'
 import type { Movie } from '../media/radarr.ts'
-import { KnownMovie, NamedMovie } from './movie-args.ts'
-import { noRadarr } from './no-radarr.ts'
+import { noRadarr } from './failure.ts'
+import { MovieArgs, NamedMovie } from './movie-args.ts'
 import { defineTool } from './tool.ts'
 import { askWhich, notFound, searchMovies } from './which-movie.ts'
 import { stateOf, titleAndYear } from './wording.ts'
@@ -10,7 +10,7 @@ export const find = defineTool({
   name: 'find',
   description: 'Look a film up by title: whether it is here, wanted or not here.',
   modelArgs: NamedMovie,
-  args: KnownMovie,
+  args: MovieArgs,
   isWrite: false,
 
   async run(named, { radarr }) {

@@ -12,7 +12,12 @@ export const NamedMovie = z.object({
     .describe('Only if they said it, or it stands in the list they chose from'),
 })
 
-/** A film that is known exactly. */
-export const KnownMovie = NamedMovie.extend({ tmdbId: z.number().int().optional() })
+/** A film as a tool works with it: what a model said of it, or what a stored choice knows. */
+export const MovieArgs = z.object({
+  title: z.string(),
+  /** 0 where nobody knows. */
+  year: z.number().nullish(),
+  tmdbId: z.number().optional(),
+})
 
-export type MovieArgs = z.infer<typeof KnownMovie>
+export type MovieArgs = z.infer<typeof MovieArgs>

@@ -1,8 +1,8 @@
 import type { Fingerprint, ToolOutcome } from '../db/column-types.ts'
 import { ArrError } from '../errors.ts'
 import type { Movie, Radarr } from '../media/radarr.ts'
-import { KnownMovie, NamedMovie } from './movie-args.ts'
-import { noRadarr } from './no-radarr.ts'
+import { noRadarr } from './failure.ts'
+import { MovieArgs, NamedMovie } from './movie-args.ts'
 import { type ConfirmationWords, defineTool, type ToolContext } from './tool.ts'
 import { askWhich, pickMovies } from './which-movie.ts'
 import { sizeInWords, titleAndYear } from './wording.ts'
@@ -11,7 +11,7 @@ export const remove = defineTool({
   name: 'remove',
   description: 'Ask to remove a film that is here, with its file. The person confirms it, not you.',
   modelArgs: NamedMovie,
-  args: KnownMovie,
+  args: MovieArgs,
   isWrite: true,
   adminsOnly: 'Removing is for admins here.',
 
@@ -77,7 +77,7 @@ function words(target: Fingerprint): ConfirmationWords {
 
 // Its settings may have been taken away since the question; that must not look like "gone".
 function radarrOf({ radarr }: ToolContext): Radarr {
-  if (!radarr) throw new ArrError('Radarr', 'unreachable', 'Radarr is not set up any more')
+  if (!radarr) throw new ArrError('Radarr', 'unconfigured', 'Radarr is not set up any more')
   return radarr
 }
 

@@ -7,7 +7,10 @@ export type Admission =
   | { type: 'silence' }
   | { type: 'opt-out' }
   | { type: 'opt-in' }
-  | { type: 'turn'; user: User; keyword: 'help' | 'more' | 'new' | undefined }
+  | { type: 'turn'; user: User; keyword: Command }
+
+/** A keyword of ours, answered by code. */
+export type Command = 'help' | 'more' | 'new' | undefined
 
 /**
  * Strangers, the blocked and the opted out reach nobody, and what the network answers itself is
@@ -24,8 +27,6 @@ export function admit({ body, channel, optOutType }: Text, user: User | undefine
   if (user?.status !== 'active') return { type: 'silence' }
   return { type: 'turn', user, keyword: asCommand(keyword) }
 }
-
-type Command = Extract<Admission, { type: 'turn' }>['keyword']
 
 function asCommand(keyword: Exclude<Keyword, 'opt-out' | 'opt-in'> | undefined): Command {
   return keyword === 'network-help' ? 'help' : keyword

@@ -1,10 +1,11 @@
-import type { Asked } from '../conversation/asking.ts'
+import type { Asked } from '../conversation/ask-question.ts'
 import { dayOf } from '../conversation/local-time.ts'
 import type { Reply } from '../conversation/replies.ts'
 import type { Proposal } from '../db/column-types.ts'
+import { OURS } from '../db/messages.ts'
 import type { Round, StepMessage, TurnEnd } from '../db/rounds.ts'
 import { toPlainText } from '../sms/plain-text.ts'
-import { shapeReply } from '../sms/shape.ts'
+import { type ShapedReply, shapeReply } from '../sms/shape.ts'
 
 export interface ComposerOptions {
   ask: (round: Round, proposal: Proposal, settled?: string) => Promise<Asked>
@@ -18,8 +19,8 @@ export type TurnEffects = Partial<
   Pick<TurnEnd, 'settles' | 'repeats' | 'wrongCode' | 'archives' | 'state'>
 >
 
-// A question is never cut, because its end says how to answer it; so many segments hold any.
-const SEGMENTS_OF_A_QUESTION = 10
+// What is left when a model answers with nothing else.
+const EMOJI_ALONE = 'OK.'
 const STAND_IN = "(I'm on plain commands right now: find, add, remove, ?)"
 
 /** Makes of a reply what a turn ends with: the question has its code, the body the size of a text. */
@@ -28,21 +29,16 @@ export function createComposer({ ask, maxSegments, timeZone, now }: ComposerOpti
     const { proposal, lines, isStandIn } = reply
     const asked = proposal && (await ask(round, proposal, effects.settles?.actionId))
     const parts = [...lines, asked?.text, isStandIn && STAND_IN].filter(Boolean)
-    // A model may answer with an emoji alone, of which nothing is left.
-    const text = toPlainText(parts.join(' ')) || 'OK.'
-
-    const isQuestion = asked?.asks?.kind === 'confirmation' || effects.repeats !== undefined
-    const { body, segments, rest } = shapeReply(
-      text,
-      isQuestion ? SEGMENTS_OF_A_QUESTION : maxSegments,
-    )
+    const text = toPlainText(parts.join(' ')) || EMOJI_ALONE
+    const isQuestion = asked?.asks !== undefined || effects.repeats !== undefined
+    const shaped: ShapedReply = isQuestion ? toBody(text) : shapeReply(text, maxSegments)
     return {
       state: 'done',
       ...effects,
       message: toMessage(text, reply.written),
-      body,
-      segments,
-      rest,
+      body: shaped.body,
+      segments: shaped.segments,
+      rest: shaped.rest,
       list: reply.list,
       asks: asked?.asks,
       day: dayOf(now(), timeZone),
@@ -50,8 +46,17 @@ export function createComposer({ ask, maxSegments, timeZone, now }: ComposerOpti
   }
 }
 
+/**
+ * A text that is sent in one piece: a notice, or a question, whose end says how to answer it. So
+ * many segments are as much as Twilio takes.
+ */
+export function toBody(text: string): Pick<ShapedReply, 'body' | 'segments'> {
+  const { body, segments } = shapeReply(toPlainText(text), 11)
+  return { body, segments }
+}
+
 function toMessage(text: string, written: StepMessage | undefined): StepMessage {
-  if (!written) return { role: 'assistant', content: text, model: 'usherr' }
+  if (!written) return { role: 'assistant', content: text, model: OURS }
   if (written.content === text) return written
   return {
     ...written,

@@ -3,9 +3,9 @@ import type { ConfirmedOutcome } from '../conversation/confirmed-call.ts'
 import * as say from '../conversation/question-replies.ts'
 import type { Settlement } from '../db/column-types.ts'
 import type { PendingAction } from '../db/pending-actions.ts'
-import { countSegments } from '../sms/segments.ts'
 import type { Store } from '../store/store.ts'
 import type { Tool, ToolContext } from '../tools/tool.ts'
+import { toBody } from './composer.ts'
 
 export interface RecoveryOptions {
   store: Pick<Store, 'questions' | 'users'>
@@ -54,19 +54,16 @@ export function createRecovery(options: RecoveryOptions) {
     action: PendingAction,
     address: string,
     settlement: Settlement,
-    body: string,
+    text: string,
   ): Promise<void> {
     const { channel } = action
     const key = `${action.answeredBySid ?? action.sid}:outcome`
-    const { segments } = countSegments(body)
-    const notice = { key, kind: 'notice' as const, channel, address, body, segments }
+    const notice = { key, kind: 'notice' as const, channel, address, ...toBody(text) }
     await store.questions.settle(action, settlement, notice)
     options.onNotice(address)
   }
 
   return async (): Promise<void> => {
-    const unsettled = await store.questions.unsettled()
-    const due = unsettled.filter(({ nextCheckAt }) => (nextCheckAt ?? 0) <= now())
-    for (const action of due) await look(action)
+    for (const action of await store.questions.dueChecks()) await look(action)
   }
 }

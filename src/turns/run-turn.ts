@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { AnswerOutcome } from '../conversation/questions.ts'
+import type { AnswerOutcome } from '../conversation/answer-question.ts'
 import type { Reply } from '../conversation/replies.ts'
 import { titleOf } from '../conversation/title.ts'
 import type { ToolCallLoopResult } from '../conversation/tool-loop.ts'
@@ -7,7 +7,7 @@ import type { Text } from '../db/inbox.ts'
 import type { Round, TurnEnd } from '../db/rounds.ts'
 import { StoreUnavailableError } from '../errors.ts'
 import type { Store } from '../store/store.ts'
-import { type Admission, admit } from './admission.ts'
+import { admit, type Command } from './admission.ts'
 import type { TurnEffects } from './composer.ts'
 
 export interface TurnOptions {
@@ -18,15 +18,16 @@ export interface TurnOptions {
   log: Pick<Logger, 'error' | 'info'>
 }
 
-type Command = Extract<Admission, { type: 'turn' }>['keyword']
-
 interface Said {
   reply: Reply
   effects?: TurnEffects
 }
 
-const HELP =
-  'Text a title to find it, or "add" or "remove" and a title. MORE sends the rest of a long reply, NEW starts afresh, STOP ends these texts.'
+const HELP_END = 'MORE sends the rest of a long reply, NEW starts afresh, STOP ends these texts.'
+const HELP = {
+  admin: `Text a title to find it, or "add" or "remove" and a title. ${HELP_END}`,
+  member: `Text a title to find it, or "add" and a title. ${HELP_END}`,
+}
 const ONLY_WORDS = 'I can only read words. What are you looking for?'
 const NO_MORE = "There's no more of that. What are you looking for?"
 const FRESH_START = 'Fresh start. What are you looking for?'
@@ -48,11 +49,10 @@ export function createTurn({ store, answerQuestion, runToolLoop, compose, log }:
     if (round.text.body.trim() === '') return say(ONLY_WORDS)
 
     const answer = await answerOf(round)
-    if (answer.type === 'reply') return say(answer.text, answer)
+    if (answer.type === 'reply') return say(answer.text, answer.effects)
     const steps = answer.type === 'claimed' ? [...round.steps, answer.step] : round.steps
-    const result = await runToolLoop({ ...round, steps }, signal)
-    const settles = result.steps.findLast(({ metadata }) => metadata?.settles)?.metadata?.settles
-    return { reply: result.reply, ...(settles && { effects: { settles } }) }
+    const { reply: said, settles } = await runToolLoop({ ...round, steps }, signal)
+    return { reply: said, ...(settles && { effects: { settles } }) }
   }
 
   // Once there is a step, an earlier start has passed this point.
@@ -84,16 +84,16 @@ export function createTurn({ store, answerQuestion, runToolLoop, compose, log }:
         const round = await store.rounds.open({ sid, user, title: titleOf(text.body) })
         const said = await replyOrApologise(round, keyword, signal)
         await store.rounds.end(round, await compose(round, said.reply, said.effects))
-        log.info({ sid, steps: round.steps.length }, 'text answered')
+        log.info({ sid, round: round.number }, 'text answered')
       }
     }
   }
 }
 
-function commandReply({ conversation }: Round, keyword: NonNullable<Command>): Said {
+function commandReply({ conversation, user }: Round, keyword: NonNullable<Command>): Said {
   switch (keyword) {
     case 'help':
-      return say(HELP)
+      return say(HELP[user.role])
     case 'more':
       return say(conversation.contextState.rest ?? NO_MORE)
     case 'new':

@@ -116,7 +116,7 @@ test.for([
   ['2', 'Added Dune (1984) in 1080p. Searching for it now.'],
   ['the second one', 'Added Dune (1984) in 1080p. Searching for it now.'],
   ['#1', 'Dune (2021) is already here.'],
-  ['yes', 'Which one? Reply its number.'],
+  ['yes', 'Which one? Reply a number.'],
   ['no', 'OK.'],
 ] as const)('a list is answered by %j', async ([answer, reply]) => {
   const household = await startHousehold()
@@ -150,6 +150,30 @@ test('a list lapses after a day', async () => {
   await household.text(SAM, '2')
 
   expect(adds(household)).toBe(0)
+})
+
+test('a film whose year nobody knows can be offered and taken', async () => {
+  const household = await startHousehold({
+    films: [{ tmdbId: 42, title: 'Untold', year: 0, status: 'released' }],
+  })
+
+  expect(await household.text(SAM, 'is untold in?')).toBe(
+    "Untold isn't here. Want me to add it? Reply YES.",
+  )
+  expect(await household.text(SAM, 'yes')).toBe('Added Untold in 4K. Searching for it now.')
+})
+
+test('a list of long titles is not cut, so that every number can be seen', async () => {
+  const films = Array.from({ length: 5 }, (_, index) => ({
+    tmdbId: index + 1,
+    title: `The ${'very '.repeat(20)}long film`,
+    year: 2000 + index,
+    status: 'released' as const,
+  }))
+  const household = await startHousehold({ films })
+
+  expect(await household.text(SAM, 'add long film')).toMatch(/5 The very .*\(2004\) - not here$/s)
+  expect(await household.text(SAM, '5')).toMatch(/^Added The very .* \(2004\)/)
 })
 
 // ---- codes
@@ -243,11 +267,11 @@ test('five wrong codes in a day end coded questions until tomorrow', async () =>
   await household.text(SAM, 'YES 1114')
 
   expect(await household.text(SAM, 'YES 1115')).toBe(
-    'That was the fifth wrong number today. Nothing was done, and such questions wait until tomorrow.',
+    'Too many wrong numbers today, so nothing was done. Deleting has to wait until tomorrow.',
   )
   expect(await household.text(SAM, 'YES 4822')).toContain('closed after wrong numbers')
   expect(await household.text(SAM, 'delete heat')).toBe(
-    'There were too many wrong numbers today, so deleting has to wait until tomorrow.',
+    'Too many wrong numbers today, so nothing was done. Deleting has to wait until tomorrow.',
   )
   household.advance(13 * 60 * MINUTE)
   expect(await household.text(SAM, 'delete heat')).toContain('Reply YES 4823')
@@ -261,7 +285,7 @@ test('a guess without any question counts towards the five of the day', async ()
     expect(await household.text(SAM, `YES ${code}`)).toBe('I have no question with that number.')
   }
 
-  expect(await household.text(SAM, 'delete heat')).toContain('too many wrong numbers today')
+  expect(await household.text(SAM, 'delete heat')).toContain('Too many wrong numbers today')
 })
 
 test('a newer question replaces the older and says so', async () => {
@@ -437,6 +461,36 @@ test('a removal that did not arrive is tried once more', async () => {
 
   expect(await household.text(SAM, 'YES 4821')).toBe(REMOVED)
   expect(deletes(household)).toBe(2)
+})
+
+test.for([
+  ['its key is refused', { status: 401 }],
+  ['it says no', { status: 400 }],
+] as const)(
+  'after an attempt whose answer was lost nobody claims to know when %s',
+  async ([, fault]) => {
+    const household = await startHousehold()
+    await household.text(SAM, 'delete heat')
+    let isTouched = false
+    household.radarr.intercept = ({ method }) => {
+      if (isTouched) return fault
+      isTouched = method === 'DELETE'
+      return isTouched ? 'act-then-drop' : 'pass'
+    }
+
+    expect(await household.text(SAM, 'YES 4821')).toBe(PENDING)
+  },
+)
+
+test('a removal that Radarr refuses is not tried again', async () => {
+  const household = await startHousehold()
+  await household.text(SAM, 'delete heat')
+  household.radarr.intercept = ({ method }) => (method === 'DELETE' ? { status: 400 } : 'pass')
+
+  expect(await household.text(SAM, 'YES 4821')).toBe(
+    'Radarr said no to that. An admin can see why in its log.',
+  )
+  expect(deletes(household)).toBe(1)
 })
 
 const PENDING =

@@ -74,7 +74,7 @@ test('a model that claims a change and made none is corrected', async () => {
   const { household } = await householdWith(says("Done! I've removed Heat (1995)."))
 
   expect(await household.text(SAM, 'delete heat')).toBe(
-    'Nothing has changed yet. Text "add" or "remove" and a title.',
+    'Nothing has changed yet. Please text what to do and a title.',
   )
 })
 

@@ -6,6 +6,7 @@ import { pino } from 'pino'
 import { expect, onTestFinished, vi } from 'vitest'
 import { buildApp } from '../../src/app.ts'
 import { type Config, loadConfig } from '../../src/config.ts'
+import { type Film, FILMS } from '../../src/demo/films.ts'
 import { startSimulatedRadarr } from '../../src/demo/simulated-radarr.ts'
 import { startSimulatedTwilio } from '../../src/demo/simulated-twilio.ts'
 import { createRadarr } from '../../src/media/radarr.ts'
@@ -26,6 +27,8 @@ const NOON = Date.UTC(2026, 10, 20, 12)
 export interface HouseholdOptions {
   model?: Model
   env?: Record<string, string>
+  /** What Radarr can find; the demo's films when left out. */
+  films?: Film[]
   /** The codes that questions are given, in order; 4821 when they run out. */
   codes?: number[]
 }
@@ -42,10 +45,15 @@ export type Household = Awaited<ReturnType<typeof startHousehold>>
  * The whole service on a database file of its own, with a simulated Radarr and Twilio over HTTP:
  * Sam is an admin and Kim a member. All of it is closed when the calling test ends.
  */
-export async function startHousehold({ model, env = {}, codes = [] }: HouseholdOptions = {}) {
+export async function startHousehold({
+  model,
+  env = {},
+  films = [...FILMS],
+  codes = [],
+}: HouseholdOptions = {}) {
   const clock = { now: NOON }
   const folder = mkdtempSync(join(tmpdir(), 'usherr-'))
-  const radarr = await startSimulatedRadarr()
+  const radarr = await startSimulatedRadarr({ films })
   const twilio = await startSimulatedTwilio({
     accountSid: ACCOUNT_SID,
     authToken: AUTH_TOKEN,
@@ -105,6 +113,8 @@ export async function startHousehold({ model, env = {}, codes = [] }: HouseholdO
       const response = await fetch(service.url + path)
       return { status: response.status, body: await response.json() }
     },
+    header: async (path: string, name: string) =>
+      (await fetch(service.url + path)).headers.get(name),
     /** Another process holds the database until the returned function is called. */
     lockDatabase: () => {
       const other = new SQLite(config.databasePath)
@@ -156,10 +166,7 @@ async function startService(
   const log = pino({ level: 'silent' })
   const now = () => clock.now
   const store = createStore({ path: config.databasePath, now })
-  await store.users.seed([
-    ...config.admins.map((admin) => ({ ...admin, role: 'admin' as const })),
-    ...config.members.map((member) => ({ ...member, role: 'member' as const })),
-  ])
+  await store.users.seed(config.users)
   const app = await buildApp({
     config,
     store,

@@ -1,4 +1,4 @@
-import { type Model, type ModelReply, type ModelRequest } from '../../src/model/model.ts'
+import type { Model, ModelReply, ModelRequest } from '../../src/model/model.ts'
 
 /**
  * Answers with `replies` in order, throws those that are errors, and throws when the code under

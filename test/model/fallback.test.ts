@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { ModelError } from '../../src/errors.ts'
 import { withPlainCommands } from '../../src/model/fallback.ts'
-import { type ModelRequest } from '../../src/model/model.ts'
+import type { ModelRequest } from '../../src/model/model.ts'
 import { says, scriptedModel } from '../helpers/scripted-model.ts'
 
 const request: ModelRequest = {

@@ -1,8 +1,8 @@
 import { assert, expect, test } from 'vitest'
 import { createKeywordModel } from '../../src/model/keyword.ts'
-import { type ModelRequest } from '../../src/model/model.ts'
+import type { ModelRequest } from '../../src/model/model.ts'
 
-const keyword = createKeywordModel({ now: () => new Date('2026-11-20T12:00:00Z') })
+const keyword = createKeywordModel({ now: () => Date.UTC(2026, 10, 20) })
 
 function requestFor(text: string, overrides: Partial<ModelRequest> = {}): ModelRequest {
   return {
@@ -59,7 +59,7 @@ test('a number on the list finds that entry by its exact title and year', async 
 })
 
 test('the furthest year follows the clock', async () => {
-  const later = createKeywordModel({ now: () => new Date('2044-06-01T12:00:00Z') })
+  const later = createKeywordModel({ now: () => Date.UTC(2044, 5, 1) })
 
   const { message } = await later(requestFor('blade runner 2049'))
 

@@ -4,7 +4,7 @@ import { assert, expect, onTestFinished, test, vi } from 'vitest'
 import { type Interception, startSimulatedModel } from '../../src/demo/simulated-model.ts'
 import { ModelError } from '../../src/errors.ts'
 import { createLLMClient } from '../../src/model/llm-client.ts'
-import { type ModelRequest } from '../../src/model/model.ts'
+import type { ModelRequest } from '../../src/model/model.ts'
 import { createOpenAIModel } from '../../src/model/openai.ts'
 
 const NEVER_MS = 60_000

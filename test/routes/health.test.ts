@@ -21,6 +21,7 @@ test('a service that is leaving is not ready, and stores texts all the same', as
   await household.drain()
 
   expect(await household.get('/ready')).toEqual({ status: 503, body: { ready: false } })
+  expect(await household.header('/ready', 'connection')).toBe('close')
   expect(await household.deliver('+14155550101', 'is heat in?')).toMatchObject({ status: 200 })
   expect(household.sql('select state from inbox')).toEqual([{ state: 'waiting' }])
 })

@@ -1,5 +1,5 @@
 import SQLite from 'better-sqlite3'
-import { assert, expect, test } from 'vitest'
+import { assert, expect, onTestFinished, test } from 'vitest'
 import { databasePath, openStore } from '../helpers/store.ts'
 
 const SAM = '+14155550101'
@@ -16,7 +16,9 @@ async function storeWithSam(path = databasePath()) {
   await store.users.seed([{ phone: SAM, name: 'Sam', role: 'admin' }])
   const user = await store.users.findByPhone(SAM)
   assert(user)
-  return { store, user, path, raw: () => new SQLite(path) }
+  const beside = new SQLite(path)
+  onTestFinished(() => void beside.close())
+  return { store, user, raw: () => beside }
 }
 
 test('a text is stored once, however often it comes', async () => {
@@ -171,6 +173,7 @@ test('messages and audit rows are written once', async () => {
 
   expect(() => raw().exec("update messages set content = 'x'")).toThrow('messages are written once')
   expect(() => raw().exec("update audit_log set action = 'x'")).toThrow('audit log is written once')
+  expect(() => raw().exec('delete from audit_log')).toThrow('audit log is kept')
 })
 
 test('what was said is found by any part of a word, and no longer once it is deleted', async () => {
@@ -196,6 +199,22 @@ test('history is read from its end', async () => {
   const history = await store.rounds.history(conversation.id, 3)
 
   expect(history.map(({ content }) => content)).toEqual(['re SM2', 'SM3', 're SM3'])
+})
+
+test('a cleared conversation holds nothing, and its rounds go on counting', async () => {
+  const { store, user } = await storeWithSam()
+  await store.inbox.accept(text('SM1'))
+  const { conversation } = await store.rounds.open({ sid: 'SM1', user, title: 'hi' })
+  await store.inbox.drop('SM1')
+
+  await store.rounds.clear(conversation.id)
+
+  expect(await store.rounds.history(conversation.id, 10)).toEqual([])
+  await store.inbox.accept(text('SM2'))
+  expect(await store.rounds.open({ sid: 'SM2', user, title: 'again' })).toMatchObject({
+    number: 2,
+    conversation: { id: conversation.id, title: 'again', messageCount: 1, totalTokens: 0 },
+  })
 })
 
 test('who is seeded again keeps what they have become', async () => {

@@ -94,7 +94,13 @@ test('two people who add the same film at once are both told the truth', async (
   await Promise.all([household.deliver(SAM, 'add alien'), household.deliver(KIM, 'add alien')])
   await household.settled()
 
-  expect([...household.sentTo(SAM), ...household.sentTo(KIM)]).toContain(ADDED)
+  const second =
+    /^(Added Alien \(1979\)\.|Alien \(1979\) is already wanted\.) Searching for it( again)? now\.$/
+  const told = [...household.sentTo(SAM), ...household.sentTo(KIM)]
+  expect(told.toSorted((one) => (one === ADDED ? -1 : 1))).toEqual([
+    ADDED,
+    expect.stringMatching(second),
+  ])
   expect(
     [...household.radarr.library.values()].filter(({ film }) => film.tmdbId === ALIEN),
   ).toHaveLength(1)
@@ -105,6 +111,15 @@ test('an id that a model makes up is dropped', async () => {
   const household = await startHousehold({ model })
 
   expect(await household.text(SAM, 'add alien')).toBe(ADDED)
+})
+
+test('a Radarr without a folder is told to be not ready', async () => {
+  const household = await startHousehold()
+  household.radarr.rootFolders.length = 0
+
+  expect(await household.text(KIM, 'add alien')).toBe(
+    "Radarr isn't ready for films. An admin has to check its root folders and quality profiles.",
+  )
 })
 
 test('a wrong key is told to be an admin’s business', async () => {

@@ -1,19 +1,22 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { createLanes } from '../../src/turns/lanes.ts'
 
-/** Lanes over lists in memory; `done` says what was run, in order. */
+/** Lanes over lists in memory; `started` and `done` say what was run, in order. */
 function setUp(todo: Record<string, string[]>) {
+  const started: string[] = []
   const done: string[] = []
   const errors: unknown[] = []
-  let gate = Promise.resolve()
-  let fail: Error | undefined
+  const held = new Map<string, Promise<void>>()
+  let failure: Error | undefined
+
   const lanes = createLanes<string>({
     next: async (address) => todo[address]?.[0],
     run: async (item) => {
-      await gate
-      if (fail) {
-        const error = fail
-        fail = undefined
+      started.push(item)
+      await held.get(item)
+      if (failure) {
+        const error = failure
+        failure = undefined
         throw error
       }
       for (const list of Object.values(todo)) if (list[0] === item) list.shift()
@@ -22,63 +25,49 @@ function setUp(todo: Record<string, string[]>) {
     onError: (error) => errors.push(error),
     retryMs: 1,
   })
-  const hold = () => {
-    let open = () => {}
-    gate = new Promise((resolve) => (open = resolve))
-    return () => open()
+  /** The item does not end before the returned function is called. */
+  const hold = (item: string) => {
+    let release = () => {}
+    held.set(item, new Promise((resolve) => (release = resolve)))
+    return () => release()
   }
-  const failOnce = (error: Error) => (fail = error)
-  return { lanes, done, errors, hold, failOnce }
+  const failOnce = (error: Error) => (failure = error)
+  return { lanes, started, done, errors, hold, failOnce }
 }
 
-const settled = () => new Promise((resolve) => setTimeout(resolve, 20))
+const until = (check: () => void) => vi.waitFor(check, { interval: 1 })
 
 test('what belongs to one phone is done in order, one after the other', async () => {
-  const todo = { a: ['a1', 'a2', 'a3'] }
-  const { lanes, done } = setUp(todo)
+  const { lanes, done } = setUp({ a: ['a1', 'a2', 'a3'] })
 
   lanes.wake('a')
   lanes.wake('a')
-  await settled()
 
-  expect(done).toEqual(['a1', 'a2', 'a3'])
+  await until(() => expect(done).toEqual(['a1', 'a2', 'a3']))
 })
 
 test('a phone whose turn hangs keeps no other waiting', async () => {
-  const todo = { a: ['a1'], b: ['b1'] }
-  let hangs = new Promise<void>(() => {})
-  const done: string[] = []
-  const lanes = createLanes<string>({
-    next: async (address) => (address === 'a' ? todo.a[0] : todo.b[0]),
-    run: async (item) => {
-      if (item === 'a1') await hangs
-      todo.b.shift()
-      done.push(item)
-    },
-    onError: () => {},
-  })
+  const { lanes, done, hold } = setUp({ a: ['a1'], b: ['b1'] })
+  hold('a1')
 
   lanes.wake('a')
   lanes.wake('b')
-  await settled()
 
-  expect(done).toEqual(['b1'])
-  hangs = Promise.resolve()
+  await until(() => expect(done).toEqual(['b1']))
 })
 
-test('what comes while a lane is looking is not missed', async () => {
+test('what comes while a lane is at work is not missed', async () => {
   const todo = { a: ['a1'] }
-  const { lanes, done, hold } = setUp(todo)
-  const open = hold()
+  const { lanes, done, started, hold } = setUp(todo)
+  const release = hold('a1')
   lanes.wake('a')
-  await settled()
+  await until(() => expect(started).toEqual(['a1']))
 
   todo.a.push('a2')
   lanes.wake('a')
-  open()
-  await settled()
+  release()
 
-  expect(done).toEqual(['a1', 'a2'])
+  await until(() => expect(done).toEqual(['a1', 'a2']))
 })
 
 test('a lane that failed is reported and goes on by itself', async () => {
@@ -86,21 +75,20 @@ test('a lane that failed is reported and goes on by itself', async () => {
   failOnce(new Error('once'))
 
   lanes.wake('a')
-  await settled()
 
+  await until(() => expect(done).toEqual(['a1', 'a2']))
   expect(errors).toEqual([new Error('once')])
-  expect(done).toEqual(['a1', 'a2'])
 })
 
 test('draining finishes what runs and begins nothing more', async () => {
-  const { lanes, done, hold } = setUp({ a: ['a1', 'a2'] })
-  const open = hold()
+  const { lanes, done, started, hold } = setUp({ a: ['a1', 'a2'], b: ['b1'] })
+  const release = hold('a1')
   lanes.wake('a')
-  await settled()
+  await until(() => expect(started).toEqual(['a1']))
 
   const drained = lanes.drain()
   lanes.wake('b')
-  open()
+  release()
   await drained
 
   expect(done).toEqual(['a1'])

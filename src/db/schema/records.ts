@@ -1,4 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type { AuditAction } from '../column-types.ts'
 import { users } from './conversations.ts'
 
 /** One row an add, committed before its first outward call; unfinished means: go on. */
@@ -48,7 +49,7 @@ export const auditLog = sqliteTable(
     id: text().primaryKey(),
     userId: text(),
     sid: text(),
-    action: text().notNull(),
+    action: text().$type<AuditAction>().notNull(),
     target: text(),
     detail: text({ mode: 'json' }).$type<Record<string, unknown>>(),
     createdAt: integer().notNull(),

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import type { Channel } from '../column-types.ts'
+import type { Channel, OptOutType } from '../column-types.ts'
 import { conversations } from './conversations.ts'
 
 /** Every text that was acknowledged. `position` is the order in which a phone is answered. */
@@ -13,7 +13,7 @@ export const inbox = sqliteTable(
     address: text().notNull(),
     body: text().notNull(),
     mediaCount: integer().notNull(),
-    optOutType: text(),
+    optOutType: text().$type<OptOutType>(),
     receivedAt: integer().notNull(),
     state: text({ enum: ['waiting', 'done', 'parked'] }).notNull(),
     conversationId: text().references(() => conversations.id, { onDelete: 'set null' }),

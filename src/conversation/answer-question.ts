@@ -1,5 +1,5 @@
 import type { Settlement } from '../db/column-types.ts'
-import type { Message } from '../db/messages.ts'
+import { type Message, OURS } from '../db/messages.ts'
 import type { PendingAction } from '../db/pending-actions.ts'
 import type { Round, StepMessage } from '../db/rounds.ts'
 import type { Tool } from '../tools/tool.ts'
@@ -12,10 +12,10 @@ import * as say from './question-replies.ts'
 export type AnswerOutcome =
   | { type: 'no-answer' }
   | { type: 'claimed'; step: Message }
-  | ({ type: 'reply' } & AnswerReply)
+  | { type: 'reply'; text: string; effects: AnswerEffects }
 
-export interface AnswerReply {
-  text: string
+/** What an answer does beside being answered. */
+export interface AnswerEffects {
   settles?: Settlement
   /** The open question that the reply puts once more. */
   repeats?: string
@@ -23,7 +23,7 @@ export interface AnswerReply {
   wrongCode?: { actionId: string | undefined }
 }
 
-export interface QuestionsOptions {
+export interface AnswerQuestionOptions {
   tools: readonly Tool[]
   findByCode: (of: {
     userId: string
@@ -50,14 +50,14 @@ const MAX_WRONG_CODES = 3
  * Reads a text as the answer to a question, without a model. A code finds its question whatever
  * was said since; a bare answer counts only right after the text that asked.
  */
-export function createQuestions(options: QuestionsOptions) {
+export function createAnswerQuestion(options: AnswerQuestionOptions) {
   const { tools, findByCode, claim, now } = options
 
   async function answerBare(round: Round, { choice }: Answer): Promise<AnswerOutcome> {
     const { question, text } = round
     if (!question?.askedOutboxId || question.askedOutboxId !== text.afterOutboxId) return NO_ANSWER
     if (!Object.hasOwn(question.choices, choice)) {
-      return choice === 'YES' ? reply(say.pickNumber, { repeats: question.id }) : NO_ANSWER
+      return choice === 'YES' ? reply(say.PICK_NUMBER, { repeats: question.id }) : NO_ANSWER
     }
     return answerOpen(round, question, { choice })
   }
@@ -102,16 +102,16 @@ export function createQuestions(options: QuestionsOptions) {
 async function refuseCode(
   { user, text }: Round,
   question: PendingAction | undefined,
-  { tools, countWrongCodes, timeZone, now }: QuestionsOptions,
+  { tools, countWrongCodes, timeZone, now }: AnswerQuestionOptions,
 ): Promise<AnswerOutcome> {
   if (!question?.code || text.receivedAt > question.expiresAt) {
-    return reply(say.unknownCode, { wrongCode: { actionId: undefined } })
+    return reply(say.UNKNOWN_CODE, { wrongCode: { actionId: undefined } })
   }
   const actionId = question.id
   const closing = { wrongCode: { actionId }, settles: { actionId, state: 'locked' as const } }
   const words = confirmationWords(tools, question)
   const today = await countWrongCodes(user.id, startOfDay(now(), timeZone))
-  if (today + 1 >= MAX_WRONG_CODES_A_DAY) return reply(say.lockedToday, closing)
+  if (today + 1 >= MAX_WRONG_CODES_A_DAY) return reply(say.LOCKED_TODAY, closing)
   if (question.wrongCodes + 1 >= MAX_WRONG_CODES) return reply(say.locked(words), closing)
   const repeating = { wrongCode: { actionId }, repeats: actionId }
   return reply(say.wrongCode(question.code, words), repeating)
@@ -119,8 +119,8 @@ async function refuseCode(
 
 const NO_ANSWER: AnswerOutcome = { type: 'no-answer' }
 
-function reply(text: string, effects: Omit<AnswerReply, 'text'> = {}): AnswerOutcome {
-  return { type: 'reply', text, ...effects }
+function reply(text: string, effects: AnswerEffects = {}): AnswerOutcome {
+  return { type: 'reply', text, effects }
 }
 
 /** The call that an answer stands for, as the model reads it later: names, no ids. */
@@ -130,7 +130,7 @@ function toStep({ id, choices }: PendingAction, choice: string): StepMessage {
   return {
     role: 'assistant',
     content: '',
-    model: 'usherr',
+    model: OURS,
     toolCalls: [
       {
         id: `answer_${id}`,

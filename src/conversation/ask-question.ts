@@ -2,12 +2,12 @@ import type { Proposal } from '../db/column-types.ts'
 import type { NewPendingAction, PendingAction } from '../db/pending-actions.ts'
 import type { Round } from '../db/rounds.ts'
 import type { Tool } from '../tools/tool.ts'
+import { CODE_MEMORY_MS, MAX_WRONG_CODES_A_DAY } from './answer-question.ts'
 import { confirmationWords } from './confirmation-words.ts'
 import { startOfDay } from './local-time.ts'
-import { howToAnswer } from './question-replies.ts'
-import { CODE_MEMORY_MS, MAX_WRONG_CODES_A_DAY } from './questions.ts'
+import * as say from './question-replies.ts'
 
-export interface AskingOptions {
+export interface AskQuestionOptions {
   tools: readonly Tool[]
   /** The user's open question as it stands now, lapsed or not. */
   openQuestion: (userId: string) => Promise<PendingAction | undefined>
@@ -28,11 +28,9 @@ export interface Asked {
 
 // An offer is harmless: it stands as long as the list beside it.
 const OFFER_TTL_MS = 24 * 60 * 60_000
-const LOCKED_TODAY =
-  'There were too many wrong numbers today, so deleting has to wait until tomorrow.'
 
 /** Puts what a turn wants to ask into words, with a code where one is needed. */
-export function createAsking(options: AskingOptions) {
+export function createAskQuestion(options: AskQuestionOptions) {
   const { tools, openQuestion, recentCodes, countWrongCodes, timeZone, now, randomInt } = options
 
   async function confirm(
@@ -42,7 +40,7 @@ export function createAsking(options: AskingOptions) {
   ): Promise<Asked> {
     const { id } = round.user
     const wrong = await countWrongCodes(id, startOfDay(now(), timeZone))
-    if (needsCode && wrong >= MAX_WRONG_CODES_A_DAY) return { text: LOCKED_TODAY }
+    if (needsCode && wrong >= MAX_WRONG_CODES_A_DAY) return { text: say.LOCKED_TODAY }
 
     const code = needsCode ? await newCode(id) : null
     const choices = { YES: call, NO: null }
@@ -50,7 +48,7 @@ export function createAsking(options: AskingOptions) {
     const other = replaced && confirmationWords(tools, replaced)
     const instead = other ? ` (Not about ${other.subject} any more.)` : ''
     return {
-      text: `${text} ${words ? howToAnswer(code, words) : ''}${instead}`,
+      text: `${text} ${words ? say.howToAnswer(code, words) : ''}${instead}`,
       asks: {
         ...placeOf(round),
         kind: 'confirmation',
