@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises'
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { createKeywordModel } from '../model/keyword.ts'
-import { type AssistantMessage, type ChatMessage } from '../model/llm-client.ts'
+import type { AssistantMessage, ChatMessage } from '../model/llm-client.ts'
 
 const ChatMessageSchema = z.custom<ChatMessage>(
   (value) => z.looseObject({ role: z.string() }).safeParse(value).success,

@@ -1,0 +1,11 @@
+export interface Person {
+  name: string
+  role: 'admin' | 'member'
+  /** E.164, of the numbers that are kept for fiction. */
+  phone: string
+}
+
+export const SAM: Person = { name: 'Sam', role: 'admin', phone: '+14155550101' }
+export const KIM: Person = { name: 'Kim', role: 'member', phone: '+14155550102' }
+
+export const PEOPLE: readonly Person[] = [SAM, KIM]

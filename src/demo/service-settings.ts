@@ -1,0 +1,47 @@
+import type { SettingName } from '../settings.ts'
+import { KIM, SAM } from './people.ts'
+
+/** The simulated parts, as the service gets to know them. */
+export interface Surroundings {
+  port: number
+  databasePath: string
+  twilio: { url: string; accountSid: string; authToken: string }
+  /** Absent where a real one is set. */
+  radarr: { url: string; apiKey: string } | undefined
+}
+
+type Env = NodeJS.ProcessEnv
+
+export const USHERR = '+14155550100'
+// Never looked up: Twilio, which signs it, and the service, which verifies that, only spell it.
+export const PUBLIC_BASE_URL = 'https://usherr.demo'
+
+/** Half of the two counts too, so that the service says which one is missing. */
+export function hasRadarr(env: Env): boolean {
+  return Boolean(env['RADARR_URL']?.trim() || env['RADARR_API_KEY']?.trim())
+}
+
+/**
+ * The environment of the service: what is set stays, so that a real Radarr or model is used.
+ * Twilio alone is always the simulated one, because the phone is this terminal.
+ */
+export function serviceSettings(env: Env, surroundings: Surroundings): Env {
+  const { port, databasePath, twilio, radarr } = surroundings
+  const own: Partial<Record<SettingName, string>> = {
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    DATABASE_PATH: databasePath,
+    LOG_LEVEL: 'error',
+    PUBLIC_BASE_URL,
+    TWILIO_API_BASE_URL: twilio.url,
+    TWILIO_ACCOUNT_SID: twilio.accountSid,
+    TWILIO_AUTH_TOKEN: twilio.authToken,
+    TWILIO_PHONE_NUMBER: USHERR,
+    // Empty rather than absent, or the service would still find it in .env.
+    TWILIO_MESSAGING_SERVICE_SID: '',
+    ADMIN_PHONES: `${SAM.name}:${SAM.phone}`,
+    MEMBER_PHONES: `${KIM.name}:${KIM.phone}`,
+    ...(radarr && { RADARR_URL: radarr.url, RADARR_API_KEY: radarr.apiKey }),
+  }
+  return { ...env, ...own }
+}

@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest'
+import { createChat } from '../../src/demo/chat.ts'
+import { KIM, SAM } from '../../src/demo/people.ts'
+import type { MessageListener } from '../../src/demo/simulated-twilio-account.ts'
+import { createMessage } from '../../src/demo/simulated-twilio-message.ts'
+
+/** A chat whose texts get no reply but `note`, and who sent what and what was shown. */
+function setUp(note?: string) {
+  const texts: string[] = []
+  const listeners: MessageListener[] = []
+  let shown = ''
+  let hasLeft = false
+
+  const chat = createChat({
+    phone: {
+      text: async ({ name }, body) => {
+        texts.push(`${name}: ${body}`)
+        return note
+      },
+    },
+    twilio: {
+      onMessage: (listener) => {
+        listeners.push(listener)
+        return () => {}
+      },
+    },
+    screen: {
+      canvas: () => ({ columns: 80, hasColor: false }),
+      print: (drawn) => (shown += drawn),
+      read: async () => {},
+    },
+    leave: () => (hasLeft = true),
+  })
+  return {
+    chat,
+    texts,
+    shown: () => shown,
+    hasLeft: () => hasLeft,
+    receive: (to: string, body: string) => {
+      const message = createMessage('AC', { to, body, status: 'queued' }, 0)
+      for (const listener of listeners) listener(message, {})
+    },
+  }
+}
+
+test('Sam texts until someone else does', async () => {
+  const { chat, texts, shown } = setUp()
+
+  expect(chat.prompt()).toBe('Sam (admin): ')
+  await chat.enter('hi')
+  await chat.enter('/as member')
+  expect(chat.prompt()).toBe('Kim (member): ')
+  await chat.enter('  thanks  ')
+
+  expect(texts).toEqual(['Sam: hi', 'Kim: thanks'])
+  expect(shown()).toContain('Kim is texting now (member).')
+})
+
+test('a bubble is shown before its text is sent, and why there is no reply after it', async () => {
+  const { chat, shown } = setUp('not delivered')
+
+  const entering = chat.enter('hi')
+  expect(shown()).toMatch(/│ hi {4}│\n.*╯\n$/)
+  await entering
+
+  expect(shown()).toMatch(/╯\n +not delivered\n$/)
+})
+
+test('a text to whom is not texting says so', () => {
+  const { receive, shown } = setUp()
+
+  receive(SAM.phone, 'Any time.')
+  receive(KIM.phone, 'Heat (1995) is here. '.repeat(10))
+
+  expect(shown()).toMatch(/^╭─ Usherr ─[^]+ {2}1 segment\n╭─ Usherr to Kim ─[^]+ {2}2 segments\n$/)
+})
+
+test('an unknown command is answered with those there are, a blank line with nothing', async () => {
+  const { chat, texts, shown } = setUp()
+
+  await chat.enter('/dance')
+  await chat.enter('   ')
+
+  expect(shown().trim()).toBe('Commands: /as member, /as admin, /quit.')
+  expect(texts).toEqual([])
+})
+
+test('/quit leaves', async () => {
+  const { chat, hasLeft } = setUp()
+
+  await chat.enter('/quit')
+
+  expect(hasLeft()).toBe(true)
+})

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { expect, onTestFinished, test, vi } from 'vitest'
+
+const MAIN = fileURLToPath(new URL('../../src/demo/main.ts', import.meta.url))
+const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
+
+/** The demo in a process of its own, with pipes in place of a terminal and no settings but `env`. */
+function startDemo(env: Record<string, string> = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'usherr-'))
+  const demo = spawn(process.execPath, ['--import', TSX, MAIN], {
+    cwd: folder,
+    env: { TMPDIR: folder, ...env },
+  })
+  let output = ''
+  for (const stream of [demo.stdout, demo.stderr]) {
+    stream.setEncoding('utf8').on('data', (chunk: string) => (output += chunk))
+  }
+  const closed = once(demo, 'close')
+  onTestFinished(async () => {
+    demo.kill()
+    await closed
+    rmSync(folder, { recursive: true })
+  })
+
+  return {
+    enter: (...lines: string[]) => demo.stdin.write(lines.map((line) => `${line}\n`).join('')),
+    output: () => output,
+    /** Resolves with the code of the nth question to remove something. */
+    code: (nth: number): Promise<string> =>
+      vi.waitFor(
+        () => {
+          const questions = conversation(output).filter((line) => line.includes(': Remove '))
+          const [, code] = /YES (\d{4})/.exec(questions[nth - 1] ?? '') ?? []
+          assert(code, 'has not been asked yet')
+          return code
+        },
+        { interval: 20, timeout: 20_000 },
+      ),
+    /** Presses Ctrl-C as soon as there is something to be seen. */
+    interrupt: async (): Promise<unknown> => {
+      await once(demo.stdout, 'data')
+      demo.kill('SIGINT')
+      const [exitCode]: unknown[] = await closed
+      return exitCode
+    },
+    /** Ends the input and resolves with the exit code. */
+    end: async (): Promise<unknown> => {
+      demo.stdin.end()
+      const [exitCode]: unknown[] = await closed
+      return exitCode
+    },
+    /** What is left of the database. */
+    leftovers: () => readdirSync(folder).filter((name) => name.startsWith('usherr-demo')),
+  }
+}
+
+/** The printed bubbles as VOICE.md writes them: who, what, and the segments in brackets. */
+function conversation(output: string): string[] {
+  const bubbles = / *╭─ (.+?) ─*╮\n((?: *│ .* │\n)+) *╰─*╯\n(?: +(\d) segments?)?/g
+  return [...output.matchAll(bubbles)].map(([, name, rows = '', segments]) => {
+    const body = rows.split('\n').map((row) => row.replace(/^ *│ (.*?) *│$/, '$1'))
+    return `${name}: ${body.join(' ').trim()}${segments ? ` [${segments}]` : ''}`
+  })
+}
+
+test('a household texts, asks and confirms', { timeout: 40_000 }, async () => {
+  const demo = startDemo()
+
+  demo.enter('is dune part two in?', 'yes', 'delete heat')
+  const first = await demo.code(1)
+  demo.enter('yes', 'no', 'delete heat')
+  const second = await demo.code(2)
+  const wrong = ['1000', '1001', '1002'].find((code) => code !== first && code !== second)
+  demo.enter(`YES ${wrong}`, `YES ${second}`, `YES ${second}`)
+  demo.enter('/as member', 'delete dune', 'STOP', '/commands')
+  const exitCode = await demo.end()
+
+  expect(conversation(demo.output())).toEqual([
+    'Sam: is dune part two in?',
+    "Usherr: Dune: Part Two (2024) isn't here. Want me to add it? Reply YES. [1]",
+    'Sam: yes',
+    'Usherr: Added Dune: Part Two (2024) in 1080p. Searching for it now. [1]',
+    'Sam: delete heat',
+    `Usherr: Remove Heat (1995) and delete its file, 14 GB? Reply YES ${first}, or NO to keep it. [1]`,
+    'Sam: yes',
+    `Usherr: This deletes a file, so I need the number too: YES ${first}, or NO to keep it. [1]`,
+    'Sam: no',
+    'Usherr: OK, Heat (1995) stays. [1]',
+    'Sam: delete heat',
+    `Usherr: Remove Heat (1995) and delete its file, 14 GB? Reply YES ${second}, or NO to keep it. [1]`,
+    `Sam: YES ${wrong}`,
+    `Usherr: That's not the number. Reply YES ${second}, or NO to keep it. [1]`,
+    `Sam: YES ${second}`,
+    'Usherr: Removed Heat (1995) and its file (14 GB). [1]',
+    `Sam: YES ${second}`,
+    'Usherr: Heat (1995) is already gone. [1]',
+    'Kim: delete dune',
+    expect.stringContaining('Usherr: Removing is for admins here.'),
+    'Kim: STOP',
+  ])
+  expect(demo.output()).toMatch(/no reply: texts have ended.*\n +Commands: .*\n$/)
+  expect(exitCode).toBe(0)
+  expect(demo.leftovers()).toEqual([])
+})
+
+test('a service that cannot start is quoted', { timeout: 40_000 }, async () => {
+  const demo = startDemo({ RADARR_URL: 'http://radarr:7878' })
+
+  const exitCode = await demo.end()
+
+  expect(demo.output()).toContain('RADARR_API_KEY must be set when RADARR_URL is')
+  expect(exitCode).toBe(1)
+  expect(demo.leftovers()).toEqual([])
+})
+
+test('a demo that is left while it starts leaves nothing behind', { timeout: 40_000 }, async () => {
+  const demo = startDemo()
+
+  const exitCode = await demo.interrupt()
+
+  expect(demo.output()).toBe('Starting Usherr...\n')
+  expect(exitCode).toBe(0)
+  expect(demo.leftovers()).toEqual([])
+})

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest'
+import { loadConfig } from '../../src/config.ts'
+import { introduce } from '../../src/demo/introduction.ts'
+import { serviceSettings } from '../../src/demo/service-settings.ts'
+
+const surroundings = {
+  port: 4000,
+  databasePath: '/tmp/usherr.db',
+  twilio: { url: 'http://127.0.0.1:4001', accountSid: `AC${'0'.repeat(32)}`, authToken: 'token' },
+  radarr: { url: 'http://127.0.0.1:4002', apiKey: 'key' },
+}
+const realRadarr = { RADARR_URL: 'http://radarr:7878', RADARR_API_KEY: 'secret' }
+const realModel = { LLM_MODEL: 'gpt-5-mini', LLM_API_KEY: 'secret' }
+
+test('with no setting at all the service is reached by nobody but the demo', () => {
+  const config = loadConfig(serviceSettings({}, surroundings))
+
+  expect(config).toMatchObject({
+    host: '127.0.0.1',
+    port: 4000,
+    databasePath: '/tmp/usherr.db',
+    radarr: { baseUrl: 'http://127.0.0.1:4002', apiKey: 'key' },
+    twilio: { apiBaseUrl: 'http://127.0.0.1:4001' },
+  })
+  expect(config.llm).toBeUndefined()
+})
+
+test('a real Radarr and a real model are used', () => {
+  const env = { ...realRadarr, ...realModel }
+
+  const config = loadConfig(serviceSettings(env, { ...surroundings, radarr: undefined }))
+
+  expect(config.radarr).toEqual({ baseUrl: 'http://radarr:7878', apiKey: 'secret' })
+  expect(config.llm?.model).toBe('gpt-5-mini')
+})
+
+test('a real Twilio account, phone and database are left alone', () => {
+  const env = {
+    TWILIO_ACCOUNT_SID: `AC${'1'.repeat(32)}`,
+    TWILIO_AUTH_TOKEN: 'secret',
+    TWILIO_MESSAGING_SERVICE_SID: `MG${'1'.repeat(32)}`,
+    ADMIN_PHONES: 'Dana:+14155550155',
+    DATABASE_PATH: './data/usherr.db',
+  }
+
+  const config = loadConfig(serviceSettings(env, surroundings))
+
+  expect(config).toEqual(loadConfig(serviceSettings({}, surroundings)))
+})
+
+test('the introduction tells what is simulated', () => {
+  expect(introduce({}).join(' ')).toBe(
+    'Radarr and Twilio are simulated. Plain commands stand in for a language model. ' +
+      'Try "is dune part two in?" or "delete heat". Commands: /as member, /as admin, /quit.',
+  )
+})
+
+test('the introduction warns of a real Radarr, and does not propose to delete from it', () => {
+  const introduction = introduce({ ...realRadarr, ...realModel }).join(' ')
+
+  expect(introduction).toContain('Radarr at http://radarr:7878 is the real one')
+  expect(introduction).toContain('The model is gpt-5-mini.')
+  expect(introduction).not.toContain('delete heat')
+})

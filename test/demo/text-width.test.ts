@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest'
+import { displayWidth, wrapText } from '../../src/demo/text-width.ts'
+
+test.for([
+  ['Dune (2021)', 11],
+  ['Amélie', 6],
+  ['Ame\u0301lie', 6],
+  ['千と千尋', 8],
+  ['기생충', 6],
+  ['（1）', 5],
+  ['👍', 2],
+  ['👩‍👩‍👧', 2],
+  ['a\u200Bb', 2],
+] as const)('%s takes %i columns', ([text, width]) => {
+  expect(displayWidth(text)).toBe(width)
+})
+
+test.for([
+  ['Dune (2021) is here.', ['Dune (2021)', 'is here.']],
+  ['1 Heat\n\n2 Up', ['1 Heat', '', '2 Up']],
+  ['abcdefghijklmno pqr', ['abcdefghijkl', 'mno pqr']],
+  ['千と千尋の神隠し', ['千と千尋の神', '隠し']],
+  ['', ['']],
+] as const)('%j is broken into lines of twelve columns', ([text, lines]) => {
+  expect(wrapText(text, 12)).toEqual(lines)
+})
