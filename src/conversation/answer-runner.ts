@@ -10,7 +10,7 @@ export interface AnswerRunnerOptions {
   tools: readonly Tool[]
   findQuestion: (id: string) => Promise<PendingAction | undefined>
   findUser: (id: string) => Promise<User | undefined>
-  beginExecuting: (action: PendingAction, by: { userId: string; sid: string }) => Promise<void>
+  beginExecuting: (action: PendingAction, sid: string) => Promise<void>
   now: () => number
   log: Pick<Logger, 'warn'>
 }
@@ -54,7 +54,7 @@ export function createAnswerRunner(options: AnswerRunnerOptions) {
         const user = await findUser(action.userId)
         return user !== undefined && mayUse(user, tool)
       },
-      beginExecuting: () => beginExecuting(action, { userId: action.userId, sid: context.sid }),
+      beginExecuting: () => beginExecuting(action, context.sid),
       now,
       log,
     })

@@ -1,10 +1,13 @@
 import { and, asc, desc, eq, inArray, lte, sql } from 'drizzle-orm'
-import type { NewDeliveryEvent } from './delivery-events.ts'
 import { newId } from './ids.ts'
 import type { Tx } from './open.ts'
-import { outbox } from './schema/texts.ts'
+import { deliveryEvents, outbox } from './schema/texts.ts'
 
 export type OutboxRow = typeof outbox.$inferSelect
+export type DeliveryReport = Pick<
+  typeof deliveryEvents.$inferInsert,
+  'outboxId' | 'providerSid' | 'status' | 'errorCode'
+>
 export type NewOutboxRow = Pick<
   typeof outbox.$inferInsert,
   'key' | 'kind' | 'channel' | 'address' | 'body' | 'segments'
@@ -111,24 +114,24 @@ const STATE_OF: Readonly<Record<string, 'delivered' | 'undelivered' | 'failed'>>
   failed: 'failed',
 }
 
-/** Moves a row on by what the network said of it; its sid is learnt even if the send's answer was lost. */
-export function advanceState(
-  tx: Tx,
-  event: Pick<NewDeliveryEvent, 'outboxId' | 'providerSid' | 'status' | 'errorCode'>,
-  now: number,
-): void {
-  const state = STATE_OF[event.status] ?? 'sent'
+/**
+ * Keeps what the network said of a row and moves the row on by it; its sid is learnt even if the
+ * send's answer was lost. Of a row that is not ours nothing is kept.
+ */
+export function recordReport(tx: Tx, report: DeliveryReport, now: number): void {
+  const { outboxId, providerSid, status, errorCode = null } = report
+  if (!findOutboxRow(tx, outboxId)) return
+  tx.insert(deliveryEvents)
+    .values({ ...report, id: newId(), receivedAt: now })
+    .run()
+
+  const state = STATE_OF[status] ?? 'sent'
   const earlier = Object.entries(RANK)
     .filter(([, rank]) => rank < RANK[state])
     .map(([name]) => name)
   tx.update(outbox)
-    .set({
-      state,
-      providerSid: event.providerSid,
-      sentAt: sql`coalesce(${outbox.sentAt}, ${now})`,
-      errorCode: event.errorCode ?? null,
-    })
-    .where(and(eq(outbox.id, event.outboxId), inArray(sql`${outbox.state}`, earlier)))
+    .set({ state, providerSid, errorCode, sentAt: sql`coalesce(${outbox.sentAt}, ${now})` })
+    .where(and(eq(outbox.id, outboxId), inArray(sql`${outbox.state}`, earlier)))
     .run()
 }
 

@@ -8,7 +8,7 @@ import {
   getOrCreateConversation,
   setContextState,
 } from './conversations.ts'
-import { countAttempt, findText, finishText, placeText, resetAttempts, type Text } from './inbox.ts'
+import { countAttempt, finishText, placeText, resetAttempts, type Text } from './inbox.ts'
 import { finishRequest } from './media-requests.ts'
 import { getRound, type Message, type NewMessage, saveMessage } from './messages.ts'
 import type { Tx } from './open.ts'
@@ -22,8 +22,8 @@ import {
   openQuestion,
   type PendingAction,
   setAskedBy,
-  settleAction,
 } from './pending-actions.ts'
+import { settle } from './settlements.ts'
 import { addUsage } from './usage.ts'
 import type { User } from './users.ts'
 
@@ -37,8 +37,6 @@ export interface Round {
   steps: Message[]
   /** The user's open question, lapsed or not. */
   question: PendingAction | undefined
-  /** The question that an earlier start of this turn claimed. */
-  claim: PendingAction | undefined
 }
 
 export type StepMessage = Omit<NewMessage, 'conversationId' | 'round'>
@@ -78,7 +76,6 @@ export function openRound(
     ...place,
     steps: getRound(tx, place.conversation.id, place.number),
     question: openQuestion(tx, user.id),
-    claim: findClaim(tx, sid),
   }
 }
 
@@ -124,12 +121,6 @@ export function saveStep(tx: Tx, round: Round, step: StepMessage, now: number): 
   )
 }
 
-/** Adds to the round of a text whose turn is over: what came of it later. */
-export function appendToRound(tx: Tx, sid: string, step: StepMessage, now: number): void {
-  const { conversationId, round } = findText(tx, sid) ?? {}
-  if (conversationId && round) saveMessage(tx, { ...step, conversationId, round }, now)
-}
-
 /** Reply, counters, question or its outcome, and the text done: the one commit that ends a turn. */
 export function endTurn(tx: Tx, round: Round, end: TurnEnd, now: number): void {
   const { text, user, conversation } = round
@@ -148,9 +139,9 @@ export function endTurn(tx: Tx, round: Round, end: TurnEnd, now: number): void {
     },
     now,
   )
-  if (end.wrongCode) miscount(tx, round, end.wrongCode.actionId, now)
-  const settlement = end.settles ?? abandoned(tx, sid)
-  if (settlement) settle(tx, round, settlement, now)
+  if (end.wrongCode) recordWrongCode(tx, round, end.wrongCode.actionId, now)
+  const settlement = end.settles ?? abandoned(tx, sid, now)
+  if (settlement) settle(tx, { userId: user.id, sid }, settlement, now)
   if (end.asks) {
     const asked = askQuestion(tx, { ...end.asks, askedOutboxId: outboxId }, now)
     audit(tx, round, 'question.asked', { target: asked.sentence }, now)
@@ -167,22 +158,17 @@ export function endTurn(tx: Tx, round: Round, end: TurnEnd, now: number): void {
   finishText(tx, sid, end.state, now)
 }
 
-/** What a yes began and this turn gave up on, as nobody would ever go on with it. */
-function abandoned(tx: Tx, sid: string): Settlement | undefined {
+/** What a yes began and this turn gave up on. What it may have done is looked into afterwards. */
+function abandoned(tx: Tx, sid: string, now: number): Settlement | undefined {
   const claim = findClaim(tx, sid)
   if (claim?.state === 'claimed') return { actionId: claim.id, state: 'failed' }
-  if (claim?.state === 'executing') return { actionId: claim.id, state: 'unknown' }
-  return undefined
+  if (claim?.state !== 'executing') return undefined
+  return { actionId: claim.id, state: 'executing', nextCheckAt: now }
 }
 
-function miscount(tx: Tx, round: Round, actionId: string | undefined, now: number): void {
+function recordWrongCode(tx: Tx, round: Round, actionId: string | undefined, now: number): void {
   audit(tx, round, 'question.wrong_code', { detail: { actionId } }, now)
   if (actionId) countWrongCode(tx, actionId, now)
-}
-
-function settle(tx: Tx, round: Round, settlement: Settlement, now: number): void {
-  settleAction(tx, settlement, now)
-  audit(tx, round, 'question.settled', { detail: { ...settlement } }, now)
 }
 
 function audit(

@@ -1,7 +1,6 @@
-import { appendDeliveryEvent, type NewDeliveryEvent } from '../db/delivery-events.ts'
 import {
-  advanceState,
   beginSend,
+  type DeliveryReport,
   dueAddresses,
   findOutboxRow,
   isProviderSidKnown,
@@ -10,6 +9,7 @@ import {
   markSent,
   nextToSend,
   type OutboxRow,
+  recordReport,
 } from '../db/outbox.ts'
 import type { Transactions } from './commit-queue.ts'
 
@@ -33,12 +33,6 @@ export function createOutboxStore({ read, write, now }: Transactions) {
 
     markFailed: (id: string, errorCode: string) => write((tx) => markFailed(tx, id, errorCode)),
 
-    /** Keeps what the network said; of a row that is not ours nothing is kept. */
-    record: (event: Omit<NewDeliveryEvent, 'receivedAt'>) =>
-      write((tx) => {
-        if (!findOutboxRow(tx, event.outboxId)) return
-        appendDeliveryEvent(tx, { ...event, receivedAt: now() })
-        advanceState(tx, event, now())
-      }),
+    record: (report: DeliveryReport) => write((tx) => recordReport(tx, report, now())),
   }
 }

@@ -1,17 +1,16 @@
-import { type AuditEntry, appendAudit, countAudited } from '../db/audit-log.ts'
+import { countAudited } from '../db/audit-log.ts'
 import type { Channel, Settlement } from '../db/column-types.ts'
-import { OURS } from '../db/messages.ts'
-import { enqueue, type NewOutboxRow } from '../db/outbox.ts'
+import type { NewOutboxRow } from '../db/outbox.ts'
 import {
   dueChecks,
   findAction,
   findByCode,
-  type PendingAction,
   openQuestion,
+  type PendingAction,
   recentCodes,
   settleAction,
 } from '../db/pending-actions.ts'
-import { appendToRound } from '../db/rounds.ts'
+import { beginExecuting, settleWithNotice } from '../db/settlements.ts'
 import type { Transactions } from './commit-queue.ts'
 
 export function createQuestionsStore({ read, write, now }: Transactions) {
@@ -28,13 +27,8 @@ export function createQuestionsStore({ read, write, now }: Transactions) {
     countWrongCodes: (userId: string, since: number) =>
       read((tx) => countAudited(tx, userId, 'question.wrong_code', since)),
 
-    /** Committed before the first outward call that a confirmation leads to. */
-    beginExecuting: (action: PendingAction, by: Pick<AuditEntry, 'userId' | 'sid'>) =>
-      write((tx) => {
-        settleAction(tx, { actionId: action.id, state: 'executing' }, now())
-        const entry = { ...by, action: 'question.executing' as const, target: action.sentence }
-        appendAudit(tx, entry, now())
-      }),
+    beginExecuting: (action: PendingAction, sid: string) =>
+      write((tx) => beginExecuting(tx, action, sid, now())),
 
     /** Those whose turn ended before the outcome was known, due to be looked into. */
     dueChecks: () => read((tx) => dueChecks(tx, now())),
@@ -42,25 +36,7 @@ export function createQuestionsStore({ read, write, now }: Transactions) {
     checkAgainAt: (actionId: string, nextCheckAt: number) =>
       write((tx) => settleAction(tx, { actionId, state: 'executing', nextCheckAt }, now())),
 
-    /** Ends a question after its turn, and tells the person. */
     settle: (action: PendingAction, settlement: Settlement, notice: NewOutboxRow) =>
-      write((tx) => {
-        settleAction(tx, settlement, now())
-        const entry = {
-          userId: action.userId,
-          sid: action.answeredBySid ?? action.sid,
-          action: 'question.settled' as const,
-          target: action.sentence,
-          detail: { ...settlement },
-        }
-        appendAudit(tx, entry, now())
-        appendToRound(
-          tx,
-          entry.sid,
-          { role: 'assistant', content: notice.body, model: OURS },
-          now(),
-        )
-        enqueue(tx, notice, now())
-      }),
+      write((tx) => settleWithNotice(tx, action, settlement, notice, now())),
   }
 }

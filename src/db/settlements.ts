@@ -1,0 +1,45 @@
+import { type AuditEntry, appendAudit } from './audit-log.ts'
+import type { Settlement } from './column-types.ts'
+import { findText } from './inbox.ts'
+import { OURS, saveMessage } from './messages.ts'
+import type { Tx } from './open.ts'
+import { enqueue, type NewOutboxRow } from './outbox.ts'
+import { type PendingAction, settleAction } from './pending-actions.ts'
+
+type By = Pick<AuditEntry, 'userId' | 'sid'>
+
+/** What becomes of a question, with its audit row. */
+export function settle(tx: Tx, by: By, settlement: Settlement, now: number): void {
+  settleAction(tx, settlement, now)
+  const detail = { ...settlement }
+  appendAudit(tx, { ...by, action: 'question.settled', detail }, now)
+}
+
+/** Committed before the first outward call that a confirmation leads to. */
+export function beginExecuting(
+  tx: Tx,
+  { id, sentence, userId }: PendingAction,
+  sid: string,
+  now: number,
+): void {
+  settleAction(tx, { actionId: id, state: 'executing' }, now)
+  appendAudit(tx, { userId, sid, action: 'question.executing', target: sentence }, now)
+}
+
+/** Ends a question after its turn: the person is told, and the round it belongs to goes on. */
+export function settleWithNotice(
+  tx: Tx,
+  { userId, answeredBySid, sid: askedBySid }: PendingAction,
+  settlement: Settlement,
+  notice: NewOutboxRow,
+  now: number,
+): void {
+  const sid = answeredBySid ?? askedBySid
+  settle(tx, { userId, sid }, settlement, now)
+  const { conversationId, round } = findText(tx, sid) ?? {}
+  if (conversationId && round) {
+    const said = { role: 'assistant' as const, content: notice.body, model: OURS }
+    saveMessage(tx, { ...said, conversationId, round }, now)
+  }
+  enqueue(tx, notice, now)
+}
