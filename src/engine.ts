@@ -131,6 +131,7 @@ function createConversation(parts: EngineParts, onReply: (address: string) => vo
     store,
     answerQuestion: createAnswerQuestion({
       ...questions,
+      findOutboxRow: store.outbox.find,
       claim: rounds.claim,
       tools,
       timeZone,
@@ -146,6 +147,6 @@ function createConversation(parts: EngineParts, onReply: (address: string) => vo
       await turn(text, signal)
       onReply(text.address)
     },
-    recover: createRecovery({ store, tools, contextFor, confirm, onNotice: onReply, now }),
+    recover: createRecovery({ store, tools, contextFor, confirm, onNotice: onReply, log, now }),
   }
 }

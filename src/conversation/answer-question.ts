@@ -1,5 +1,6 @@
 import type { Settlement } from '../db/column-types.ts'
 import { type Message, OURS } from '../db/messages.ts'
+import type { OutboxRow } from '../db/outbox.ts'
 import type { PendingAction } from '../db/pending-actions.ts'
 import type { Round, StepMessage } from '../db/rounds.ts'
 import type { Tool } from '../tools/tool.ts'
@@ -19,8 +20,8 @@ export interface AnswerEffects {
   settles?: Settlement
   /** The open question that the reply puts once more. */
   repeats?: string
-  /** A code that fits none of their questions, counted against the open one if there is one. */
-  wrongCode?: { actionId: string | undefined }
+  /** A code that fits none of their questions, counted against the open one. */
+  wrongCode?: { actionId: string }
 }
 
 export interface AnswerQuestionOptions {
@@ -32,6 +33,8 @@ export interface AnswerQuestionOptions {
     since: number
   }) => Promise<PendingAction | undefined>
   countWrongCodes: (userId: string, since: number) => Promise<number>
+  recentCodes: (userId: string, since: number) => Promise<string[]>
+  findOutboxRow: (id: string) => Promise<OutboxRow | undefined>
   claim: (
     round: Round,
     answer: { action: PendingAction; step: StepMessage },
@@ -51,14 +54,20 @@ const MAX_WRONG_CODES = 3
  * was said since; a bare answer counts only right after the text that asked.
  */
 export function createAnswerQuestion(options: AnswerQuestionOptions) {
-  const { tools, findByCode, claim, now } = options
+  const { tools, findByCode, findOutboxRow, recentCodes, claim, now } = options
+  const words = (question: PendingAction) => confirmationWords(tools, question)
 
   async function answerBare(round: Round, { choice }: Answer): Promise<AnswerOutcome> {
     const { question, text } = round
-    if (!question?.askedOutboxId || question.askedOutboxId !== text.afterOutboxId) return NO_ANSWER
+    const { askedOutboxId } = question ?? {}
+    if (!question || !askedOutboxId || askedOutboxId !== text.afterOutboxId) return NO_ANSWER
     if (!Object.hasOwn(question.choices, choice)) {
       return choice === 'YES' ? reply(say.PICK_NUMBER, { repeats: question.id }) : NO_ANSWER
     }
+    // While the question was on its way they may have answered the text before it.
+    const asked = await findOutboxRow(askedOutboxId)
+    const wasSent = asked?.sentAt != null && asked.sentAt <= text.receivedAt
+    if (!wasSent) return reply(say.onceMore(question, words(question)), { repeats: question.id })
     return answerOpen(round, question, { choice })
   }
 
@@ -87,8 +96,17 @@ export function createAnswerQuestion(options: AnswerQuestionOptions) {
     const since = now() - CODE_MEMORY_MS
     const asked = await findByCode({ userId: user.id, channel: text.channel, code, since })
     if (asked?.state === 'open') return answerOpen(round, asked, answer)
-    if (asked) return reply(say.settled(asked.state, confirmationWords(tools, asked)))
-    return refuseCode(round, question?.channel === text.channel ? question : undefined, options)
+    if (asked) return reply(say.settled(asked.state, words(asked)))
+
+    const isOpen = question?.code && question.channel === text.channel
+    const isLive = isOpen && text.receivedAt <= question.expiresAt
+    if (isLive)
+      return answer.choice === 'NO'
+        ? answerOpen(round, question, answer)
+        : refuseCode(round, question, options)
+    // "Yes, 1984" is a film to whoever was never asked for a number.
+    const wasAsked = (await recentCodes(user.id, since)).length > 0
+    return wasAsked && answer.choice === 'YES' ? reply(say.UNKNOWN_CODE) : NO_ANSWER
   }
 
   return async (round: Round): Promise<AnswerOutcome> => {
@@ -98,15 +116,12 @@ export function createAnswerQuestion(options: AnswerQuestionOptions) {
   }
 }
 
-/** A code that they were never sent: it counts against the coded question that is open, if any. */
+/** A code that they were never sent counts against the question that is open. */
 async function refuseCode(
-  { user, text }: Round,
-  question: PendingAction | undefined,
+  { user }: Round,
+  question: PendingAction,
   { tools, countWrongCodes, timeZone, now }: AnswerQuestionOptions,
 ): Promise<AnswerOutcome> {
-  if (!question?.code || text.receivedAt > question.expiresAt) {
-    return reply(say.UNKNOWN_CODE, { wrongCode: { actionId: undefined } })
-  }
   const actionId = question.id
   const closing = { wrongCode: { actionId }, settles: { actionId, state: 'locked' as const } }
   const words = confirmationWords(tools, question)
@@ -133,7 +148,7 @@ function toStep({ id, choices }: PendingAction, choice: string): StepMessage {
     model: OURS,
     toolCalls: [
       {
-        id: `answer_${id}`,
+        id: `answer_${id.replaceAll('-', '')}`,
         type: 'function',
         function: { name: call?.tool ?? '', arguments: JSON.stringify({ title, year }) },
       },

@@ -24,6 +24,8 @@ export type AnswerRunner = (
 
 // Who said yes an hour ago may have thought better of it since.
 const TOO_LATE_MS = 60 * 60_000
+// Nor is anything touched any more that could not be settled in so long.
+const GIVE_UP_AFTER_MS = 60 * 60_000
 
 export function createAnswerRunner(options: AnswerRunnerOptions) {
   const { tools, findQuestion, findUser, beginExecuting, now, log } = options
@@ -49,6 +51,7 @@ export function createAnswerRunner(options: AnswerRunnerOptions) {
       effect,
       target: action.fingerprint,
       context,
+      isGivenUp: now() - (action.executingAt ?? now()) >= GIVE_UP_AFTER_MS,
       isLate: now() - answeredAt > TOO_LATE_MS,
       mayRun: async () => {
         const user = await findUser(action.userId)

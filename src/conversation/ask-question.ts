@@ -26,6 +26,8 @@ export interface Asked {
   asks?: Omit<NewPendingAction, 'askedOutboxId'>
 }
 
+// Four digits that do not begin with 0.
+const CODES = 9000
 // An offer is harmless: it stands as long as the list beside it.
 const OFFER_TTL_MS = 24 * 60 * 60_000
 
@@ -62,9 +64,10 @@ export function createAskQuestion(options: AskQuestionOptions) {
   }
 
   async function newCode(userId: string): Promise<string> {
-    const taken = await recentCodes(userId, now() - CODE_MEMORY_MS)
-    const code = String(1000 + randomInt(9000))
-    return taken.includes(code) ? newCode(userId) : code
+    const taken = new Set(await recentCodes(userId, now() - CODE_MEMORY_MS))
+    const start = randomInt(CODES)
+    const codes = Array.from({ length: CODES }, (_, step) => 1000 + ((start + step) % CODES))
+    return String(codes.find((code) => !taken.has(String(code))) ?? 1000 + start)
   }
 
   /** `settled` names a question that the same turn ends, and which is therefore no longer open. */

@@ -6,7 +6,7 @@ import { ArrError } from '../errors.ts'
 import { failureOf } from '../tools/failure.ts'
 import { mayUse, notForYou, type Tool, type ToolContext } from '../tools/tool.ts'
 import type { AnswerRunner } from './answer-runner.ts'
-import { type PlannedCall, planCall } from './tool-calls.ts'
+import { type PlannedCall, planCall, refuse } from './tool-calls.ts'
 
 export interface CallRunnerOptions {
   tools: readonly Tool[]
@@ -16,13 +16,24 @@ export interface CallRunnerOptions {
   log: Pick<Logger, 'warn'>
 }
 
+// A step of one text is bounded too, whatever a model calls at once.
+const MAX_CALLS = 10
+const READS_AT_ONCE = 4
+const TOO_MANY = `Not run: ${MAX_CALLS} calls at most at a time.`
+const OUT_OF_TIME = 'Not run: there is no time left for this text.'
+
 interface Result {
   outcome: ToolOutcome
   settles?: Settlement
 }
 
 /** Runs the calls of the last step that have no result yet; each result is stored as it comes. */
-export type CallRunner = (round: Round, steps: readonly Message[]) => AsyncIterable<Message>
+export type CallRunner = (
+  round: Round,
+  steps: readonly Message[],
+  /** Checked before each call or group of reads; what is over runs nothing more. */
+  limits: { signal: AbortSignal; isOutOfTime: () => boolean },
+) => AsyncIterable<Message>
 
 export function createCallRunner(options: CallRunnerOptions): CallRunner {
   const { tools, contextFor, runAnswer, saveStep, log } = options
@@ -41,7 +52,7 @@ export function createCallRunner(options: CallRunnerOptions): CallRunner {
     }
   }
 
-  return async function* runCalls(round, steps) {
+  return async function* runCalls(round, steps, { signal, isOutOfTime }) {
     const step = steps.findLast(({ role }) => role === 'assistant')
     if (!step?.toolCalls) return
 
@@ -49,14 +60,17 @@ export function createCallRunner(options: CallRunnerOptions): CallRunner {
     let hasAsked = done.some(({ metadata }) => metadata?.outcome?.type === 'question')
     const waiting = step.toolCalls.filter(({ id }) => !done.some((row) => row.toolCallId === id))
 
-    for (const group of groupReads(waiting.map((call) => planCall(call, tools)))) {
+    const planned = waiting.map((call) => planCall(call, tools)).map(refuseBeyondLimit)
+    for (const group of groupReads(planned)) {
+      signal.throwIfAborted()
+      const calls = isOutOfTime() ? group.map(({ call }) => refuse(call, OUT_OF_TIME)) : group
       const ran = await Promise.all(
-        group.map(async (planned) => ({ planned, result: await resultOf(round, planned, step) })),
+        calls.map(async (plan) => ({ plan, result: await resultOf(round, plan, step) })),
       )
-      for (const { planned, result } of ran) {
+      for (const { plan, result } of ran) {
         const outcome = oneQuestionAtATime(result.outcome, hasAsked)
         hasAsked ||= outcome.type === 'question'
-        yield await saveStep(round, toMessage(planned, { ...result, outcome }))
+        yield await saveStep(round, toMessage(plan, { ...result, outcome }))
       }
     }
   }
@@ -69,13 +83,18 @@ function runPlanned(planned: PlannedCall, context: ToolContext): Promise<ToolOut
   return tool.run(args, context)
 }
 
-// Reads beside each other, changes one after the other, all in the order in which they were called.
+function refuseBeyondLimit(planned: PlannedCall, index: number): PlannedCall {
+  return index < MAX_CALLS ? planned : refuse(planned.call, TOO_MANY)
+}
+
+// A few reads beside each other, changes one after the other, all in the order in which they were called.
 function groupReads(planned: readonly PlannedCall[]): PlannedCall[][] {
   const isRead = (call: PlannedCall) => call.type === 'refuse' || !call.tool.isWrite
   const groups: PlannedCall[][] = []
   for (const call of planned) {
     const last = groups.at(-1)
-    if (last?.every(isRead) && isRead(call)) last.push(call)
+    const hasRoom = last?.every(isRead) && last.length < READS_AT_ONCE
+    if (last && hasRoom && isRead(call)) last.push(call)
     else groups.push([call])
   }
   return groups

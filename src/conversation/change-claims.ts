@@ -1,14 +1,19 @@
 const CHANGED = '(?:added|removed|deleted|erased|grabbed|queued|requested|approved|invited)'
-const ADVERBS = '(?:just |now |also |already |successfully |gone ahead and )*'
+const CHANGING = '(?:adding|removing|deleting|erasing|grabbing)'
+const ADVERBS = '(?:just |now |also |already |successfully |gone ahead and |went ahead and )*'
 
 // "I've added Heat", "Added!", "Heat has been removed", "Done." But not "It was added in 2021".
+// A question with a code is ours to put as well.
 const CLAIM = new RegExp(
   [
     `\\bI(?:['’]ve| have)? ${ADVERBS}${CHANGED}\\b`,
-    `^(?:ok|okay|sure|great|all right|alright)?[,!. ]*${ADVERBS}${CHANGED}\\b`,
-    `\\b(?:has|have) ${ADVERBS}been ${ADVERBS}${CHANGED}\\b`,
-    `\\b(?:is|are) now ${CHANGED}\\b`,
+    `^(?:ok|okay|sure|great|all right|alright)?[,!. ]*${ADVERBS}(?:${CHANGED}|${CHANGING})\\b`,
+    `(?:\\b(?:has|have)|['’]s) ${ADVERBS}been ${ADVERBS}${CHANGED}\\b`,
+    `\\b(?:is|are) (?:now |being )?${CHANGED}\\b`,
+    `\\b(?:was|were) ${ADVERBS}${CHANGED}(?=[.!]|$| (?:to|from) (?:your|the) library[.!])`,
     '^(?:ok|okay|sure)?[,!. ]*(?:all )?done\\b',
+    '\\breply (?:with )?["“]?(?:yes|no|stop)\\b',
+    '\\byes \\d{4}\\b',
   ].join('|'),
   'i',
 )

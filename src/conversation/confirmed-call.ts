@@ -4,6 +4,7 @@ import type { PendingAction } from '../db/pending-actions.ts'
 import { ArrError } from '../errors.ts'
 import { failureOf } from '../tools/failure.ts'
 import { type ConfirmedEffect, notForYou, type Tool, type ToolContext } from '../tools/tool.ts'
+import { settled } from './question-replies.ts'
 
 export interface ConfirmedCall {
   action: PendingAction
@@ -11,6 +12,8 @@ export interface ConfirmedCall {
   effect: ConfirmedEffect
   target: Fingerprint
   context: ToolContext
+  /** Whether an outcome has been looked for so long that nothing may be touched any more. */
+  isGivenUp: boolean
   /** Whether the answer is so old that they may have thought better of it. */
   isLate: boolean
   /** Whether the person may still do this; read anew each time. */
@@ -51,7 +54,8 @@ export async function runConfirmed(call: ConfirmedCall): Promise<ConfirmedOutcom
     }
   } catch (error) {
     if (!(error instanceof ArrError)) throw error
-    return isTouched ? unsettled(call, error) : failed(call, error)
+    if (isTouched) return call.isGivenUp ? unlearnt(call) : unsettled(call, error)
+    return failed(call, error)
   }
 }
 
@@ -66,6 +70,7 @@ async function endingOf(
     const text = isTouched ? words.done : words.gone
     return settle(call, 'done', { type: isTouched ? 'change' : 'answer', text })
   }
+  if (call.isGivenUp && isTouched) return unlearnt(call)
   if (!isSame(current, target)) return askAnew(call, `${words.subject} has changed since I asked.`)
   if (!(await call.mayRun())) {
     return settle(call, 'failed', notForYou(tool))
@@ -102,6 +107,11 @@ async function attempt({ effect, target, context }: ConfirmedCall): Promise<ArrE
 function failed(call: ConfirmedCall, error: ArrError): ConfirmedOutcome {
   call.log.warn({ err: error, sid: call.context.sid }, 'a confirmed change failed')
   return settle(call, 'failed', failureOf(error))
+}
+
+function unlearnt(call: ConfirmedCall): ConfirmedOutcome {
+  const words = call.effect.words(call.target)
+  return settle(call, 'unknown', { type: 'failure', text: settled('unknown', words) })
 }
 
 function unsettled(call: ConfirmedCall, error: ArrError): ConfirmedOutcome {

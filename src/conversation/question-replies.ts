@@ -1,4 +1,5 @@
 import type { ActionState } from '../db/column-types.ts'
+import type { PendingAction } from '../db/pending-actions.ts'
 import type { ConfirmationWords } from '../tools/tool.ts'
 
 // Offers have no words of their own: nothing was at stake.
@@ -14,8 +15,13 @@ export function needsCode(code: string, words: Words): string {
   return `${reason}, so I need the number too: YES ${code}, or NO ${toDecline}.`
 }
 
-export function wrongCode(code: string, words: Words): string {
+export function wrongCode(code: string | null, words: Words): string {
   return words ? `That's not the number. ${howToAnswer(code, words)}` : UNKNOWN_CODE
+}
+
+/** The question once more, for who may have answered the text before it. */
+export function onceMore({ sentence, code }: PendingAction, words: Words): string {
+  return words ? `${sentence} ${howToAnswer(code, words)}` : sentence
 }
 
 export const UNKNOWN_CODE = 'I have no question with that number.'

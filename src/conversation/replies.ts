@@ -37,7 +37,7 @@ export function replyByCode(steps: readonly Message[]): Reply | undefined {
   if (!mustAsk && (readsFirst || !isSaidByResults)) return undefined
 
   const earlier = steps.slice(0, steps.indexOf(step))
-  const said = outcomes.filter(({ type }) => type !== 'question' && type !== 'refusal')
+  const said = outcomes.filter((outcome) => isForPeople(outcome) && outcome !== question)
   return {
     lines: [...changesIn(earlier), ...said.map(({ text }) => text)],
     proposal: question?.proposal,
@@ -46,20 +46,30 @@ export function replyByCode(steps: readonly Message[]): Reply | undefined {
   }
 }
 
-/** The reply in a model's words, after ours about what was changed. */
+/** The reply in a model's words, after ours about what was changed and what failed. */
 export function replyByModel(steps: readonly Message[], written: StepMessage): Reply {
-  const changes = changesIn(steps)
-  const words = withoutClaims(written.content)
-  const isOnlyClaim = words === '' && written.content.trim() !== ''
-  const instead = isOnlyClaim ? NOTHING_CHANGED : DID_NOT_FOLLOW
-  const lines = [...changes, words].filter((line) => line !== '')
+  const outcomes = steps.flatMap(({ metadata }) => metadata?.outcome ?? [])
+  const words = withoutClaims(spokenWords(written.content))
+  // A model that has nothing to say leaves it to the results.
+  const said = words === '' ? outcomes.filter(isForPeople) : outcomes.filter(isOurs)
+  const lines = [...said.map(({ text }) => text), words].filter((line) => line !== '')
+  const isOnlyClaim = words === '' && spokenWords(written.content) !== ''
   return {
-    lines: lines.length > 0 ? lines : [instead],
-    list: listIn(steps.flatMap(({ metadata }) => metadata?.outcome ?? [])),
+    lines: lines.length > 0 ? lines : [isOnlyClaim ? NOTHING_CHANGED : DID_NOT_FOLLOW],
+    list: listIn(outcomes),
     written,
     isStandIn: hasStandIn([...steps, written]),
   }
 }
+
+/** What a model said aloud: not what it thought, and no call that it wrote down as text. */
+function spokenWords(content: string): string {
+  const spoken = content.replaceAll(/<think>.*?(?:<\/think>|$)/gs, '').trim()
+  return /^(?:```\w*\s*)?[[{]/.test(spoken) ? '' : spoken
+}
+
+const isOurs = ({ type }: ToolOutcome) => type === 'change' || type === 'failure'
+const isForPeople = ({ type }: ToolOutcome) => type !== 'refusal'
 
 export function replyGivingUp(steps: readonly Message[]): Reply {
   return { lines: [...changesIn(steps), GAVE_UP], isStandIn: hasStandIn(steps) }
@@ -77,7 +87,7 @@ function resultsOf(step: Message, steps: readonly Message[]): Message[] {
 
 function changesIn(steps: readonly Message[]): string[] {
   const outcomes = steps.flatMap(({ metadata }) => metadata?.outcome ?? [])
-  return outcomes.filter(({ type }) => type === 'change').map(({ text }) => text)
+  return outcomes.filter(isOurs).map(({ text }) => text)
 }
 
 function listIn(outcomes: readonly ToolOutcome[]): ListedTitle[] | undefined {

@@ -22,12 +22,18 @@ export function toDefinitions(tools: readonly Tool[]): ToolDefinition[] {
   })
 }
 
+// What OpenAI accepts; a history that began with another provider may be sent to it later.
+const MAX_ID = 40
+
 const RawCall = z.looseObject({
   id: z.string().min(1).optional().catch(undefined),
   function: z.looseObject({
     name: z.string().catch(''),
     // An object where a string is due is understood; anything else fails as arguments later.
-    arguments: z.unknown().transform((args) => (typeof args === 'string' ? args : toJson(args))),
+    arguments: z
+      .unknown()
+      .optional()
+      .transform((args) => (typeof args === 'string' ? args : toJson(args))),
   }),
 })
 
@@ -39,7 +45,8 @@ export function readToolCalls(message: AssistantMessage, usedIds: ReadonlySet<st
   const taken = new Set(usedIds)
   return (message.tool_calls ?? []).map((raw) => {
     const call = RawCall.parse(raw)
-    const id = call.id && !taken.has(call.id) ? call.id : `call_${newId()}`
+    const isUsable = call.id && call.id.length <= MAX_ID && !taken.has(call.id)
+    const id = isUsable && call.id ? call.id : `call_${newId().replaceAll('-', '')}`
     taken.add(id)
     return { ...call, id, type: 'function' }
   })
@@ -72,7 +79,8 @@ export function planCall(call: ToolCall, tools: readonly Tool[]): PlannedCall {
   return { type: 'run', call, tool, args: tool.args.parse(args.data), readsFirst }
 }
 
-function refuse(call: ToolCall, text: string): PlannedCall {
+/** A call that is not run, and what the model is told instead. */
+export function refuse(call: ToolCall, text: string): PlannedCall {
   return { type: 'refuse', call, outcome: { type: 'refusal', text } }
 }
 

@@ -43,6 +43,7 @@ export function createToolLoop(options: ToolLoopOptions) {
 
   return async (round: Round, signal: AbortSignal): Promise<ToolCallLoopResult> => {
     const startedAt = now()
+    const isOutOfTime = () => now() - startedAt > MAX_MS
     const history = await options.history(
       round.conversation.id,
       options.limits.messages + round.steps.length,
@@ -51,12 +52,12 @@ export function createToolLoop(options: ToolLoopOptions) {
     const steps = [...round.steps]
 
     for (;;) {
-      for await (const result of runCalls(round, steps)) steps.push(result)
+      for await (const result of runCalls(round, steps, { signal, isOutOfTime })) steps.push(result)
       signal.throwIfAborted()
 
       const byCode = replyByCode(steps)
       if (byCode) return toResult(steps, byCode)
-      const isSpent = countSteps(steps) >= MAX_STEPS || now() - startedAt > MAX_MS
+      const isSpent = countSteps(steps) >= MAX_STEPS || isOutOfTime()
       if (isSpent || countRefusedSteps(steps) >= MAX_REFUSED_STEPS) {
         return toResult(steps, replyGivingUp(steps))
       }
@@ -113,7 +114,9 @@ function toStep(answer: ModelReply, steps: readonly Message[]): StepMessage {
 
 function textOf(content: ModelReply['message']['content']): string {
   if (typeof content === 'string') return content
-  return (content ?? []).map((part) => ('text' in part ? part.text : '')).join('')
+  return (content ?? [])
+    .map((part) => ('text' in part && typeof part.text === 'string' ? part.text : ''))
+    .join('')
 }
 
 const countSteps = (steps: readonly Message[]) =>

@@ -1,3 +1,4 @@
+import type { ToolCall } from '../db/column-types.ts'
 import type { Message } from '../db/messages.ts'
 import type { AssistantMessage, ChatMessage } from '../model/llm-client.ts'
 
@@ -60,14 +61,20 @@ function estimateTokens(messages: readonly Message[]): number {
   return bytes.reduce((sum, size) => sum + Math.ceil(size / 4) + 4, 0)
 }
 
-// A turn that was given up may have left a call without its result; providers reject that.
+// A turn that was given up may have left a call without its result; providers reject that. Some
+// number their calls anew in each round, so an id says something only together with its round.
 function dropBrokenGroups(messages: readonly Message[]): Message[] {
-  const answered = new Set(messages.map(({ toolCallId }) => toolCallId))
-  const broken = messages.filter(({ toolCalls }) => toolCalls?.some(({ id }) => !answered.has(id)))
-  const dropped = new Set(broken.flatMap(({ toolCalls }) => toolCalls?.map(({ id }) => id) ?? []))
+  const keyOf = (round: number, id: string | null) => `${round} ${id}`
+  const answered = new Set(messages.map(({ round, toolCallId }) => keyOf(round, toolCallId)))
+  const broken = messages.filter(({ round, toolCalls }) =>
+    toolCalls?.some(({ id }) => !answered.has(keyOf(round, id))),
+  )
+  const dropped = new Set(
+    broken.flatMap(({ round, toolCalls }) => toolCalls?.map(({ id }) => keyOf(round, id)) ?? []),
+  )
   return messages.filter(
     (message) =>
-      !broken.includes(message) && !(message.toolCallId && dropped.has(message.toolCallId)),
+      !broken.includes(message) && !dropped.has(keyOf(message.round, message.toolCallId)),
   )
 }
 
@@ -75,7 +82,31 @@ function toChatMessage({ role, content, toolCalls, toolCallId, metadata }: Messa
   if (role === 'user') return { role, content }
   if (role === 'tool') return { role, content, tool_call_id: toolCallId ?? '' }
   const message: AssistantMessage = toolCalls
-    ? { role, content: content || null, tool_calls: toolCalls }
+    ? { role, content: content || null, tool_calls: toolCalls.map(readable) }
     : { role, content }
   return { ...metadata?.vendor, ...message }
+}
+
+// Some providers parse what is replayed, and would refuse every later request for one bad call.
+function readable(call: ToolCall): ToolCall {
+  const { name, arguments: args } = call.function
+  const isNamed = /^[\w-]{1,64}$/.test(name)
+  if (isNamed && isJsonObject(args)) return call
+  return {
+    ...call,
+    function: {
+      ...call.function,
+      name: isNamed ? name : 'invalid',
+      arguments: isJsonObject(args) ? args : '{}',
+    },
+  }
+}
+
+function isJsonObject(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+  } catch {
+    return false
+  }
 }

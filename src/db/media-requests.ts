@@ -24,15 +24,17 @@ export function beginRequest(tx: Tx, request: NewMediaRequest, now: number): voi
     .run()
 }
 
-/** Ends the add that a call began, if it began one. */
+/** Ends the add that a call began, and returns it if it began one. */
 export function finishRequest(
   tx: Tx,
   { sid, callId }: { sid: string; callId: string },
   state: 'done' | 'failed',
   now: number,
-): void {
-  tx.update(mediaRequests)
+): MediaRequest | undefined {
+  return tx
+    .update(mediaRequests)
     .set({ state, updatedAt: now })
     .where(and(eq(mediaRequests.sid, sid), eq(mediaRequests.callId, callId)))
-    .run()
+    .returning()
+    .get()
 }

@@ -1,6 +1,7 @@
 import { appendAudit } from './audit-log.ts'
-import { finishText, type Text } from './inbox.ts'
+import type { Text } from './inbox.ts'
 import type { Tx } from './open.ts'
+import { dropText } from './settlements.ts'
 import { findUserByPhone, setOptedOut } from './users.ts'
 
 /** Ends a text by which the network began or ceased to refuse ours to this phone. */
@@ -14,5 +15,5 @@ export function recordOptOut(
   const user = findUserByPhone(tx, address)
   const action = isOptedOut ? 'user.opted_out' : 'user.opted_in'
   if (user) appendAudit(tx, { userId: user.id, sid, action }, now)
-  finishText(tx, sid, 'done', now)
+  dropText(tx, sid, now)
 }

@@ -59,13 +59,17 @@ export function dueAddresses(tx: Tx, now: number): string[] {
 }
 
 /** Committed before the call, so that a crash during it leaves a row that is looked up first. */
-export function beginSend(tx: Tx, { id, address }: OutboxRow, now: number): void {
+export function beginSend(tx: Tx, { id, address, channel }: OutboxRow, now: number): void {
   tx.update(outbox)
     .set({
       state: 'sending',
       sendingAt: now,
       attempts: sql`${outbox.attempts} + 1`,
-      sendOrder: sql`(select coalesce(max(send_order), 0) + 1 from outbox where address = ${address})`,
+      sendOrder: sql`1 + coalesce((
+        select send_order from outbox
+        where address = ${address} and channel = ${channel} and send_order is not null
+        order by send_order desc limit 1
+      ), 0)`,
     })
     .where(eq(outbox.id, id))
     .run()

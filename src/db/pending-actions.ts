@@ -20,12 +20,8 @@ export type NewPendingAction = Pick<
   | 'expiresAt'
 >
 
-/** Puts a question; an open one of the same user is replaced. */
+/** Puts a question. Whoever asks has settled the one that was open. */
 export function askQuestion(tx: Tx, action: NewPendingAction, now: number): PendingAction {
-  tx.update(pendingActions)
-    .set({ state: 'replaced', updatedAt: now })
-    .where(and(eq(pendingActions.userId, action.userId), eq(pendingActions.state, 'open')))
-    .run()
   return tx
     .insert(pendingActions)
     .values({ ...action, id: newId(), state: 'open', createdAt: now, updatedAt: now })

@@ -17,13 +17,12 @@ import {
   askQuestion,
   claimQuestion,
   countWrongCode,
-  findClaim,
   type NewPendingAction,
   openQuestion,
   type PendingAction,
   setAskedBy,
 } from './pending-actions.ts'
-import { settle } from './settlements.ts'
+import { settle, settleAbandoned } from './settlements.ts'
 import { addUsage } from './usage.ts'
 import type { User } from './users.ts'
 
@@ -53,8 +52,8 @@ export interface TurnEnd {
   /** A question that the reply puts, or the open one that it repeats. */
   asks?: Omit<NewPendingAction, 'askedOutboxId'> | undefined
   repeats?: string | undefined
-  /** A code that fits no question of theirs, counted against the open one if there is one. */
-  wrongCode?: { actionId: string | undefined } | undefined
+  /** A code that fits none of their questions, counted against the open one. */
+  wrongCode?: { actionId: string } | undefined
   settles?: Settlement | undefined
   archives?: boolean | undefined
   state: 'done' | 'parked'
@@ -112,7 +111,15 @@ export function saveStep(tx: Tx, round: Round, step: StepMessage, now: number): 
   resetAttempts(tx, sid)
   if (step.toolCallId) {
     const isDone = step.metadata?.outcome?.type === 'change'
-    finishRequest(tx, { sid, callId: step.toolCallId }, isDone ? 'done' : 'failed', now)
+    const request = finishRequest(
+      tx,
+      { sid, callId: step.toolCallId },
+      isDone ? 'done' : 'failed',
+      now,
+    )
+    if (request && isDone) {
+      audit(tx, round, 'media.added', { target: `${request.title} (${request.year})` }, now)
+    }
   }
   return saveMessage(
     tx,
@@ -127,6 +134,7 @@ export function endTurn(tx: Tx, round: Round, end: TurnEnd, now: number): void {
   saveStep(tx, round, end.message, now)
 
   const { sid, channel, address } = text
+  const by = { userId: user.id, sid }
   const outboxId = enqueue(
     tx,
     {
@@ -140,9 +148,11 @@ export function endTurn(tx: Tx, round: Round, end: TurnEnd, now: number): void {
     now,
   )
   if (end.wrongCode) recordWrongCode(tx, round, end.wrongCode.actionId, now)
-  const settlement = end.settles ?? abandoned(tx, sid, now)
-  if (settlement) settle(tx, { userId: user.id, sid }, settlement, now)
+  if (end.settles) settle(tx, by, end.settles, now)
+  else settleAbandoned(tx, sid, now)
   if (end.asks) {
+    const open = openQuestion(tx, user.id)
+    if (open) settle(tx, by, { actionId: open.id, state: 'replaced' }, now)
     const asked = askQuestion(tx, { ...end.asks, askedOutboxId: outboxId }, now)
     audit(tx, round, 'question.asked', { target: asked.sentence }, now)
   }
@@ -158,17 +168,9 @@ export function endTurn(tx: Tx, round: Round, end: TurnEnd, now: number): void {
   finishText(tx, sid, end.state, now)
 }
 
-/** What a yes began and this turn gave up on. What it may have done is looked into afterwards. */
-function abandoned(tx: Tx, sid: string, now: number): Settlement | undefined {
-  const claim = findClaim(tx, sid)
-  if (claim?.state === 'claimed') return { actionId: claim.id, state: 'failed' }
-  if (claim?.state !== 'executing') return undefined
-  return { actionId: claim.id, state: 'executing', nextCheckAt: now }
-}
-
-function recordWrongCode(tx: Tx, round: Round, actionId: string | undefined, now: number): void {
+function recordWrongCode(tx: Tx, round: Round, actionId: string, now: number): void {
   audit(tx, round, 'question.wrong_code', { detail: { actionId } }, now)
-  if (actionId) countWrongCode(tx, actionId, now)
+  countWrongCode(tx, actionId, now)
 }
 
 function audit(

@@ -1,10 +1,10 @@
 import { type AuditEntry, appendAudit } from './audit-log.ts'
 import type { Settlement } from './column-types.ts'
-import { findText } from './inbox.ts'
+import { findText, finishText } from './inbox.ts'
 import { OURS, saveMessage } from './messages.ts'
 import type { Tx } from './open.ts'
 import { enqueue, type NewOutboxRow } from './outbox.ts'
-import { type PendingAction, settleAction } from './pending-actions.ts'
+import { findClaim, type PendingAction, settleAction } from './pending-actions.ts'
 
 type By = Pick<AuditEntry, 'userId' | 'sid'>
 
@@ -13,6 +13,23 @@ export function settle(tx: Tx, by: By, settlement: Settlement, now: number): voi
   settleAction(tx, settlement, now)
   const detail = { ...settlement }
   appendAudit(tx, { ...by, action: 'question.settled', detail }, now)
+}
+
+/** What a yes began and its turn gave up on. What it may have done is looked into afterwards. */
+export function settleAbandoned(tx: Tx, sid: string, now: number): void {
+  const claim = findClaim(tx, sid)
+  if (!claim) return
+  const { id: actionId, userId, state } = claim
+  if (state === 'claimed') settle(tx, { userId, sid }, { actionId, state: 'failed' }, now)
+  if (state === 'executing') {
+    settle(tx, { userId, sid }, { actionId, state: 'executing', nextCheckAt: now }, now)
+  }
+}
+
+/** Ends a text that gets no turn, and what an earlier start of its turn had begun. */
+export function dropText(tx: Tx, sid: string, now: number): void {
+  settleAbandoned(tx, sid, now)
+  finishText(tx, sid, 'done', now)
 }
 
 /** Committed before the first outward call that a confirmation leads to. */

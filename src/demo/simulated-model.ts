@@ -125,6 +125,9 @@ function findUnansweredCall(messages: readonly ChatMessage[]): string | undefine
 const keyword = createKeywordModel()
 
 async function answerLikeAGoodModel({ messages }: ChatRequest): Promise<AssistantMessage> {
+  const last = messages.at(-1)
+  if (last?.role === 'tool') return { role: 'assistant', content: last.content }
+
   const { signal } = new AbortController()
   const text = userWords(messages)
   const { message } = await keyword({ messages, tools: [], text, list: [], signal })

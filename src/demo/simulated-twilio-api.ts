@@ -31,7 +31,7 @@ export interface SimulatedApiOptions {
   account: SimulatedAccount
   accountSid: string
   authToken: string
-  intercept: (request: SimulatedRequest) => Fault
+  intercept: (request: SimulatedRequest) => Fault | Promise<Fault>
 }
 
 const FieldsSchema = z.record(z.string(), z.string())
@@ -51,9 +51,9 @@ export async function buildSimulatedApi(options: SimulatedApiOptions): Promise<F
   })
 
   const handle =
-    (act: (fields: Fields) => Answer) => (request: FastifyRequest, reply: FastifyReply) => {
+    (act: (fields: Fields) => Answer) => async (request: FastifyRequest, reply: FastifyReply) => {
       const fields = FieldsSchema.parse(request.method === 'GET' ? request.query : request.body)
-      const fault = intercept({ method: request.method, path: request.url, fields })
+      const fault = await intercept({ method: request.method, path: request.url, fields })
       if (typeof fault === 'object') answer(reply, fault)
       else if (fault === 'pass') answer(reply, act(fields))
       else {
@@ -61,6 +61,7 @@ export async function buildSimulatedApi(options: SimulatedApiOptions): Promise<F
         reply.hijack()
         if (fault !== 'hang') request.raw.socket.destroy()
       }
+      return reply
     }
   app.post(
     `${messagesPath}.json`,

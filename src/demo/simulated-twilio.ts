@@ -32,7 +32,7 @@ export interface Delivery extends ReceivedText, WebhookUrls {
   extra?: Record<string, string>
 }
 
-const pass: (request: SimulatedRequest) => Fault = () => 'pass'
+const pass: (request: SimulatedRequest) => Fault | Promise<Fault> = () => 'pass'
 
 export type SimulatedTwilio = Awaited<ReturnType<typeof startSimulatedTwilio>>
 

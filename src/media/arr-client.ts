@@ -29,6 +29,8 @@ export function createArrClient({
   fetch = globalThis.fetch,
   timeoutMs = 10_000,
 }: ArrConnection & { service: ArrService }) {
+  const exchange = createExchange({ apiKey, fetch, timeoutMs })
+
   async function request<T>(
     method: Method,
     path: Path,
@@ -38,11 +40,10 @@ export function createArrClient({
     const fail = (failure: ArrFailure, what: string, options?: ArrErrorOptions) =>
       new ArrError(service, failure, `${service} ${what} (${method} ${path})`, options)
 
-    const { status, text } = await exchange(method, toUrl(baseUrl, path, query), body).catch(
-      (cause: unknown) => {
-        throw fail('unreachable', 'was not reached in time', { cause })
-      },
-    )
+    const url = toUrl(baseUrl, path, query)
+    const { status, text } = await exchange({ url, method, body }).catch((cause: unknown) => {
+      throw fail('unreachable', 'was not reached in time', { cause })
+    })
     const json = parseJson(text)
 
     if (status >= 500) throw fail('unreachable', `answered ${status}`)
@@ -52,25 +53,15 @@ export function createArrClient({
       const { reason, isDuplicate } = readRejection(status, json?.value)
       throw fail('rejected', `said no: ${reason}`, { isDuplicate })
     }
-    // Before the 404: a proxy's own page must not read as "that title is gone".
-    if (!json) throw fail('malformed', `answered ${status} with something that is not JSON`)
+    // A proxy's own 404, a page or nothing at all, must not read as "that title is gone".
+    if (!json || (status === 404 && json.value === undefined)) {
+      throw fail('malformed', `answered ${status} with something that is not JSON`)
+    }
     if (status === 404) throw fail('missing', 'has no such thing')
 
     const parsed = schema.safeParse(json.value)
     if (parsed.success) return parsed.data
     throw fail('malformed', 'answered in an unknown shape', { cause: parsed.error })
-  }
-
-  async function exchange(method: Method, url: string, body: object | undefined) {
-    const response = await fetch(url, {
-      method,
-      headers: { 'X-Api-Key': apiKey, ...(body && { 'Content-Type': 'application/json' }) },
-      body: body ? JSON.stringify(body) : null,
-      // `fetch` keeps X-Api-Key when it follows a redirect, to another host as well.
-      redirect: 'manual',
-      signal: AbortSignal.timeout(timeoutMs),
-    })
-    return { status: response.status, text: await response.text() }
   }
 
   return {
@@ -91,6 +82,33 @@ export function createArrClient({
     delete<T>(path: Path, schema: z.ZodType<T>, query: Query = {}): Promise<T> {
       return request('DELETE', path, schema, { query })
     },
+  }
+}
+
+/** One request and the whole of its answer, as text. */
+function createExchange({
+  apiKey,
+  fetch,
+  timeoutMs,
+}: Required<Pick<ArrConnection, 'apiKey' | 'fetch' | 'timeoutMs'>>) {
+  return async ({
+    url,
+    method,
+    body,
+  }: {
+    url: string
+    method: Method
+    body?: object | undefined
+  }) => {
+    const response = await fetch(url, {
+      method,
+      headers: { 'X-Api-Key': apiKey, ...(body && { 'Content-Type': 'application/json' }) },
+      body: body ? JSON.stringify(body) : null,
+      // `fetch` keeps X-Api-Key when it follows a redirect, to another host as well.
+      redirect: 'manual',
+      signal: AbortSignal.timeout(timeoutMs),
+    })
+    return { status: response.status, text: await response.text() }
   }
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { AssistantMessage, ChatMessage } from './llm-client.ts'
+import type { AssistantMessage } from './llm-client.ts'
 import type { Model, ModelRequest } from './model.ts'
 import { parsePlainCommand, type PlainCommand } from './plain-command.ts'
 
@@ -29,8 +29,8 @@ export function createKeywordModel({ now = Date.now }: KeywordModelOptions = {})
 }
 
 function answer({ messages, text, list }: ModelRequest, currentYear: number): AssistantMessage {
-  const results = closingResults(messages)
-  if (results.length > 0) return say(results.join('\n'))
+  // The results speak for themselves, to whoever turns them into a reply.
+  if (messages.at(-1)?.role === 'tool') return say('')
   return carryOut(parsePlainCommand(text, list, currentYear))
 }
 
@@ -49,17 +49,6 @@ function carryOut(command: PlainCommand): AssistantMessage {
   }
 }
 
-/** What the tools answered last, when the round has already got that far. */
-function closingResults(messages: readonly ChatMessage[]): string[] {
-  const lastOther = messages.findLastIndex((message) => message.role !== 'tool')
-  return messages.slice(lastOther + 1).map(textOf)
-}
-
-function textOf({ content }: ChatMessage): string {
-  if (typeof content === 'string') return content
-  return (content ?? []).map((part) => (part.type === 'text' ? part.text : '')).join('')
-}
-
 function say(content: string): AssistantMessage {
   return { role: 'assistant', content }
 }
@@ -70,7 +59,7 @@ function call(name: string, args: object): AssistantMessage {
     content: null,
     tool_calls: [
       {
-        id: `call_${randomUUID()}`,
+        id: `call_${randomUUID().replaceAll('-', '')}`,
         type: 'function',
         function: { name, arguments: JSON.stringify(args) },
       },

@@ -11,7 +11,7 @@ const StatusFieldsSchema = z.object({
   MessageStatus: z.string().regex(/^[a-z_-]{1,40}$/, 'must be one word in lower case'),
   ErrorCode: z
     .string()
-    .regex(/^\d{1,9}$/, 'must be a number')
+    .regex(/^\d{0,9}$/, 'must be a number')
     .optional(),
 })
 

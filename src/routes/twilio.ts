@@ -22,7 +22,7 @@ const InboundFieldsSchema = z.object({
   Body: z.string().max(MAX_BODY_LENGTH),
   NumMedia: z
     .string()
-    .regex(/^\d{1,3}$/, 'must be a count')
+    .regex(/^\d{0,3}$/, 'must be a count')
     .transform(Number)
     .default(0),
   // A kind that Twilio adds one day is no reason to lose a text.

@@ -35,7 +35,7 @@ export function createDelivery({ outbox, sender, log, now, pause }: DeliveryOpti
         log.info({ outboxId: row.id, segments: row.segments }, 'text sent')
         return outbox.markSent(row.id, outcome.providerSid)
       case 'deferred': {
-        const waitMs = outcome.retryAfterMs ?? retryDelayMs(row.attempts + 1)
+        const waitMs = retryDelayMs(row.attempts + 1, outcome.retryAfterMs)
         log.warn({ outboxId: row.id, code: outcome.code, waitMs }, 'text not taken yet')
         return outbox.markDeferred(row.id, now() + waitMs, String(outcome.code))
       }

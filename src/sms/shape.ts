@@ -7,7 +7,8 @@ export interface ShapedReply {
   rest?: string
 }
 
-const HINT = ' (Reply MORE)'
+/** What a body ends with when more follows. */
+export const HINT = ' (Reply MORE)'
 const MAX_CHARACTERS = 1600
 const MAX_CHARACTERS_PER_SEGMENT = 160
 

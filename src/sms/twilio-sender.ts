@@ -77,7 +77,11 @@ export function createTwilioSender({
 }: TwilioSenderOptions) {
   const callbackUrl = `${statusCallbackBaseUrl.replace(/\/+$/, '')}/webhooks/twilio/status`
   let client: Promise<TwilioClient> | undefined
-  const getClient = () => (client ??= createTwilioClient({ ...account, timeoutMs }))
+  const getClient = () =>
+    (client ??= createTwilioClient({ ...account, timeoutMs }).catch((error: unknown) => {
+      client = undefined
+      throw error
+    }))
 
   const service = 'messagingServiceSid' in sender ? sender : {}
   // On the channel of the text, because one number can serve both.

@@ -1,12 +1,6 @@
-import {
-  finishText,
-  insertText,
-  type NewText,
-  nextText,
-  type Text,
-  waitingAddresses,
-} from '../db/inbox.ts'
+import { insertText, type NewText, nextText, type Text, waitingAddresses } from '../db/inbox.ts'
 import { recordOptOut } from '../db/opt-outs.ts'
+import { dropText } from '../db/settlements.ts'
 import type { Transactions } from './commit-queue.ts'
 
 export function createInboxStore({ read, write, now }: Transactions) {
@@ -20,7 +14,7 @@ export function createInboxStore({ read, write, now }: Transactions) {
     waitingAddresses: () => read(waitingAddresses),
 
     /** Ends a text that gets no turn. */
-    drop: (sid: string) => write((tx) => finishText(tx, sid, 'done', now())),
+    drop: (sid: string) => write((tx) => dropText(tx, sid, now())),
 
     dropOptOut: (text: Pick<Text, 'sid' | 'address'>, isOptedOut: boolean) =>
       write((tx) => recordOptOut(tx, text, isOptedOut, now())),

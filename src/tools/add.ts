@@ -81,11 +81,10 @@ async function ensureWanted(
 ): Promise<ToolOutcome> {
   const name = titleAndYear(movie)
   const { id, monitored, hasFile } = movie
-  if (id === undefined || (hasFile && !isOurs)) {
+  if (id === undefined || hasFile) {
     return { type: 'answer', text: `${name} is already here.` }
   }
   if (!monitored) await radarr.monitor(id)
-  if (hasFile) return { type: 'change', text: `Added ${name}. It is here already.` }
   if (!(await hasBegunSearch(id, radarr))) {
     const text = `Added ${name}, but Radarr stopped answering before the search. Text "add ${name}" again in a while.`
     return { type: 'change', text }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
-/** A film as a person names it. Models send `null`, or the year as a string; both are understood. */
+/** A film as a person names it. Models send a year as a string, as `null`, 0 or nothing;
+ * what is no year counts as none. */
 export const NamedMovie = z.object({
   title: z.string().trim().min(1).max(200).describe('As the person wrote it, without the year'),
   year: z.coerce
@@ -9,6 +10,7 @@ export const NamedMovie = z.object({
     .min(1880)
     .max(2100)
     .nullish()
+    .catch(undefined)
     .describe('Only if they said it, or it stands in the list they chose from'),
 })
 

@@ -5,7 +5,7 @@ import type { Proposal } from '../db/column-types.ts'
 import { OURS } from '../db/messages.ts'
 import type { Round, StepMessage, TurnEnd } from '../db/rounds.ts'
 import { toPlainText } from '../sms/plain-text.ts'
-import { type ShapedReply, shapeReply } from '../sms/shape.ts'
+import { HINT, type ShapedReply, shapeReply } from '../sms/shape.ts'
 
 export interface ComposerOptions {
   ask: (round: Round, proposal: Proposal, settled?: string) => Promise<Asked>
@@ -21,6 +21,8 @@ export type TurnEffects = Partial<
 
 // What is left when a model answers with nothing else.
 const EMOJI_ALONE = 'OK.'
+// As much as Twilio takes of one text.
+const MAX_SEGMENTS = 11
 const STAND_IN = "(I'm on plain commands right now: find, add, remove, ?)"
 
 /** Makes of a reply what a turn ends with: the question has its code, the body the size of a text. */
@@ -28,14 +30,15 @@ export function createComposer({ ask, maxSegments, timeZone, now }: ComposerOpti
   return async (round: Round, reply: Reply, effects: TurnEffects = {}): Promise<TurnEnd> => {
     const { proposal, lines, isStandIn } = reply
     const asked = proposal && (await ask(round, proposal, effects.settles?.actionId))
-    const parts = [...lines, asked?.text, isStandIn && STAND_IN].filter(Boolean)
-    const text = toPlainText(parts.join(' ')) || EMOJI_ALONE
+    const said = [...lines, isStandIn && STAND_IN].filter((line) => line !== false)
     const isQuestion = asked?.asks !== undefined || effects.repeats !== undefined
-    const shaped: ShapedReply = isQuestion ? toBody(text) : shapeReply(text, maxSegments)
+    const shaped = isQuestion
+      ? shapeQuestion(asked ? said : [], asked?.text ?? said.join(' '))
+      : shapeReply(toPlainText([...said, asked?.text].join(' ')) || EMOJI_ALONE, maxSegments)
     return {
       state: 'done',
       ...effects,
-      message: toMessage(text, reply.written),
+      message: toMessage(shaped, reply.written),
       body: shaped.body,
       segments: shaped.segments,
       rest: shaped.rest,
@@ -47,15 +50,29 @@ export function createComposer({ ask, maxSegments, timeZone, now }: ComposerOpti
 }
 
 /**
- * A text that is sent in one piece: a notice, or a question, whose end says how to answer it. So
- * many segments are as much as Twilio takes.
+ * What is said and then a question, which is never cut, because its end says how to answer it:
+ * where both do not fit, what is said waits for MORE.
  */
+function shapeQuestion(said: readonly string[], question: string): ShapedReply {
+  for (let kept = said.length; kept >= 0; kept--) {
+    const whole = toPlainText([...said.slice(0, kept), question].join(' '))
+    const { rest: cut, ...shaped } = shapeReply(whole, MAX_SEGMENTS)
+    if (cut !== undefined) continue
+    const rest = toPlainText(said.slice(kept).join(' '))
+    return rest === '' ? shaped : { ...shaped, rest }
+  }
+  throw new Error('A question is longer than a text can be')
+}
+
+/** A text that is sent in one piece. */
 export function toBody(text: string): Pick<ShapedReply, 'body' | 'segments'> {
-  const { body, segments } = shapeReply(toPlainText(text), 11)
+  const { body, segments } = shapeReply(toPlainText(text), MAX_SEGMENTS)
   return { body, segments }
 }
 
-function toMessage(text: string, written: StepMessage | undefined): StepMessage {
+/** The whole of a reply, as the history keeps it. */
+function toMessage({ body, rest }: ShapedReply, written: StepMessage | undefined): StepMessage {
+  const text = rest === undefined ? body : `${body.replace(HINT, '')} ${rest}`
   if (!written) return { role: 'assistant', content: text, model: OURS }
   if (written.content === text) return written
   return {

@@ -1,3 +1,4 @@
+import type { Logger } from 'pino'
 import { confirmationWords } from '../conversation/confirmation-words.ts'
 import type { ConfirmedOutcome } from '../conversation/confirmed-call.ts'
 import * as say from '../conversation/question-replies.ts'
@@ -18,36 +19,33 @@ export interface RecoveryOptions {
   ) => Promise<ConfirmedOutcome>
   /** Told that something is waiting to be sent to a phone. */
   onNotice: (address: string) => void
+  log: Pick<Logger, 'error'>
   now: () => number
 }
 
 const CHECK_EVERY_MS = 60_000
-const GIVE_UP_AFTER_MS = 60 * 60_000
 
 /**
  * Finds out how those confirmed changes ended whose turn could not learn it. After an hour they
  * are left alone for good, and the person is told so.
  */
 export function createRecovery(options: RecoveryOptions) {
-  const { store, tools, contextFor, confirm, now } = options
+  const { store, tools, contextFor, confirm, log, now } = options
 
   async function look(action: PendingAction): Promise<void> {
     const user = await store.users.find(action.userId)
     if (!user) return
+    // Before anything else, so that a look that never ends well is not the next thing tried again.
+    await store.questions.checkAgainAt(action.id, now() + CHECK_EVERY_MS)
+
     const sid = action.answeredBySid ?? action.sid
-    const context = contextFor({ user, sid, callId: `answer_${action.id}` })
+    const context = contextFor({ user, sid, callId: action.id })
     const { outcome, settles } = await confirm(action, context, now())
+    if (settles.state === 'executing') return
+    // A question can only be put in a turn.
     const words = confirmationWords(tools, action)
-    if (settles.state !== 'executing') {
-      // A question can only be put in a turn.
-      const text = outcome.type === 'question' && words ? say.leftAlone(words) : outcome.text
-      return tell(action, user.phone, settles, text)
-    }
-    if (now() - (action.executingAt ?? action.updatedAt) < GIVE_UP_AFTER_MS) {
-      return store.questions.checkAgainAt(action.id, now() + CHECK_EVERY_MS)
-    }
-    const unknown = { actionId: action.id, state: 'unknown' as const }
-    await tell(action, user.phone, unknown, say.settled('unknown', words))
+    const text = outcome.type === 'question' && words ? say.leftAlone(words) : outcome.text
+    await tell(action, user.phone, settles, text)
   }
 
   async function tell(
@@ -64,6 +62,10 @@ export function createRecovery(options: RecoveryOptions) {
   }
 
   return async (): Promise<void> => {
-    for (const action of await store.questions.dueChecks()) await look(action)
+    for (const action of await store.questions.dueChecks()) {
+      await look(action).catch((err: unknown) => {
+        log.error({ err, actionId: action.id }, 'an outcome could not be looked into')
+      })
+    }
   }
 }

@@ -11,6 +11,13 @@ test.for([
   'Heat (1995) has been removed.',
   'Both films have now been added.',
   'Heat is now queued.',
+  "It's been deleted.",
+  'Heat is deleted.',
+  'Heat was added to your library.',
+  'Deleting Heat now.',
+  'I went ahead and added Heat.',
+  'Reply YES 1234 to delete it.',
+  'Please reply "STOP" to confirm.',
   'I’ve gone ahead and requested it.',
 ])('%j claims a change and is dropped', (text) => {
   expect(withoutClaims(text)).toBe('')
@@ -20,7 +27,7 @@ test.for([
   'It was added to the library in 2021.',
   'Want me to add it?',
   'I can remove it if you like.',
-  'Nothing was deleted.',
+  'It was deleted from the canon by the director.',
   'Undone (2019) is a show.',
 ])('%j claims nothing and stays', (text) => {
   expect(withoutClaims(text)).toBe(text)

@@ -278,14 +278,75 @@ test('five wrong codes in a day end coded questions until tomorrow', async () =>
   expect(deletes(household)).toBe(0)
 })
 
-test('a guess without any question counts towards the five of the day', async () => {
+test.for(['No (2012)', 'ok 1917', 'yes, 1984', 'YES 1111'])(
+  '%j is ordinary talk to who was never asked for a number',
+  async (text) => {
+    const household = await startHousehold()
+
+    expect(await household.text(SAM, text)).not.toContain('number')
+    expect(await household.text(SAM, 'delete heat')).toBe(ASKED)
+  },
+)
+
+test('a code that none of their questions had is told to be unknown', async () => {
   const household = await startHousehold()
+  await household.text(SAM, 'delete heat')
+  await household.text(SAM, 'NO 4821')
 
-  for (const code of ['1111', '1112', '1113', '1114', '1115']) {
-    expect(await household.text(SAM, `YES ${code}`)).toBe('I have no question with that number.')
+  expect(await household.text(SAM, 'YES 1111')).toBe('I have no question with that number.')
+})
+
+test('a no with a wrong code is a no', async () => {
+  const household = await startHousehold()
+  await household.text(SAM, 'delete heat')
+
+  expect(await household.text(SAM, 'no 4812')).toBe('OK, Heat (1995) stays.')
+})
+
+test('a yes that came while the question was still on its way answers nothing', async () => {
+  const household = await startHousehold()
+  await household.text(SAM, 'is alien in?')
+  let release = () => {}
+  const held = new Promise<void>((resolve) => (release = resolve))
+  household.twilio.intercept = ({ method }) =>
+    method === 'POST' ? held.then(() => 'pass' as const) : 'pass'
+  await household.deliver(SAM, 'delete the brutalist')
+  await household.recorded("select 1 from outbox where state = 'sending'")
+
+  await household.deliver(SAM, 'yes')
+  household.advance(1_000)
+  release()
+  await household.settled()
+
+  const question = 'Remove The Brutalist (2024)? It has no file yet. Reply YES, or NO to keep it.'
+  expect(household.sentTo(SAM).slice(1)).toEqual([question, question])
+  expect(isHere(household, BRUTALIST)).toBe(true)
+  household.twilio.intercept = () => 'pass'
+  expect(await household.text(SAM, 'yes')).toBe('Removed The Brutalist (2024).')
+})
+
+test('a question is whole, however much is said before it', async () => {
+  const films = Array.from({ length: 9 }, (_, index) => ({
+    tmdbId: index + 1,
+    title: `Фильм ${'очень '.repeat(11)}${index}`,
+    year: 2000,
+    status: 'released' as const,
+  }))
+  const heat = {
+    tmdbId: HEAT,
+    title: 'Heat',
+    year: 1995,
+    status: 'released' as const,
+    gigabytes: 14,
   }
+  const adds = films.map(({ title }): [string, object] => ['add', { title }])
+  const { model } = scriptedModel(calls(...adds, ['remove', { title: 'Heat' }]))
+  const household = await startHousehold({ model, films: [...films, heat] })
 
-  expect(await household.text(SAM, 'delete heat')).toContain('Too many wrong numbers today')
+  const question = await household.text(SAM, 'everything')
+
+  expect(question).toContain(ASKED)
+  expect(await household.text(SAM, 'YES 4821')).toBe(REMOVED)
 })
 
 test('a newer question replaces the older and says so', async () => {
@@ -303,10 +364,10 @@ test('a newer question replaces the older and says so', async () => {
 })
 
 test('a code is given to no second question of the same person', async () => {
-  const household = await startHousehold({ codes: [4821, 4821, 4821, 4900] })
+  const household = await startHousehold({ codes: [4821, 4821] })
   await household.text(SAM, 'delete heat')
 
-  expect(await household.text(SAM, 'delete memento')).toContain('Reply YES 4900')
+  expect(await household.text(SAM, 'delete memento')).toContain('Reply YES 4822')
 })
 
 test('a code is worth nothing on another phone', async () => {
@@ -315,7 +376,7 @@ test('a code is worth nothing on another phone', async () => {
   })
   await household.text(SAM, 'delete heat')
 
-  expect(await household.text(KIM, 'YES 4821')).toBe('I have no question with that number.')
+  await household.text(KIM, 'YES 4821')
   expect(deletes(household)).toBe(0)
 })
 
@@ -535,6 +596,46 @@ test('an outcome that cannot be learnt for an hour is never touched again', asyn
   expect(await household.text(SAM, 'YES 4821')).toBe(given)
   expect(isHere(household, HEAT)).toBe(true)
 })
+
+test('a day later nothing is touched any more', async () => {
+  const household = await startHousehold()
+  await household.text(SAM, 'delete heat')
+  let isDown = false
+  household.radarr.intercept = ({ method }) => {
+    isDown ||= method === 'DELETE'
+    return isDown ? 'drop' : 'pass'
+  }
+  await household.text(SAM, 'YES 4821')
+  await household.stop()
+  household.advance(26 * 60 * MINUTE)
+  household.radarr.intercept = () => 'pass'
+  const before = deletes(household)
+
+  await household.restart()
+  await household.told(
+    SAM,
+    'I never learnt what became of Heat (1995). Please look it up before you ask again.',
+  )
+
+  expect(deletes(household)).toBe(before)
+  expect(isHere(household, HEAT)).toBe(true)
+})
+
+test('who was blocked in the middle still has the outcome looked into', async () => {
+  const household = await startHousehold()
+  await household.text(SAM, 'delete heat')
+  household.radarr.intercept = ({ method }) => (method === 'DELETE' ? 'hang' : 'pass')
+  await household.deliver(SAM, 'YES 4821')
+  await household.recorded("select 1 from pending_actions where state = 'executing'")
+  household.sql("update users set status = 'blocked' where name = 'Sam'")
+  const restarted = household.restart()
+  household.radarr.intercept = () => 'pass'
+  await restarted
+
+  await household.told(SAM, 'Removing is for admins here.')
+  expect(household.sql('select state from pending_actions')).toEqual([{ state: 'failed' }])
+  expect(isHere(household, HEAT)).toBe(true)
+}, 20_000)
 
 test('a notice waits while a coded question is open', async () => {
   const household = await startHousehold({ codes: [4821, 4822] })

@@ -93,7 +93,7 @@ test.for([
   ['a wrong key', 'unauthorized', 401, ''],
   ['a forbidden request', 'unauthorized', 403, '<html>'],
   ['an id nobody has', 'missing', 404, '{"message":"NotFound"}'],
-  ['an id nobody has, without a body', 'missing', 404, ''],
+  ['a 404 without a word', 'malformed', 404, ''],
   ["a proxy's own 404", 'malformed', 404, '404 page not found'],
   ['a bad request', 'rejected', 400, '{"message":"no"}'],
   ['a refusal without a reason', 'rejected', 405, '<html>'],
@@ -109,7 +109,7 @@ test.for([
   expect(error).toMatchObject({
     service: 'Radarr',
     failure,
-    retryable: failure === 'unreachable',
+    isUnclear: failure === 'unreachable' || failure === 'malformed',
     isDuplicate: false,
   })
 })

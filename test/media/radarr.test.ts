@@ -224,7 +224,7 @@ test.for([
   const { radarr, server, sent } = await setUp()
   server[what].length = 0
 
-  await expect(radarr.add(ALIEN)).rejects.toMatchObject({ failure: 'rejected', message })
+  await expect(radarr.add(ALIEN)).rejects.toMatchObject({ failure: 'unconfigured', message })
   expect(sent('POST')).toEqual([])
 })
 

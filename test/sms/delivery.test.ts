@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { SAM, startHousehold } from '../helpers/household.ts'
+import { type Household, SAM, startHousehold } from '../helpers/household.ts'
 
 const HERE = 'Heat (1995) is here.'
 const posts = ({ requests }: { requests: string[] }) =>
@@ -11,10 +11,10 @@ async function setUp() {
   return { household, requests, faults: faultsOf(household, requests) }
 }
 
-type Fault = ReturnType<Awaited<ReturnType<typeof startHousehold>>['twilio']['intercept']>
+type Fault = Awaited<ReturnType<Household['twilio']['intercept']>>
 
 /** The next requests meet these faults, one each; those after them pass. */
-function faultsOf(household: Awaited<ReturnType<typeof startHousehold>>, requests: string[]) {
+function faultsOf(household: Household, requests: string[]) {
   const faults: Fault[] = []
   household.twilio.intercept = ({ method }) => {
     requests.push(method)

@@ -46,7 +46,7 @@ export const outbox = sqliteTable(
     state: text({
       enum: ['pending', 'sending', 'sent', 'delivered', 'undelivered', 'failed'],
     }).notNull(),
-    /** The place in the order of sends to this address, from the moment a send begins. */
+    /** The place in the order of sends to this address and channel, from when a send begins. */
     sendOrder: integer(),
     attempts: integer().notNull().default(0),
     nextAttemptAt: integer().notNull(),

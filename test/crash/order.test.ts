@@ -1,0 +1,93 @@
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { type CrashHousehold, newText, startCrashHousehold } from '../helpers/crash-household.ts'
+import { killAtEachEvent } from '../helpers/crash-points.ts'
+import { KIM, SAM } from '../helpers/household.ts'
+
+const ADDED = 'Added Dune: Part Two (2024) in 1080p. Searching for it now.'
+const ANY_TIME = 'Any time.'
+const GREETING = expect.stringMatching(/^Hi, /)
+
+async function setUp() {
+  const household = await startCrashHousehold()
+  onTestFinished(() => household.close())
+  return household
+}
+
+/** Lets Radarr answer nothing before `release`; `isAsked` resolves when a turn waits for it. */
+function holdRadarr({ radarr }: CrashHousehold) {
+  let release = () => {}
+  const released = new Promise<'pass'>((resolve) => {
+    release = () => resolve('pass')
+  })
+  radarr.intercept = () => released
+  const isAsked = () =>
+    vi.waitFor(() => expect(radarr.requests).not.toEqual([]), { timeout: 60_000 })
+  return { isAsked, release }
+}
+
+test('twenty redeliveries at once, five during the turn and one after it are one turn', async () => {
+  const household = await setUp()
+  const service = await household.startService()
+  const { isAsked, release } = holdRadarr(household)
+  const text = newText(SAM, 'add dune part two')
+  const deliver = () => service.deliver(text)
+
+  const atOnce = await Promise.all(Array.from({ length: 20 }, deliver))
+  await isAsked()
+  const meanwhile = await Promise.all(Array.from({ length: 5 }, deliver))
+  release()
+  await service.settled()
+  const afterwards = await deliver()
+  await service.settled()
+
+  expect([...atOnce, ...meanwhile, afterwards]).toEqual(Array.from({ length: 26 }, () => true))
+  expect(household.sent()).toEqual([ADDED])
+  expect(household.select('select body from inbox')).toEqual([text.body])
+  expect(household.select(`select content from messages where role = 'user'`)).toEqual([text.body])
+})
+
+test('two quick texts killed at any event are answered once each and in order', async () => {
+  const runs = await killAtEachEvent({
+    texts: async () => [newText(SAM, 'thanks'), newText(SAM, 'hi')],
+    outcome: async ({ sent, unfinished }) => ({ replies: sent(SAM), unfinished: unfinished() }),
+  })
+
+  expect(runs.length).toBeGreaterThan(10)
+  for (const { killedAt, acknowledged, replied, outcome } of runs) {
+    expect.soft(replied, killedAt).toBeGreaterThanOrEqual(acknowledged)
+    expect.soft(outcome, killedAt).toEqual({ replies: [ANY_TIME, GREETING], unfinished: [] })
+  }
+})
+
+test('a text that waits behind a slow one keeps its place through a kill', async () => {
+  const household = await setUp()
+  const killed = await household.startService()
+  const { isAsked, release } = holdRadarr(household)
+
+  await killed.deliver(newText(SAM, 'add dune part two'))
+  await isAsked()
+  await killed.deliver(newText(SAM, 'thanks'))
+  await household.kill()
+  release()
+  const restarted = await household.startService()
+  await restarted.settled()
+
+  expect(household.sent(SAM)).toEqual([ADDED, ANY_TIME])
+})
+
+test('a slow turn of one phone does not delay another', async () => {
+  const household = await setUp()
+  const service = await household.startService()
+  const { isAsked, release } = holdRadarr(household)
+
+  await service.deliver(newText(SAM, 'add dune part two'))
+  await isAsked()
+  await service.deliver(newText(KIM, 'thanks'))
+  await vi.waitFor(() => expect(household.sent(KIM)).toEqual([ANY_TIME]), { timeout: 60_000 })
+  const sentToSam = household.sent(SAM)
+  release()
+  await service.settled()
+
+  expect(sentToSam).toEqual([])
+  expect(household.sent(SAM)).toEqual([ADDED])
+})

@@ -1,0 +1,180 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import SQLite from 'better-sqlite3'
+import { afterAll, vi } from 'vitest'
+import { startSimulatedRadarr } from '../../src/demo/simulated-radarr.ts'
+import { startSimulatedTwilio, type SimulatedTwilio } from '../../src/demo/simulated-twilio.ts'
+import { bundleService } from './crash-bundle.ts'
+import { type Order, ReportSchema } from './crash-messages.ts'
+import { KIM, SAM } from './household.ts'
+
+const USHERR = '+14155550100'
+const ACCOUNT_SID = `AC${'0'.repeat(32)}`
+const AUTH_TOKEN = 'a-token-for-tests'
+const PUBLIC_URL = 'https://usherr.example'
+
+let bundle: ReturnType<typeof bundleService> | undefined
+afterAll(async () => (await bundle)?.remove())
+
+// Processes start slowly on a busy machine, and one test starts fifty.
+vi.setConfig({ testTimeout: 300_000 })
+
+// A service that has not come to rest by then is stuck.
+const STUCK_AFTER_MS = 60_000
+
+const UNFINISHED = `
+  select 'text ' || state from inbox where state = 'waiting'
+  union all select 'reply ' || state from outbox where state in ('pending', 'sending')
+  union all select 'question ' || state from pending_actions where state in ('claimed', 'executing')
+  union all select 'add ' || state from media_requests where state = 'started'`
+
+export interface PhoneText {
+  sid: string
+  from: string
+  body: string
+}
+
+export type CrashHousehold = Awaited<ReturnType<typeof startCrashHousehold>>
+export type CrashService = Awaited<ReturnType<typeof startService>>
+
+/** A text with a sid of its own: delivering it again is a redelivery. */
+export function newText(from: string, body: string): PhoneText {
+  return { sid: `SM${randomBytes(16).toString('hex')}`, from, body }
+}
+
+/**
+ * A database, a simulated Radarr and a simulated Twilio that outlive the services started on them,
+ * which are processes of their own. Sam is an admin and Kim a member. Close it.
+ */
+export async function startCrashHousehold() {
+  const { path } = await (bundle ??= bundleService())
+  const folder = mkdtempSync(join(tmpdir(), 'usherr-'))
+  const radarr = await startSimulatedRadarr()
+  const twilio = await startSimulatedTwilio({ accountSid: ACCOUNT_SID, authToken: AUTH_TOKEN })
+  const settings = {
+    DATABASE_PATH: join(folder, 'usherr.db'),
+    PUBLIC_BASE_URL: PUBLIC_URL,
+    TWILIO_ACCOUNT_SID: ACCOUNT_SID,
+    TWILIO_AUTH_TOKEN: AUTH_TOKEN,
+    TWILIO_PHONE_NUMBER: USHERR,
+    TWILIO_API_BASE_URL: twilio.url,
+    RADARR_URL: radarr.url,
+    RADARR_API_KEY: radarr.apiKey,
+    ADMIN_PHONES: `Sam:${SAM}`,
+    MEMBER_PHONES: `Kim:${KIM}`,
+    TZ: 'UTC',
+  }
+  const children: ChildProcess[] = []
+  const kill = () => Promise.all(children.map(killChild))
+
+  return {
+    radarr,
+    twilio,
+
+    /** The one before has to be dead. What that one left is taken up at once. */
+    startService({ clockAheadMs = 0 } = {}): Promise<CrashService> {
+      const child = fork(path, { execArgv: [] })
+      children.push(child)
+      return startService(child, { type: 'start', settings, clockAheadMs }, twilio)
+    },
+
+    /** Kills the service, also one that is still starting. */
+    kill,
+
+    /** What was sent to a phone, or to all of them, oldest first. */
+    sent: (phone?: string) =>
+      twilio.messages
+        .filter(({ direction, to }) => direction !== 'inbound' && (!phone || to === phone))
+        .map(({ body }) => body),
+
+    /** What the first column of a query holds. */
+    select: (sql: string) => select(settings.DATABASE_PATH, sql),
+
+    /** The states of all that a later start would have to take up. */
+    unfinished: () => select(settings.DATABASE_PATH, UNFINISHED),
+
+    async close(): Promise<void> {
+      await kill()
+      await Promise.all([radarr.close(), twilio.close()])
+      rmSync(folder, { recursive: true })
+    },
+  }
+}
+
+function select(path: string, sql: string): unknown[] {
+  const db = new SQLite(path, { readonly: true })
+  const values = db.prepare(sql).pluck().all()
+  db.close()
+  return values
+}
+
+async function startService(child: ChildProcess, start: Order, twilio: SimulatedTwilio) {
+  // Its last reports may arrive after the news of its death.
+  const died = Promise.all([once(child, 'exit'), once(child, 'disconnect')]).then(() => false)
+  let url = ''
+  let lastEvent = 'start'
+  child.on('message', (message) => {
+    const report = ReportSchema.parse(message)
+    if (report.type === 'event') lastEvent = report.name
+    if (report.type === 'ready') url = report.url
+  })
+
+  /** Resolves with whether it lived to carry the order out. */
+  const give = (order: Order) => Promise.race([died, carriedOut(child, order)])
+  const hasStarted = await give(start)
+  if (!hasStarted && child.exitCode !== null) throw new Error('The service did not start')
+
+  return {
+    /** Where it was killed, once it is. */
+    get lastEvent() {
+      return lastEvent
+    },
+
+    /** Lets it kill itself at the n-th event from now. */
+    killAt: (event: number) => give({ type: 'kill-at', event }),
+
+    /** Resolves with whether the text was acknowledged. */
+    deliver: (text: PhoneText): Promise<boolean> => {
+      const webhookUrl = `${url}/webhooks/twilio`
+      const publicUrl = `${PUBLIC_URL}/webhooks/twilio`
+      return twilio.deliver({ ...text, webhookUrl, publicUrl, to: USHERR }).then(
+        ({ status }) => status === 200,
+        () => false,
+      )
+    },
+
+    /** Resolves with whether it lived until every text had its turn and every reply was sent. */
+    async settled(): Promise<boolean> {
+      const isSettled = await Promise.race([give({ type: 'settle' }), stuck()])
+      if (isSettled === 'stuck') throw new Error(`The service does not come to rest: ${lastEvent}`)
+      return isSettled
+    },
+  }
+}
+
+async function killChild(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const died = once(child, 'exit')
+  child.kill('SIGKILL')
+  await died
+}
+
+const stuck = () => setTimeout(STUCK_AFTER_MS, 'stuck' as const, { ref: false })
+
+function carriedOut(child: ChildProcess, order: Order): Promise<true> {
+  return new Promise((resolve) => {
+    const listen = (message: unknown) => {
+      if (ReportSchema.parse(message).type === 'event') return
+      child.off('message', listen)
+      resolve(true)
+    }
+    child.on('message', listen)
+    // The dead take no orders, and that is no error.
+    if (child.connected) child.send(order, () => {})
+  })
+}

@@ -1,0 +1,87 @@
+import {
+  type CrashHousehold,
+  type CrashService,
+  type PhoneText,
+  startCrashHousehold,
+} from './crash-household.ts'
+
+export interface Scenario<T> {
+  /** Does what comes before, and resolves with the texts during which the service is killed. */
+  texts: (household: CrashHousehold, service: CrashService) => Promise<PhoneText[]>
+  /** What became of it, when another service has come to rest. */
+  outcome: (household: CrashHousehold, service: CrashService) => Promise<T>
+}
+
+export interface KilledRun<T> {
+  killedAt: string
+  /** How many of the texts had been acknowledged, and how many replies that led to. */
+  acknowledged: number
+  replied: number
+  outcome: T
+}
+
+// Most of a run is the start of two processes.
+const AT_ONCE = 2
+
+/**
+ * Runs `scenario` in a household of its own with a kill at the first event, at the second, … until
+ * it comes to its end before that event. Resolves with the runs that were killed.
+ */
+export async function killAtEachEvent<T>(scenario: Scenario<T>): Promise<KilledRun<T>[]> {
+  const runs: KilledRun<T>[] = []
+  let next = 1
+  let isOver = false
+
+  async function work(): Promise<void> {
+    while (!isOver) {
+      const killAt = next++
+      const run = await runWithKill(scenario, killAt).catch((error: unknown) => {
+        isOver = true
+        throw error
+      })
+      if (run) runs.push(run)
+      else isOver = true
+    }
+  }
+  const workers = Array.from({ length: AT_ONCE }, work)
+  // When one fails, the other still closes what it has opened.
+  await Promise.allSettled(workers)
+  await Promise.all(workers)
+  return runs
+}
+
+async function runWithKill<T>(
+  { texts, outcome }: Scenario<T>,
+  killAt: number,
+): Promise<KilledRun<T> | undefined> {
+  const household = await startCrashHousehold()
+  try {
+    const killed = await household.startService()
+    const delivered = await texts(household, killed)
+    const repliesBefore = household.sent().length
+    await killed.killAt(killAt)
+    const acknowledged = await deliverUntilRefused(killed, delivered)
+    if (await killed.settled()) return undefined
+
+    const restarted = await household.startService()
+    await restarted.settled()
+    const replied = household.sent().length - repliesBefore
+
+    // What nobody acknowledged comes again, and so does what was acknowledged too late.
+    await deliverUntilRefused(restarted, delivered)
+    await restarted.settled()
+    const killedAt = `event ${killAt}: ${killed.lastEvent}`
+    return { killedAt, acknowledged, replied, outcome: await outcome(household, restarted) }
+  } finally {
+    await household.close()
+  }
+}
+
+async function deliverUntilRefused(service: CrashService, texts: PhoneText[]): Promise<number> {
+  let acknowledged = 0
+  for (const text of texts) {
+    if (!(await service.deliver(text))) break
+    acknowledged += 1
+  }
+  return acknowledged
+}

@@ -1,0 +1,112 @@
+/**
+ * The service as a process of its own, put together as server.ts does, that kills itself at the
+ * event it was told. Events are what the outside could notice, or what lasts: a webhook called and
+ * answered, each commit, each call to Radarr and Twilio before it leaves and after its answer came.
+ */
+import { randomInt } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
+import { pino } from 'pino'
+import { buildApp } from '../../src/app.ts'
+import { loadConfig } from '../../src/config.ts'
+import { takeLock } from '../../src/db/lock.ts'
+import { createRadarr } from '../../src/media/radarr.ts'
+import { createKeywordModel } from '../../src/model/keyword.ts'
+import { createTwilioSender, type TwilioSender } from '../../src/sms/twilio-sender.ts'
+import { createStore, type Store } from '../../src/store/store.ts'
+import { type Order, OrderSchema, type Report } from './crash-messages.ts'
+
+let eventsLeft = Infinity
+
+/** Called in the very tick of an event, so that nobody hears of it when it is the last one. */
+function happened(name: string): void {
+  report({ type: 'event', name })
+  eventsLeft -= 1
+  if (eventsLeft === 0) process.kill(process.pid, 'SIGKILL')
+}
+
+async function outward<T>(name: string, call: () => Promise<T>): Promise<T> {
+  happened(`${name} is called`)
+  const answer = await call()
+  happened(`${name} answered`)
+  return answer
+}
+
+async function serve({ settings, clockAheadMs }: Extract<Order, { type: 'start' }>) {
+  const config = loadConfig(settings)
+  const lock = takeLock(config.databasePath)
+  const now = () => Date.now() + clockAheadMs
+  // Whatever it says is an error that no kill explains.
+  const log = pino({ level: 'error' }, pino.destination(2))
+  const store = createStore({ path: config.databasePath, now, onCommit: () => happened('commit') })
+  await store.users.seed(config.users)
+
+  const { authTokens, ...account } = config.twilio
+  const app = await buildApp({
+    config,
+    store,
+    model: createKeywordModel(),
+    radarr: config.radarr && createRadarr({ ...config.radarr, log, now, fetch: watchedFetch }),
+    sender: watched(
+      createTwilioSender({
+        ...account,
+        authToken: authTokens[0],
+        statusCallbackBaseUrl: config.publicBaseUrls[0],
+      }),
+    ),
+    log,
+    version: '0.0.0',
+    now,
+    pause: async (_ms, signal) => signal.throwIfAborted(),
+    randomInt,
+  })
+  app.server.on('request', (_request, response) => {
+    happened('webhook is called')
+    response.on('finish', () => happened('webhook answered'))
+  })
+  // Also keeps the lock from being collected, which would free it.
+  process.on('exit', () => lock.release())
+  return { store, url: await app.listen({ host: '127.0.0.1', port: 0 }) }
+}
+
+const watchedFetch: typeof fetch = (input, init) => {
+  const { method, url } = new Request(input, init)
+  return outward(`Radarr ${method} ${new URL(url).pathname}`, () => fetch(input, init))
+}
+
+function watched(sender: TwilioSender): TwilioSender {
+  return {
+    send: (text) => outward('Twilio send', () => sender.send(text)),
+    findSent: (text) => outward('Twilio list', () => sender.findSent(text)),
+  }
+}
+
+/** Resolves when every stored text had its turn and every reply was sent. */
+async function settled(store: Store): Promise<void> {
+  const isBusy = async () =>
+    (await store.inbox.waitingAddresses()).length + (await store.outbox.dueAddresses()).length > 0
+  while (await isBusy()) await setTimeout(2)
+}
+
+function report(message: Report): void {
+  process.send?.(message)
+}
+
+let service: Awaited<ReturnType<typeof serve>> | undefined
+
+async function carryOut(order: Order): Promise<Report> {
+  switch (order.type) {
+    case 'start':
+      service = await serve(order)
+      return { type: 'ready', url: service.url }
+    case 'kill-at':
+      eventsLeft = order.event
+      return { type: 'armed' }
+    case 'settle':
+      if (service) await settled(service.store)
+      return { type: 'settled' }
+  }
+}
+
+process.on('message', (message) => void carryOut(OrderSchema.parse(message)).then(report))
+// Whoever started it is gone.
+process.on('disconnect', () => process.exit())
