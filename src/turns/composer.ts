@@ -33,7 +33,7 @@ export function createComposer({ ask, maxSegments, timeZone, now }: ComposerOpti
     const said = [...lines, isStandIn && STAND_IN].filter((line) => line !== false)
     const isQuestion = asked?.asks !== undefined || effects.repeats !== undefined
     const shaped = isQuestion
-      ? shapeQuestion(asked ? said : [], asked?.text ?? said.join(' '))
+      ? shapeQuestion(asked ? said : [], asked?.text ?? said.join(' '), maxSegments)
       : shapeReply(toPlainText([...said, asked?.text].join(' ')) || EMOJI_ALONE, maxSegments)
     return {
       state: 'done',
@@ -53,13 +53,18 @@ export function createComposer({ ask, maxSegments, timeZone, now }: ComposerOpti
  * What is said and then a question, which is never cut, because its end says how to answer it:
  * where both do not fit, what is said waits for MORE.
  */
-function shapeQuestion(said: readonly string[], question: string): ShapedReply {
+function shapeQuestion(
+  said: readonly string[],
+  question: string,
+  maxSegments: number,
+): ShapedReply {
   for (let kept = said.length; kept >= 0; kept--) {
-    const whole = toPlainText([...said.slice(0, kept), question].join(' '))
-    const { rest: cut, ...shaped } = shapeReply(whole, MAX_SEGMENTS)
-    if (cut !== undefined) continue
     const rest = toPlainText(said.slice(kept).join(' '))
-    return rest === '' ? shaped : { ...shaped, rest }
+    const whole = toPlainText([...said.slice(0, kept), question].join(' '))
+    // Alone it is sent at any length.
+    const most = kept > 0 ? maxSegments : MAX_SEGMENTS
+    const { body, segments, rest: cut } = shapeReply(rest === '' ? whole : whole + HINT, most)
+    if (cut === undefined) return rest === '' ? { body, segments } : { body, segments, rest }
   }
   throw new Error('A question is longer than a text can be')
 }
