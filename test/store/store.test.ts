@@ -201,6 +201,41 @@ test('history is read from its end', async () => {
   expect(history.map(({ content }) => content)).toEqual(['re SM2', 'SM3', 're SM3'])
 })
 
+test('of two answers to a question only one gets it', async () => {
+  const { store, user } = await storeWithSam()
+  const open = async (sid: string) => {
+    await store.inbox.accept(text(sid))
+    return store.rounds.open({ sid, user, title: sid })
+  }
+  const asking = await open('SM1')
+  await store.rounds.end(asking, {
+    ...ending('SM1'),
+    asks: {
+      userId: user.id,
+      conversationId: asking.conversation.id,
+      channel: 'sms',
+      sid: 'SM1',
+      kind: 'offer',
+      choices: { YES: { tool: 'add', args: {} } },
+      fingerprint: null,
+      sentence: 'Want me to add it?',
+      code: null,
+      expiresAt: 9_000,
+    },
+  })
+  const action = await store.questions.open(user.id)
+  assert(action)
+  const step = { role: 'assistant' as const, content: '' }
+
+  const claims = await Promise.all([
+    store.rounds.claim(await open('SM2'), { action, step }),
+    store.rounds.claim(await open('SM3'), { action, step }),
+  ])
+
+  expect(claims.map(Boolean)).toEqual([true, false])
+  expect(await store.questions.find(action.id)).toMatchObject({ answeredBySid: 'SM2' })
+})
+
 test('a cleared conversation holds nothing, and its rounds go on counting', async () => {
   const { store, user } = await storeWithSam()
   await store.inbox.accept(text('SM1'))
