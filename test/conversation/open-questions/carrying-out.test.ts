@@ -1,0 +1,206 @@
+import { expect, test } from 'vitest'
+import { SAM, startHousehold } from '../../helpers/household.ts'
+import { MINUTE, HEAT, ALIEN, REMOVED, deletes, isHere } from './facts.ts'
+
+test('a role that was taken away meanwhile ends it', async () => {
+  const household = await startHousehold()
+  await household.text(SAM, 'delete heat')
+  household.sql("update users set role = 'member' where name = 'Sam'")
+
+  expect(await household.text(SAM, 'YES 4821')).toBe('Removing is for admins here.')
+  expect(deletes(household)).toBe(0)
+})
+
+test('a file that grew meanwhile is asked about anew', async () => {
+  const household = await startHousehold({ codes: [4821, 4822] })
+  await household.text(SAM, 'delete heat')
+  const heat = household.radarr.find(HEAT)
+  if (heat) heat.sizeBytes = 60e9
+
+  expect(await household.text(SAM, 'YES 4821')).toBe(
+    'Heat (1995) has changed since I asked. Remove Heat (1995) and delete its file, 60 GB? Reply YES 4822, or NO to keep it.',
+  )
+  expect(deletes(household)).toBe(0)
+  expect(await household.text(SAM, 'YES 4822')).toBe('Removed Heat (1995) and its file (60 GB).')
+})
+
+test('a film that went meanwhile is told, and another under its number is left alone', async () => {
+  const household = await startHousehold()
+  await household.text(SAM, 'delete heat')
+  const { radarr } = household
+  const heat = radarr.find(HEAT)
+  const alien = radarr.films.find(({ tmdbId }) => tmdbId === ALIEN)
+  if (heat && alien) radarr.library.set(heat.id, { ...heat, film: alien })
+
+  expect(await household.text(SAM, 'YES 4821')).toBe('Heat (1995) is already gone.')
+  expect(isHere(household, ALIEN)).toBe(true)
+})
+
+test('a Radarr that does not answer ends it before anything is touched', async () => {
+  const household = await startHousehold()
+  await household.text(SAM, 'delete heat')
+  household.radarr.intercept = () => ({ status: 503 })
+
+  expect(await household.text(SAM, 'YES 4821')).toBe(
+    "Radarr isn't answering, so films have to wait. Please try again in a while.",
+  )
+  household.radarr.intercept = () => 'pass'
+  expect(await household.text(SAM, 'YES 4821')).toBe(
+    'That didn\'t work and nothing was deleted. Text "delete Heat" to be asked again.',
+  )
+  expect(isHere(household, HEAT)).toBe(true)
+})
+
+test('a removal whose answer was lost is found to have worked', async () => {
+  const household = await startHousehold()
+  await household.text(SAM, 'delete heat')
+  household.radarr.intercept = ({ method }) => (method === 'DELETE' ? 'act-then-drop' : 'pass')
+
+  expect(await household.text(SAM, 'YES 4821')).toBe(REMOVED)
+  expect(deletes(household)).toBe(1)
+})
+
+test('a removal that did not arrive is tried once more', async () => {
+  const household = await startHousehold()
+  await household.text(SAM, 'delete heat')
+  household.radarr.intercept = ({ method }) =>
+    method === 'DELETE' && deletes(household) === 1 ? 'drop' : 'pass'
+
+  expect(await household.text(SAM, 'YES 4821')).toBe(REMOVED)
+  expect(deletes(household)).toBe(2)
+})
+
+test.for([
+  ['its key is refused', { status: 401 }],
+  ['it says no', { status: 400 }],
+] as const)(
+  'after an attempt whose answer was lost nobody claims to know when %s',
+  async ([, fault]) => {
+    const household = await startHousehold()
+    await household.text(SAM, 'delete heat')
+    let isTouched = false
+    household.radarr.intercept = ({ method }) => {
+      if (isTouched) return fault
+      isTouched = method === 'DELETE'
+      return isTouched ? 'act-then-drop' : 'pass'
+    }
+
+    expect(await household.text(SAM, 'YES 4821')).toBe(PENDING)
+  },
+)
+
+test('a removal that Radarr refuses is not tried again', async () => {
+  const household = await startHousehold()
+  await household.text(SAM, 'delete heat')
+  household.radarr.intercept = ({ method }) => (method === 'DELETE' ? { status: 400 } : 'pass')
+
+  expect(await household.text(SAM, 'YES 4821')).toBe(
+    'Radarr said no to that. An admin can see why in its log.',
+  )
+  expect(deletes(household)).toBe(1)
+})
+
+const PENDING =
+  "Radarr stopped answering, so I can't tell yet what became of Heat (1995). I'll keep looking and text you."
+
+test('an outcome that cannot be learnt is looked into, and told when it is known', async () => {
+  const household = await startHousehold()
+  await household.text(SAM, 'delete heat')
+  let isDown = false
+  household.radarr.intercept = ({ method }) => {
+    if (isDown) return 'drop'
+    isDown = method === 'DELETE'
+    return isDown ? 'act-then-drop' : 'pass'
+  }
+
+  expect(await household.text(SAM, 'YES 4821')).toBe(PENDING)
+  expect(await household.text(SAM, 'YES 4821')).toBe(
+    "I'm still finding out how that ended. I'll text you.",
+  )
+  household.radarr.intercept = () => 'pass'
+  household.advance(MINUTE)
+  await household.told(SAM, REMOVED)
+  expect(deletes(household)).toBe(1)
+})
+
+test('an outcome that cannot be learnt for an hour is never touched again', async () => {
+  const household = await startHousehold()
+  await household.text(SAM, 'delete heat')
+  let isDown = false
+  household.radarr.intercept = ({ method }) => {
+    isDown ||= method === 'DELETE'
+    return isDown ? 'drop' : 'pass'
+  }
+  await household.text(SAM, 'YES 4821')
+
+  household.advance(61 * MINUTE)
+  const given = 'I never learnt what became of Heat (1995). Please look it up before you ask again.'
+  await household.told(SAM, given)
+  household.radarr.intercept = () => 'pass'
+  household.advance(61 * MINUTE)
+
+  expect(await household.text(SAM, 'YES 4821')).toBe(given)
+  expect(isHere(household, HEAT)).toBe(true)
+})
+
+test('a day later nothing is touched any more', async () => {
+  const household = await startHousehold()
+  await household.text(SAM, 'delete heat')
+  let isDown = false
+  household.radarr.intercept = ({ method }) => {
+    isDown ||= method === 'DELETE'
+    return isDown ? 'drop' : 'pass'
+  }
+  await household.text(SAM, 'YES 4821')
+  await household.stop()
+  household.advance(26 * 60 * MINUTE)
+  household.radarr.intercept = () => 'pass'
+  const before = deletes(household)
+
+  await household.restart()
+  await household.told(
+    SAM,
+    'I never learnt what became of Heat (1995). Please look it up before you ask again.',
+  )
+
+  expect(deletes(household)).toBe(before)
+  expect(isHere(household, HEAT)).toBe(true)
+})
+
+test('who was blocked in the middle still has the outcome looked into', async () => {
+  const household = await startHousehold()
+  await household.text(SAM, 'delete heat')
+  household.radarr.intercept = ({ method }) => (method === 'DELETE' ? 'hang' : 'pass')
+  await household.deliver(SAM, 'YES 4821')
+  await household.recorded("select 1 from pending_actions where state = 'executing'")
+  household.sql("update users set status = 'blocked' where name = 'Sam'")
+  const restarted = household.restart()
+  household.radarr.intercept = () => 'pass'
+  await restarted
+
+  await household.told(SAM, 'Removing is for admins here.')
+  expect(household.sql('select state from pending_actions')).toEqual([{ state: 'failed' }])
+  expect(isHere(household, HEAT)).toBe(true)
+}, 20_000)
+
+test('a notice waits while a coded question is open', async () => {
+  const household = await startHousehold({ codes: [4821, 4822] })
+  await household.text(SAM, 'delete heat')
+  let isDown = false
+  household.radarr.intercept = ({ method }) => {
+    if (isDown) return 'drop'
+    isDown = method === 'DELETE'
+    return isDown ? 'act-then-drop' : 'pass'
+  }
+  await household.text(SAM, 'YES 4821')
+  household.radarr.intercept = () => 'pass'
+  await household.text(SAM, 'delete memento')
+
+  household.advance(MINUTE)
+  await household.recorded("select 1 from outbox where kind = 'notice'")
+  await household.text(SAM, 'is alien in?')
+
+  expect(household.sentTo(SAM).at(-1)).toBe("Alien (1979) isn't here.")
+  await household.text(SAM, 'NO 4822')
+  await household.told(SAM, REMOVED)
+})

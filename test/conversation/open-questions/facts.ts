@@ -1,0 +1,18 @@
+import type { Household } from '../../helpers/household.ts'
+
+export const MINUTE = 60_000
+export const HEAT = 949
+export const BRUTALIST = 549509
+export const ALIEN = 348
+
+export const ASKED =
+  'Remove Heat (1995) and delete its file, 14 GB? Reply YES 4821, or NO to keep it.'
+export const REMOVED = 'Removed Heat (1995) and its file (14 GB).'
+export const LAPSED =
+  'That question has lapsed and nothing was deleted. Text "delete Heat" to be asked again.'
+
+export const deletes = ({ radarr }: Household) =>
+  radarr.requests.filter(({ method }) => method === 'DELETE').length
+export const adds = ({ radarr }: Household) =>
+  radarr.requests.filter(({ method, path }) => method === 'POST' && path === '/api/v3/movie').length
+export const isHere = ({ radarr }: Household, tmdbId: number) => radarr.find(tmdbId) !== undefined
