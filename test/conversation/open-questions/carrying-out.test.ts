@@ -201,6 +201,7 @@ test('a notice waits while a coded question is open', async () => {
   await household.text(SAM, 'is alien in?')
 
   expect(household.sentTo(SAM).at(-1)).toBe("Alien (1979) isn't here.")
+  expect(household.sentTo(SAM)).not.toContain(REMOVED)
   await household.text(SAM, 'NO 4822')
   await household.told(SAM, REMOVED)
 })
