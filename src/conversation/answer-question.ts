@@ -67,7 +67,9 @@ export function createAnswerQuestion(options: AnswerQuestionOptions) {
     // While the question was on its way they may have answered the text before it.
     const asked = await findOutboxRow(askedOutboxId)
     const wasSent = asked?.sentAt != null && asked.sentAt <= text.receivedAt
-    if (!wasSent) return reply(say.onceMore(question, words(question)), { repeats: question.id })
+    const isLapsed = text.receivedAt > question.expiresAt
+    if (!wasSent && !isLapsed)
+      return reply(say.onceMore(question, words(question)), { repeats: question.id })
     return answerOpen(round, question, { choice })
   }
 
@@ -96,7 +98,7 @@ export function createAnswerQuestion(options: AnswerQuestionOptions) {
     const since = now() - CODE_MEMORY_MS
     const asked = await findByCode({ userId: user.id, channel: text.channel, code, since })
     if (asked?.state === 'open') return answerOpen(round, asked, answer)
-    if (asked) return reply(say.settled(asked.state, words(asked)))
+    if (asked) return reply(say.settled(asked, words(asked)))
 
     const isOpen = question?.code && question.channel === text.channel
     const isLive = isOpen && text.receivedAt <= question.expiresAt

@@ -24,8 +24,8 @@ export type AnswerRunner = (
 
 // Who said yes an hour ago may have thought better of it since.
 const TOO_LATE_MS = 60 * 60_000
-// Nor is anything touched any more that could not be settled in so long.
-const GIVE_UP_AFTER_MS = 60 * 60_000
+/** Nothing is touched any more that could not be settled in so long. */
+export const GIVE_UP_AFTER_MS = 60 * 60_000
 
 export function createAnswerRunner(options: AnswerRunnerOptions) {
   const { tools, findQuestion, findUser, beginExecuting, now, log } = options

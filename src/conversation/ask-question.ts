@@ -48,7 +48,8 @@ export function createAskQuestion(options: AskQuestionOptions) {
     const choices = { YES: call, NO: null }
     const words = confirmationWords(tools, { choices, fingerprint })
     const other = replaced && confirmationWords(tools, replaced)
-    const instead = other ? ` (Not about ${other.subject} any more.)` : ''
+    const instead =
+      other && other.subject !== words?.subject ? ` (Not about ${other.subject} any more.)` : ''
     return {
       text: `${text} ${words ? say.howToAnswer(code, words) : ''}${instead}`,
       asks: {

@@ -6,6 +6,7 @@ import { ArrError } from '../errors.ts'
 import { failureOf } from '../tools/failure.ts'
 import { mayUse, notForYou, type Tool, type ToolContext } from '../tools/tool.ts'
 import type { AnswerRunner } from './answer-runner.ts'
+import { ONE_QUESTION_AT_A_TIME } from './replies.ts'
 import { type PlannedCall, planCall, refuse } from './tool-calls.ts'
 
 export interface CallRunnerOptions {
@@ -60,12 +61,15 @@ export function createCallRunner(options: CallRunnerOptions): CallRunner {
     let hasAsked = done.some(({ metadata }) => metadata?.outcome?.type === 'question')
     const waiting = step.toolCalls.filter(({ id }) => !done.some((row) => row.toolCallId === id))
 
-    const planned = waiting.map((call) => planCall(call, tools)).map(refuseBeyondLimit)
+    const calls = step.toolCalls
+    const planned = waiting.map((call) =>
+      calls.indexOf(call) < MAX_CALLS ? planCall(call, tools) : refuse(call, TOO_MANY),
+    )
     for (const group of groupReads(planned)) {
       signal.throwIfAborted()
-      const calls = isOutOfTime() ? group.map(({ call }) => refuse(call, OUT_OF_TIME)) : group
+      const plans = isOutOfTime() ? group.map(({ call }) => refuse(call, OUT_OF_TIME)) : group
       const ran = await Promise.all(
-        calls.map(async (plan) => ({ plan, result: await resultOf(round, plan, step) })),
+        plans.map(async (plan) => ({ plan, result: await resultOf(round, plan, step) })),
       )
       for (const { plan, result } of ran) {
         const outcome = oneQuestionAtATime(result.outcome, hasAsked)
@@ -81,10 +85,6 @@ function runPlanned(planned: PlannedCall, context: ToolContext): Promise<ToolOut
   const { tool, args } = planned
   if (!mayUse(context.user, tool)) return Promise.resolve(notForYou(tool))
   return tool.run(args, context)
-}
-
-function refuseBeyondLimit(planned: PlannedCall, index: number): PlannedCall {
-  return index < MAX_CALLS ? planned : refuse(planned.call, TOO_MANY)
 }
 
 // A few reads beside each other, changes one after the other, all in the order in which they were called.
@@ -104,17 +104,24 @@ function oneQuestionAtATime(outcome: ToolOutcome, hasAsked: boolean): ToolOutcom
   if (outcome.type !== 'question' || !hasAsked) return outcome
   return outcome.proposal.kind === 'offer'
     ? { type: 'answer', text: outcome.proposal.plain }
-    : { type: 'refusal', text: 'Not asked, and not done: one question at a time.' }
+    : { type: 'refusal', text: ONE_QUESTION_AT_A_TIME }
 }
 
 function toMessage(planned: PlannedCall, { outcome, settles }: Result): StepMessage {
   const readsFirst = planned.type === 'run' && planned.readsFirst
+  const isWrite = planned.type === 'run' && planned.tool.isWrite
+  const isFailedChange = isWrite && outcome.type === 'failure'
   return {
     role: 'tool',
     toolCallId: planned.call.id,
     name: planned.call.function.name,
     content: forModel(outcome),
-    metadata: { outcome, ...(settles && { settles }), ...(readsFirst && { readsFirst }) },
+    metadata: {
+      outcome,
+      ...(settles && { settles }),
+      ...(readsFirst && { readsFirst }),
+      ...(isFailedChange && { isFailedChange }),
+    },
   }
 }
 

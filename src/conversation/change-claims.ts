@@ -6,14 +6,16 @@ const ADVERBS = '(?:just |now |also |already |successfully |gone ahead and |went
 // A question with a code is ours to put as well.
 const CLAIM = new RegExp(
   [
-    `\\bI(?:['’]ve| have)? ${ADVERBS}${CHANGED}\\b`,
+    `\\b(?:I|we)(?:['’]ve| have)? ${ADVERBS}${CHANGED}\\b`,
     `^(?:ok|okay|sure|great|all right|alright)?[,!. ]*${ADVERBS}(?:${CHANGED}|${CHANGING})\\b`,
     `(?:\\b(?:has|have)|['’]s) ${ADVERBS}been ${ADVERBS}${CHANGED}\\b`,
     `\\b(?:is|are) (?:now |being )?${CHANGED}\\b`,
-    `\\b(?:was|were) ${ADVERBS}${CHANGED}(?=[.!]|$| (?:to|from) (?:your|the) library[.!])`,
+    `\\b(?:was|were) ${ADVERBS}${CHANGED}(?=[.!]|$| successfully| (?:to|from) (?:your|the) library[.!])`,
     '^(?:ok|okay|sure)?[,!. ]*(?:all )?done\\b',
     '\\breply (?:with )?["“]?(?:yes|no|stop)\\b',
     '\\byes \\d{4}\\b',
+    // What a tool told the model alone.
+    '\\bthey are (?:told|asked)\\b|^(?:there is no tool|there are:|these arguments do not fit|not (?:run|asked)\\b)',
   ].join('|'),
   'i',
 )

@@ -4,7 +4,7 @@ import type { PendingAction } from '../db/pending-actions.ts'
 import { ArrError } from '../errors.ts'
 import { failureOf } from '../tools/failure.ts'
 import { type ConfirmedEffect, notForYou, type Tool, type ToolContext } from '../tools/tool.ts'
-import { settled } from './question-replies.ts'
+import { neverLearnt } from './question-replies.ts'
 
 export interface ConfirmedCall {
   action: PendingAction
@@ -41,7 +41,9 @@ export async function runConfirmed(call: ConfirmedCall): Promise<ConfirmedOutcom
   // From the first attempt on, a failure to look means that nobody knows.
   let isTouched = call.action.state === 'executing'
   try {
-    if (call.isLate && !isTouched) return await askAnew(call, 'Your answer reached me late.')
+    if (call.isLate && !isTouched && (await call.mayRun())) {
+      return await askAnew(call, 'Your answer reached me late.')
+    }
     for (let attempts = 0; ; attempts++) {
       const current = await call.effect.read(call.target, call.context)
       const ending = await endingOf(call, current, { isTouched, attempts })
@@ -70,11 +72,10 @@ async function endingOf(
     const text = isTouched ? words.done : words.gone
     return settle(call, 'done', { type: isTouched ? 'change' : 'answer', text })
   }
-  if (call.isGivenUp && isTouched) return unlearnt(call)
+  // What is left of a target that was touched is nothing that anybody was asked about.
+  if (isTouched && (call.isGivenUp || !isSame(current, target))) return unlearnt(call)
+  if (!(await call.mayRun())) return settle(call, 'failed', notForYou(tool))
   if (!isSame(current, target)) return askAnew(call, `${words.subject} has changed since I asked.`)
-  if (!(await call.mayRun())) {
-    return settle(call, 'failed', notForYou(tool))
-  }
   if (attempts < MAX_ATTEMPTS) return undefined
   const text = `${words.subject} is still here, though it should be gone. An admin has to look.`
   return settle(call, 'failed', { type: 'failure', text })
@@ -110,8 +111,8 @@ function failed(call: ConfirmedCall, error: ArrError): ConfirmedOutcome {
 }
 
 function unlearnt(call: ConfirmedCall): ConfirmedOutcome {
-  const words = call.effect.words(call.target)
-  return settle(call, 'unknown', { type: 'failure', text: settled('unknown', words) })
+  const text = neverLearnt(call.effect.words(call.target))
+  return settle(call, 'unknown', { type: 'failure', text })
 }
 
 function unsettled(call: ConfirmedCall, error: ArrError): ConfirmedOutcome {

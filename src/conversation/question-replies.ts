@@ -1,4 +1,3 @@
-import type { ActionState } from '../db/column-types.ts'
 import type { PendingAction } from '../db/pending-actions.ts'
 import type { ConfirmationWords } from '../tools/tool.ts'
 
@@ -46,7 +45,10 @@ export function lapsed(words: Words): string {
 }
 
 /** What becomes of a code whose question is not open any more. */
-export function settled(state: ActionState, words: Words): string {
+export function settled({ state, executingAt }: PendingAction, words: Words): string {
+  // Once it was touched, nobody can say that nothing was.
+  const wasTouched = executingAt !== null && state !== 'executing' && state !== 'done'
+  if (wasTouched) return neverLearnt(words)
   switch (state) {
     case 'done':
       return words?.gone ?? 'That is done already.'
@@ -55,7 +57,7 @@ export function settled(state: ActionState, words: Words): string {
     case 'executing':
       return "I'm still finding out how that ended. I'll text you."
     case 'unknown':
-      return `I never learnt what became of ${words?.subject ?? 'that'}. Please look it up before you ask again.`
+      return neverLearnt(words)
     case 'replaced':
       return `That question was replaced by a newer one${unchanged(words)}`
     case 'lapsed':
@@ -69,9 +71,8 @@ export function settled(state: ActionState, words: Words): string {
   }
 }
 
-/** The target changed after the yes, and there is no turn in which to ask again. */
-export function leftAlone({ subject, again }: ConfirmationWords): string {
-  return `${subject} has changed since you said yes, so I left it alone. Text "${again}" to be asked again.`
+export function neverLearnt(words: Words): string {
+  return `I never learnt what became of ${words?.subject ?? 'that'}. Please look it up before you ask again.`
 }
 
 function unchanged(words: Words): string {

@@ -8,12 +8,19 @@ export interface Reply {
   /** Sentences in order; the question of `proposal` comes after them. */
   lines: string[]
   proposal?: Proposal | undefined
+  /** Said after the question. */
+  after?: string
   list?: ListedTitle[] | undefined
   /** Set where a model wrote the reply: its tokens and its own words. */
   written?: StepMessage | undefined
   isStandIn: boolean
 }
 
+type Question = Extract<ToolOutcome, { type: 'question' }>
+
+/** What a model is told of a second question in one step. */
+export const ONE_QUESTION_AT_A_TIME = 'Not asked, and not done: one question at a time.'
+const ASK_AGAIN = 'One question at a time: ask me again for the rest.'
 const DID_NOT_FOLLOW = "Sorry, I didn't get that. Text a title and I'll look it up."
 const GAVE_UP = "Sorry, I couldn't work that out. Could you say it another way?"
 const NOTHING_CHANGED = 'Nothing has changed yet. Please text what to do and a title.'
@@ -26,53 +33,66 @@ export function replyByCode(steps: readonly Message[]): Reply | undefined {
   const step = steps.findLast(({ role }) => role === 'assistant')
   if (!step?.toolCalls) return undefined
 
+  const results = resultsOf(step, steps)
   const outcomes = outcomesOf(step, steps)
   const question = outcomes.find((outcome) => outcome.type === 'question')
-  const readsFirst = resultsOf(step, steps).some(({ metadata }) => metadata?.readsFirst)
-  const isSaidByResults =
-    question !== undefined ||
-    outcomes.every(({ type }) => type === 'change') ||
-    (outcomes.length === 1 && outcomes[0]?.type !== 'refusal')
-  const mustAsk = question?.proposal.kind === 'confirmation'
-  if (!mustAsk && (readsFirst || !isSaidByResults)) return undefined
+  if (!isSaidByCode(results, question)) return undefined
 
   const earlier = steps.slice(0, steps.indexOf(step))
-  const said = outcomes.filter((outcome) => isForPeople(outcome) && outcome !== question)
+  const said = outcomes.filter(({ type }) => type !== 'refusal' && type !== 'question')
+  const hasMore = outcomes.some(({ text }) => text === ONE_QUESTION_AT_A_TIME)
   return {
-    lines: [...changesIn(earlier), ...said.map(({ text }) => text)],
+    lines: unique([...changesIn(earlier), ...said.map(({ text }) => text)]),
     proposal: question?.proposal,
+    ...(hasMore && { after: ASK_AGAIN }),
     list: listIn(outcomes),
     isStandIn: hasStandIn(steps),
   }
 }
 
-/** The reply in a model's words, after ours about what was changed and what failed. */
+/** Whether the results of a step need no words of a model. */
+function isSaidByCode(results: readonly Message[], question: Question | undefined): boolean {
+  const types = results.map(({ metadata }) => metadata?.outcome?.type)
+  if (question?.proposal.kind === 'confirmation') return true
+  if (types.every((type) => type === 'failure')) return true
+  if (results.some(({ metadata }) => metadata?.readsFirst)) return false
+  if (question || types.every((type) => type === 'change' || type === 'failure')) return true
+  return types.length === 1 && types[0] !== 'refusal'
+}
+
+/** The reply in a model's words, after ours about what was changed, or could not be. */
 export function replyByModel(steps: readonly Message[], written: StepMessage): Reply {
   const outcomes = steps.flatMap(({ metadata }) => metadata?.outcome ?? [])
-  const words = withoutClaims(spokenWords(written.content))
+  const spoken = spokenWords(written.content)
+  const words = withoutClaims(spoken)
   // A model that has nothing to say leaves it to the results.
-  const said = words === '' ? outcomes.filter(isForPeople) : outcomes.filter(isOurs)
-  const lines = [...said.map(({ text }) => text), words].filter((line) => line !== '')
-  const isOnlyClaim = words === '' && spokenWords(written.content) !== ''
+  const ours =
+    words === '' ? outcomes.filter(isForPeople).map(({ text }) => text) : changesIn(steps)
+  const lines = unique([...ours, words].filter((line) => line !== ''))
+  const instead = spoken === '' ? DID_NOT_FOLLOW : NOTHING_CHANGED
   return {
-    lines: lines.length > 0 ? lines : [isOnlyClaim ? NOTHING_CHANGED : DID_NOT_FOLLOW],
+    lines: lines.length > 0 ? lines : [instead],
     list: listIn(outcomes),
     written,
     isStandIn: hasStandIn([...steps, written]),
   }
 }
 
+// A call that a weak model writes down instead of making it, from where it begins.
+const WRITTEN_CALL = /```|<\|?\/?(?:tool_call|function|python_tag)|functions\.\w+|[[{]\s*[{"]/
+
 /** What a model said aloud: not what it thought, and no call that it wrote down as text. */
 function spokenWords(content: string): string {
-  const spoken = content.replaceAll(/<think>.*?(?:<\/think>|$)/gs, '').trim()
-  return /^(?:```\w*\s*)?[[{]/.test(spoken) ? '' : spoken
+  const afterThought = content.split('</think>').at(-1) ?? ''
+  const aloud = afterThought.replace(/<think>.*$/s, '')
+  return aloud.slice(0, WRITTEN_CALL.exec(aloud)?.index).trim()
 }
 
-const isOurs = ({ type }: ToolOutcome) => type === 'change' || type === 'failure'
 const isForPeople = ({ type }: ToolOutcome) => type !== 'refusal'
+const unique = (lines: readonly string[]) => [...new Set(lines)]
 
 export function replyGivingUp(steps: readonly Message[]): Reply {
-  return { lines: [...changesIn(steps), GAVE_UP], isStandIn: hasStandIn(steps) }
+  return { lines: unique([...changesIn(steps), GAVE_UP]), isStandIn: hasStandIn(steps) }
 }
 
 /** What the calls of a step came to, in the order of the calls. */
@@ -85,9 +105,12 @@ function resultsOf(step: Message, steps: readonly Message[]): Message[] {
   return ids.flatMap((id) => steps.find(({ toolCallId }) => toolCallId === id) ?? [])
 }
 
+/** What was changed, and what was tried and failed. A read that failed may have been got past. */
 function changesIn(steps: readonly Message[]): string[] {
-  const outcomes = steps.flatMap(({ metadata }) => metadata?.outcome ?? [])
-  return outcomes.filter(isOurs).map(({ text }) => text)
+  const ours = steps.filter(
+    ({ metadata }) => metadata?.outcome?.type === 'change' || metadata?.isFailedChange,
+  )
+  return ours.flatMap(({ metadata }) => metadata?.outcome?.text ?? [])
 }
 
 function listIn(outcomes: readonly ToolOutcome[]): ListedTitle[] | undefined {

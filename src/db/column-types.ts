@@ -105,6 +105,8 @@ export interface MessageMetadata {
   /** Of a tool result: what the call came to, and whether the model asked to read it first. */
   outcome?: ToolOutcome
   readsFirst?: boolean
+  /** Of a tool result: a change was wanted and could not be made. */
+  isFailedChange?: boolean
   /** Of the result of an answer: what became of the question. */
   settles?: Settlement
   /** Of a call that an answer stands for: the question, and the choice that was made. */

@@ -43,16 +43,17 @@ export function beginExecuting(
   appendAudit(tx, { userId, sid, action: 'question.executing', target: sentence }, now)
 }
 
-/** Ends a question after its turn: the person is told, and the round it belongs to goes on. */
+/** Ends a question after its turn: the person may be told, and then the round goes on. */
 export function settleWithNotice(
   tx: Tx,
   { userId, answeredBySid, sid: askedBySid }: PendingAction,
   settlement: Settlement,
-  notice: NewOutboxRow,
+  notice: NewOutboxRow | undefined,
   now: number,
 ): void {
   const sid = answeredBySid ?? askedBySid
   settle(tx, { userId, sid }, settlement, now)
+  if (!notice) return
   const { conversationId, round } = findText(tx, sid) ?? {}
   if (conversationId && round) {
     const said = { role: 'assistant' as const, content: notice.body, model: OURS }

@@ -7,7 +7,7 @@ const REPLIES = {
   greeting:
     'Hi, I look after the films here. Text a title to find it, or "add" and a title. Reply ? for more, STOP to end.',
   thanks: 'Any time.',
-  'yes-or-no': "There's nothing waiting for an answer. Text a title to find it.",
+  'yes-or-no': "I'm not sure what that answers. Text a title to find it.",
   unclear: 'Which one do you mean? Text its title and year.',
   nothing: 'I can only read words. What are you looking for?',
 }

@@ -36,7 +36,7 @@ export function createQuestionsStore({ read, write, now }: Transactions) {
     checkAgainAt: (actionId: string, nextCheckAt: number) =>
       write((tx) => settleAction(tx, { actionId, state: 'executing', nextCheckAt }, now())),
 
-    settle: (action: PendingAction, settlement: Settlement, notice: NewOutboxRow) =>
+    settle: (action: PendingAction, settlement: Settlement, notice: NewOutboxRow | undefined) =>
       write((tx) => settleWithNotice(tx, action, settlement, notice, now())),
   }
 }

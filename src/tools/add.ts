@@ -52,7 +52,7 @@ async function ensure(
   const outcome = await addOrLookAgain(movie, radarr)
   if (outcome.type === 'added') return { type: 'change', text: sayAdded(movie, outcome.resolution) }
 
-  const added = await radarr.findInLibrary(tmdbId)
+  const added = await lookAgain(tmdbId, radarr)
   if (added) return ensureWanted(added, radarr, { isOurs: true })
   return {
     type: 'failure',
@@ -73,6 +73,15 @@ async function addOrLookAgain(
   }
 }
 
+async function lookAgain(tmdbId: number, radarr: Radarr): Promise<Movie | undefined> {
+  try {
+    return await radarr.findInLibrary(tmdbId)
+  } catch (error) {
+    if (error instanceof ArrError && error.isUnclear) return undefined
+    throw error
+  }
+}
+
 /** `isOurs`: that it is there is this call's own doing. */
 async function ensureWanted(
   movie: Movie,
@@ -85,13 +94,16 @@ async function ensureWanted(
     return { type: 'answer', text: `${name} is already here.` }
   }
   if (!monitored) await radarr.monitor(id)
-  if (!(await hasBegunSearch(id, radarr))) {
-    const text = `Added ${name}, but Radarr stopped answering before the search. Text "add ${name}" again in a while.`
+  const isNew = isOurs || !monitored
+  const isSearching = await hasBegunSearch(id, radarr)
+  if (isSearching) {
+    const text = isNew ? sayAdded(movie) : `${name} is already wanted. Searching for it again now.`
     return { type: 'change', text }
   }
-  const isNew = isOurs || !monitored
-  const text = isNew ? sayAdded(movie) : `${name} is already wanted. Searching for it again now.`
-  return { type: 'change', text }
+  const unclear = `Radarr stopped answering before the search. Text "add ${name}" again in a while.`
+  return isNew
+    ? { type: 'change', text: `Added ${name}, but ${unclear}` }
+    : { type: 'failure', text: `${name} is already wanted, but ${unclear}` }
 }
 
 async function hasBegunSearch(id: number, radarr: Radarr): Promise<boolean> {

@@ -31,10 +31,13 @@ export function createComposer({ ask, maxSegments, timeZone, now }: ComposerOpti
     const { proposal, lines, isStandIn } = reply
     const asked = proposal && (await ask(round, proposal, effects.settles?.actionId))
     const said = [...lines, isStandIn && STAND_IN].filter((line) => line !== false)
-    const isQuestion = asked?.asks !== undefined || effects.repeats !== undefined
-    const shaped = isQuestion
-      ? shapeQuestion(asked ? said : [], asked?.text ?? said.join(' '), maxSegments)
-      : shapeReply(toPlainText([...said, asked?.text].join(' ')) || EMOJI_ALONE, maxSegments)
+    const ending = [asked?.text, reply.after].filter((part) => part !== undefined)
+    const isRepeated = effects.repeats !== undefined
+    const question = { said: isRepeated ? [] : said, text: (isRepeated ? said : ending).join(' ') }
+    const shaped =
+      isRepeated || asked?.asks
+        ? shapeQuestion(question, asked?.asks?.code ? HINT : '', maxSegments)
+        : shapeReply(toPlainText([...said, ...ending].join(' ')) || EMOJI_ALONE, maxSegments)
     return {
       state: 'done',
       ...effects,
@@ -51,19 +54,20 @@ export function createComposer({ ask, maxSegments, timeZone, now }: ComposerOpti
 
 /**
  * What is said and then a question, which is never cut, because its end says how to answer it:
- * where both do not fit, what is said waits for MORE.
+ * where both do not fit, what is said waits for MORE. Only a question with a code can say so: to
+ * any other a bare answer counts only while nothing else was sent.
  */
 function shapeQuestion(
-  said: readonly string[],
-  question: string,
+  { said, text }: { said: readonly string[]; text: string },
+  hint: string,
   maxSegments: number,
 ): ShapedReply {
   for (let kept = said.length; kept >= 0; kept--) {
     const rest = toPlainText(said.slice(kept).join(' '))
-    const whole = toPlainText([...said.slice(0, kept), question].join(' '))
+    const whole = toPlainText([...said.slice(0, kept), text].join(' '))
     // Alone it is sent at any length.
     const most = kept > 0 ? maxSegments : MAX_SEGMENTS
-    const { body, segments, rest: cut } = shapeReply(rest === '' ? whole : whole + HINT, most)
+    const { body, segments, rest: cut } = shapeReply(rest === '' ? whole : whole + hint, most)
     if (cut === undefined) return rest === '' ? { body, segments } : { body, segments, rest }
   }
   throw new Error('A question is longer than a text can be')

@@ -1,9 +1,11 @@
 import type { Logger } from 'pino'
+import { GIVE_UP_AFTER_MS } from '../conversation/answer-runner.ts'
 import { confirmationWords } from '../conversation/confirmation-words.ts'
 import type { ConfirmedOutcome } from '../conversation/confirmed-call.ts'
-import * as say from '../conversation/question-replies.ts'
+import { neverLearnt } from '../conversation/question-replies.ts'
 import type { Settlement } from '../db/column-types.ts'
 import type { PendingAction } from '../db/pending-actions.ts'
+import type { User } from '../db/users.ts'
 import type { Store } from '../store/store.ts'
 import type { Tool, ToolContext } from '../tools/tool.ts'
 import { toBody } from './composer.ts'
@@ -32,39 +34,49 @@ const CHECK_EVERY_MS = 60_000
 export function createRecovery(options: RecoveryOptions) {
   const { store, tools, contextFor, confirm, log, now } = options
 
-  async function look(action: PendingAction): Promise<void> {
-    const user = await store.users.find(action.userId)
-    if (!user) return
+  async function look(action: PendingAction, user: User): Promise<void> {
     // Before anything else, so that a look that never ends well is not the next thing tried again.
     await store.questions.checkAgainAt(action.id, now() + CHECK_EVERY_MS)
 
     const sid = action.answeredBySid ?? action.sid
     const context = contextFor({ user, sid, callId: action.id })
     const { outcome, settles } = await confirm(action, context, now())
-    if (settles.state === 'executing') return
-    // A question can only be put in a turn.
-    const words = confirmationWords(tools, action)
-    const text = outcome.type === 'question' && words ? say.leftAlone(words) : outcome.text
-    await tell(action, user.phone, settles, text)
+    if (settles.state !== 'executing') await tell(action, user, settles, outcome.text)
+  }
+
+  /** A mistake of ours is no reason to go on for ever, or to say nothing. */
+  async function giveUp(action: PendingAction, user: User): Promise<void> {
+    if (now() - (action.executingAt ?? 0) < GIVE_UP_AFTER_MS) return
+    const text = neverLearnt(confirmationWords(tools, action))
+    await tell(action, user, { actionId: action.id, state: 'unknown' }, text)
   }
 
   async function tell(
     action: PendingAction,
-    address: string,
+    user: User,
     settlement: Settlement,
     text: string,
   ): Promise<void> {
-    const { channel } = action
-    const key = `${action.answeredBySid ?? action.sid}:outcome`
-    const notice = { key, kind: 'notice' as const, channel, address, ...toBody(text) }
-    await store.questions.settle(action, settlement, notice)
+    const address = user.phone
+    const notice = {
+      key: `${action.answeredBySid ?? action.sid}:outcome`,
+      kind: 'notice' as const,
+      channel: action.channel,
+      address,
+      ...toBody(text),
+    }
+    await store.questions.settle(action, settlement, user.optedOutAt === null ? notice : undefined)
     options.onNotice(address)
   }
 
-  return async (): Promise<void> => {
+  return async (signal: AbortSignal): Promise<void> => {
     for (const action of await store.questions.dueChecks()) {
-      await look(action).catch((err: unknown) => {
+      if (signal.aborted) return
+      const user = await store.users.find(action.userId)
+      if (!user) continue
+      await look(action, user).catch(async (err: unknown) => {
         log.error({ err, actionId: action.id }, 'an outcome could not be looked into')
+        await giveUp(action, user)
       })
     }
   }

@@ -3,14 +3,17 @@ import { setTimeout } from 'node:timers/promises'
 const EVERY_MS = 1_000
 
 /** Does `work` every second, never twice at once; what it throws goes to `onError`. */
-export function createSweep(work: () => Promise<void>, onError: (error: unknown) => void) {
+export function createSweep(
+  work: (signal: AbortSignal) => Promise<void>,
+  onError: (error: unknown) => void,
+) {
   const leaving = new AbortController()
   const { signal } = leaving
   let ended = Promise.resolve()
 
   async function repeat(): Promise<void> {
     while (!signal.aborted) {
-      await work().catch(onError)
+      await work(signal).catch(onError)
       await setTimeout(EVERY_MS, undefined, { signal }).catch(() => {})
     }
   }

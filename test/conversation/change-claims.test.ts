@@ -17,6 +17,10 @@ test.for([
   'Deleting Heat now.',
   'I went ahead and added Heat.',
   'Reply YES 1234 to delete it.',
+  'We’ve added Heat.',
+  'Heat was deleted successfully.',
+  'They are told: Added Heat.',
+  'There is no tool called "list".',
   'Please reply "STOP" to confirm.',
   'I’ve gone ahead and requested it.',
 ])('%j claims a change and is dropped', (text) => {

@@ -219,3 +219,76 @@ test('a provider’s own fields come back to it with the call they belong to', a
     tool_calls: [{ extra_content: { g: 1 } }],
   })
 })
+
+test('a service that fails every call is told once, and no model need say it', async () => {
+  const { household, requests } = await householdWith(
+    calls(['find', { title: 'Heat' }], ['find', { title: 'Alien' }]),
+  )
+  household.radarr.intercept = () => ({ status: 503 })
+
+  expect(await household.text(SAM, 'heat and alien?')).toBe(
+    "Radarr isn't answering, so films have to wait. Please try again in a while.",
+  )
+  expect(requests).toHaveLength(1)
+})
+
+test('a change that could not be made is told, whatever the model says', async () => {
+  const { household } = await householdWith(
+    calls(['add', { title: 'Alien' }], ['find', { title: 'Heat' }]),
+    says('Both are on their way!'),
+  )
+  household.radarr.intercept = ({ method }) => (method === 'POST' ? { status: 400 } : 'pass')
+
+  expect(await household.text(SAM, 'add alien; heat?')).toBe(
+    'Radarr said no to that. An admin can see why in its log. Both are on their way!',
+  )
+})
+
+test.for([
+  ['<think>They want Heat.</think>Heat is a fine film.', 'Heat is a fine film.'],
+  ['so I call find.</think>Hello.', 'Hello.'],
+  ['Let me look. {"name": "find", "arguments": {}}', 'Let me look.'],
+  ['[REC] (2007) is a Spanish film.', '[REC] (2007) is a Spanish film.'],
+  [
+    '<tool_call> {"name": "find"} </tool_call>',
+    "Sorry, I didn't get that. Text a title and I'll look it up.",
+  ],
+  [
+    '```json\n{"title": "Heat"}\n```',
+    "Sorry, I didn't get that. Text a title and I'll look it up.",
+  ],
+] as const)('of %j a person hears %j', async ([written, heard]) => {
+  const { household } = await householdWith(says(written))
+
+  expect(await household.text(SAM, 'heat')).toBe(heard)
+})
+
+test('of many calls at once only some are run, and each has one result', async () => {
+  const many = Array.from({ length: 30 }, (): [string, object] => ['find', { title: 'Heat' }])
+  const { household, requests } = await householdWith(calls(...many), says('That was a lot.'))
+
+  expect(await household.text(SAM, 'everything')).toBe('That was a lot.')
+  const lookups = household.radarr.requests.filter(({ path }) => path.includes('lookup'))
+  expect(lookups).toHaveLength(10)
+  expect(requests[1]?.messages.filter(({ role }) => role === 'tool')).toHaveLength(30)
+})
+
+test('what a provider would refuse is not replayed to it', async () => {
+  const { household, requests } = await householdWith(
+    calls(['', '{"title": "he']),
+    says('Sorry.'),
+    says('Hi.'),
+  )
+  await household.text(SAM, 'heat')
+  await household.text(SAM, 'hi')
+
+  expect(requests[2]?.messages[2]).toMatchObject({
+    tool_calls: [{ function: { name: 'invalid', arguments: '{}' } }],
+  })
+  for (const { messages } of requests) {
+    const ids = messages.flatMap((message) =>
+      'tool_call_id' in message ? message.tool_call_id : [],
+    )
+    for (const id of ids) expect(id.length).toBeLessThanOrEqual(40)
+  }
+})

@@ -74,7 +74,7 @@ test.for([
     'Hi, I look after the films here. Text a title to find it, or "add" and a title. Reply ? for more, STOP to end.',
   ],
   ['thanks!', 'Any time.'],
-  ['yes', "There's nothing waiting for an answer. Text a title to find it."],
+  ['yes', "I'm not sure what that answers. Text a title to find it."],
   ['add that one', 'Which one do you mean? Text its title and year.'],
   ['', 'I can only read words. What are you looking for?'],
 ] as const)('"%s" is answered in words', async ([text, content]) => {

@@ -84,7 +84,7 @@ test('a search that may not have begun is not said to have', async () => {
   household.radarr.intercept = ({ path }) => (path === '/api/v3/command' ? 'drop' : 'pass')
 
   expect(await household.text(SAM, 'add the brutalist')).toBe(
-    'Added The Brutalist (2024), but Radarr stopped answering before the search. Text "add The Brutalist (2024)" again in a while.',
+    'The Brutalist (2024) is already wanted, but Radarr stopped answering before the search. Text "add The Brutalist (2024)" again in a while.',
   )
 })
 

@@ -40,7 +40,7 @@ test('YES is an answer for everyone but those who opted out', async () => {
   await household.text(SAM, 'STOP')
 
   expect(await household.text(SAM, 'YES')).toBeUndefined()
-  expect(await household.text(SAM, 'YES')).toContain('nothing waiting for an answer')
+  expect(await household.text(SAM, 'YES')).toContain('not sure what that answers')
 })
 
 test.for(['HELP', 'info'])(

@@ -40,7 +40,7 @@ test('a bare yes after other talk answers nothing', async () => {
   await household.text(SAM, 'is heat in?')
 
   expect(await household.text(SAM, 'yes')).toBe(
-    "There's nothing waiting for an answer. Text a title to find it.",
+    "I'm not sure what that answers. Text a title to find it.",
   )
   expect(adds(household)).toBe(0)
 })
@@ -55,7 +55,7 @@ test('a yes that was sent before the question was seen answers nothing', async (
 
   expect(household.sentTo(SAM).slice(1)).toEqual([
     "Alien (1979) isn't here. Want me to add it? Reply YES.",
-    "There's nothing waiting for an answer. Text a title to find it.",
+    "I'm not sure what that answers. Text a title to find it.",
   ])
   expect(adds(household)).toBe(0)
 })
