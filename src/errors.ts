@@ -35,6 +35,11 @@ export class DatabaseInUseError extends AppError {
   readonly code = 'DATABASE_IN_USE'
 }
 
+/** The database's file, or the folder it is to be in, cannot be used. */
+export class DatabaseUnusableError extends AppError {
+  readonly code = 'DATABASE_UNUSABLE'
+}
+
 /** A change could not be stored; nothing of it was. */
 export class StoreUnavailableError extends AppError {
   readonly code = 'STORE_UNAVAILABLE'

@@ -8,7 +8,7 @@ import { z } from 'zod'
 import { buildApp } from './app.ts'
 import { loadConfig } from './config.ts'
 import { takeLock } from './db/lock.ts'
-import { AppError, ListenError } from './errors.ts'
+import { AppError, DatabaseUnusableError, ListenError } from './errors.ts'
 import { createRadarr } from './media/radarr.ts'
 import { createModel } from './model/create-model.ts'
 import { createTwilioSender } from './sms/twilio-sender.ts'
@@ -26,9 +26,18 @@ async function serve(): Promise<void> {
   if (existsSync('.env')) process.loadEnvFile('.env')
   const config = loadConfig(process.env)
   const log = pino({ level: config.logLevel })
-  const lock = takeLock(config.databasePath)
-  const store = createStore({ path: config.databasePath })
+  const { lock, store } = openStore(config.databasePath)
   await store.users.seed(config.users)
+  if (config.users.length === 0) log.warn('ADMIN_PHONES and MEMBER_PHONES are empty')
+  log.info(
+    {
+      users: config.users.length,
+      films: config.radarr ? 'Radarr' : 'not set up',
+      model: config.llm?.model ?? 'plain commands',
+      webhooks: config.publicBaseUrls.map((url) => `${url}/webhooks/twilio`),
+    },
+    'Usherr starts',
+  )
 
   const { authTokens, ...account } = config.twilio
   const app = await buildApp({
@@ -65,6 +74,18 @@ async function serve(): Promise<void> {
       cause,
     })
   })
+}
+
+/** The store, owned by this process alone. */
+function openStore(path: string) {
+  try {
+    const lock = takeLock(path)
+    return { lock, store: createStore({ path }) }
+  } catch (cause) {
+    if (cause instanceof AppError) throw cause
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new DatabaseUnusableError(`DATABASE_PATH ${path} cannot be used: ${reason}`, { cause })
+  }
 }
 
 serve().catch((error: unknown) => {

@@ -127,6 +127,15 @@ test('a server whose settings are wrong names each of them and ends', async () =
   expect(stderr).toContain('RADARR_URL must be a URL')
 }, 20_000)
 
+test('a server whose database cannot be opened says so and ends', async () => {
+  const { code, stderr } = await runToEnd({
+    DATABASE_PATH: fileURLToPath(import.meta.url) + '/x.db',
+  })
+
+  expect(code).toBe(1)
+  expect(stderr).toMatch(/^DATABASE_PATH .* cannot be used: .*\n$/)
+}, 20_000)
+
 /** A built server that is not expected to live. */
 async function runToEnd(settings: Record<string, string>) {
   const folder = mkdtempSync(join(tmpdir(), 'usherr-built-'))

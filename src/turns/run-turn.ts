@@ -75,6 +75,7 @@ export function createTurn({ store, answerQuestion, runToolLoop, compose, log }:
     const admission = admit(text, await store.users.findByPhone(text.address))
     switch (admission.type) {
       case 'silence':
+        log.info({ sid }, 'text gets no answer')
         return store.inbox.drop(sid)
       case 'opt-out':
       case 'opt-in':
