@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { Settlement } from '../db/column-types.ts'
 import { type Message, OURS } from '../db/messages.ts'
 import type { OutboxRow } from '../db/outbox.ts'
@@ -49,6 +50,9 @@ export const CODE_MEMORY_MS = 7 * 24 * 60 * 60_000
 export const MAX_WRONG_CODES_A_DAY = 5
 const MAX_WRONG_CODES = 3
 
+const LOOKS = 100
+const LOOK_EVERY_MS = 20
+
 /**
  * Reads a text as the answer to a question, without a model. A code finds its question whatever
  * was said since; a bare answer counts only right after the text that asked.
@@ -64,11 +68,8 @@ export function createAnswerQuestion(options: AnswerQuestionOptions) {
     if (!Object.hasOwn(question.choices, choice)) {
       return choice === 'YES' ? reply(say.PICK_NUMBER, { repeats: question.id }) : NO_ANSWER
     }
-    // While the question was on its way they may have answered the text before it.
-    const asked = await findOutboxRow(askedOutboxId)
-    const wasSent = asked?.sentAt != null && asked.sentAt <= text.receivedAt
     const isLapsed = text.receivedAt > question.expiresAt
-    if (!wasSent && !isLapsed)
+    if (!isLapsed && !(await wasSeen(findOutboxRow, askedOutboxId, text.receivedAt)))
       return reply(say.onceMore(question, words(question)), { repeats: question.id })
     return answerOpen(round, question, { choice })
   }
@@ -116,6 +117,23 @@ export function createAnswerQuestion(options: AnswerQuestionOptions) {
     if (!answer) return NO_ANSWER
     return answer.code ? answerWithCode(round, answer, answer.code) : answerBare(round, answer)
   }
+}
+
+/**
+ * While a question is long on its way they may have answered the text before it. A phone can be
+ * quicker than Twilio's answer to us, though, so a send that is just ending is waited for.
+ */
+async function wasSeen(
+  findOutboxRow: AnswerQuestionOptions['findOutboxRow'],
+  outboxId: string,
+  receivedAt: number,
+): Promise<boolean> {
+  let row = await findOutboxRow(outboxId)
+  for (let looks = 0; row?.state === 'sending' && looks < LOOKS; looks++) {
+    await setTimeout(LOOK_EVERY_MS)
+    row = await findOutboxRow(outboxId)
+  }
+  return row?.sentAt != null && row.sentAt - receivedAt <= LOOKS * LOOK_EVERY_MS
 }
 
 /** A code that they were never sent counts against the question that is open. */

@@ -128,6 +128,22 @@ test('a no with a wrong code is a no', async () => {
   expect(await household.text(SAM, 'no 4812')).toBe('OK, Heat (1995) stays.')
 })
 
+test('a yes that is quicker than Twilio’s answer to us counts', async () => {
+  const household = await startHousehold()
+  const { twilio } = household
+  let answered: Promise<unknown> | undefined
+  const stop = twilio.onMessage(() => {
+    stop()
+    answered = household.deliver(SAM, 'yes')
+  })
+
+  await household.deliver(SAM, 'delete the brutalist')
+  await household.told(SAM, 'Removed The Brutalist (2024).')
+  await answered
+
+  expect(household.sentTo(SAM)).toHaveLength(2)
+})
+
 test('a yes that came while the question was still on its way answers nothing', async () => {
   const household = await startHousehold()
   await household.text(SAM, 'is alien in?')
@@ -139,7 +155,7 @@ test('a yes that came while the question was still on its way answers nothing', 
   await household.recorded("select 1 from outbox where state = 'sending'")
 
   await household.deliver(SAM, 'yes')
-  household.advance(1_000)
+  household.advance(10_000)
   release()
   await household.settled()
 
