@@ -74,13 +74,6 @@ export interface ToolCall {
   function: { name: string; arguments: string }
 }
 
-/** One entry of the view `conversation_rounds`. */
-export interface Spoken {
-  speaker: 'user' | `agent:${string}`
-  content: string
-  metadata: MessageMetadata | null
-}
-
 /** How far a question has come. Only an `open` one can be answered. */
 export type ActionState =
   | 'open'

@@ -37,8 +37,6 @@ export interface SimulatedModelOptions {
   answer?: (request: ChatRequest) => AssistantMessage | Promise<AssistantMessage>
 }
 
-export type SimulatedModel = Awaited<ReturnType<typeof startSimulatedModel>>
-
 /**
  * An OpenAI-compatible provider on the loopback, for the demo and for tests. Like the real one it
  * refuses a history in which a tool call has no result.

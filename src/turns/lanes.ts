@@ -9,8 +9,6 @@ export interface LanesOptions<T> {
   retryMs?: number
 }
 
-export type Lanes = ReturnType<typeof createLanes>
-
 /**
  * One lane for each phone: what belongs to one phone happens in order, and no phone waits for
  * another. What there is to do is read from the store each time, so nothing is lost with the lanes.

@@ -11,12 +11,7 @@ import { startSimulatedRadarr } from '../../src/demo/simulated-radarr.ts'
 import { startSimulatedTwilio, type SimulatedTwilio } from '../../src/demo/simulated-twilio.ts'
 import { bundleService } from './crash-bundle.ts'
 import { type Order, ReportSchema } from './crash-messages.ts'
-import { KIM, SAM } from './household.ts'
-
-const USHERR = '+14155550100'
-const ACCOUNT_SID = `AC${'0'.repeat(32)}`
-const AUTH_TOKEN = 'a-token-for-tests'
-const PUBLIC_URL = 'https://usherr.example'
+import { ACCOUNT_SID, AUTH_TOKEN, PUBLIC_URL, settingsOf, USHERR } from './settings.ts'
 
 let bundle: ReturnType<typeof bundleService> | undefined
 afterAll(async () => (await bundle)?.remove())
@@ -58,16 +53,7 @@ export async function startCrashHousehold() {
   const twilio = await startSimulatedTwilio({ accountSid: ACCOUNT_SID, authToken: AUTH_TOKEN })
   const settings = {
     DATABASE_PATH: join(folder, 'usherr.db'),
-    PUBLIC_BASE_URL: PUBLIC_URL,
-    TWILIO_ACCOUNT_SID: ACCOUNT_SID,
-    TWILIO_AUTH_TOKEN: AUTH_TOKEN,
-    TWILIO_PHONE_NUMBER: USHERR,
-    TWILIO_API_BASE_URL: twilio.url,
-    RADARR_URL: radarr.url,
-    RADARR_API_KEY: radarr.apiKey,
-    ADMIN_PHONES: `Sam:${SAM}`,
-    MEMBER_PHONES: `Kim:${KIM}`,
-    TZ: 'UTC',
+    ...settingsOf({ twilio, radarr }),
   }
   const children: ChildProcess[] = []
   const kill = () => Promise.all(children.map(killChild))

@@ -14,14 +14,10 @@ import { createKeywordModel } from '../../src/model/keyword.ts'
 import type { Model } from '../../src/model/model.ts'
 import { createTwilioSender } from '../../src/sms/twilio-sender.ts'
 import { createStore, type Store } from '../../src/store/store.ts'
+import { ACCOUNT_SID, AUTH_TOKEN, KIM, PUBLIC_URL, SAM, settingsOf, USHERR } from './settings.ts'
 
-export const SAM = '+14155550101'
-export const KIM = '+14155550102'
+export { KIM, SAM }
 export const STRANGER = '+14155550199'
-const USHERR = '+14155550100'
-const ACCOUNT_SID = `AC${'0'.repeat(32)}`
-const AUTH_TOKEN = 'a-token-for-tests'
-const PUBLIC_URL = 'https://usherr.example'
 const NOON = Date.UTC(2026, 10, 20, 12)
 
 export interface HouseholdOptions {
@@ -61,16 +57,7 @@ export async function startHousehold({
   })
   const config = loadConfig({
     DATABASE_PATH: join(folder, 'usherr.db'),
-    PUBLIC_BASE_URL: PUBLIC_URL,
-    TWILIO_ACCOUNT_SID: ACCOUNT_SID,
-    TWILIO_AUTH_TOKEN: AUTH_TOKEN,
-    TWILIO_PHONE_NUMBER: USHERR,
-    TWILIO_API_BASE_URL: twilio.url,
-    RADARR_URL: radarr.url,
-    RADARR_API_KEY: radarr.apiKey,
-    ADMIN_PHONES: `Sam:${SAM}`,
-    MEMBER_PHONES: `Kim:${KIM}`,
-    TZ: 'UTC',
+    ...settingsOf({ twilio, radarr }),
     ...env,
   })
   let service = await startService(config, { model, codes, clock })

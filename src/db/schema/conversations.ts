@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
-import { index, integer, sqliteTable, sqliteView, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
-import type { ContextState, MessageMetadata, Spoken, ToolCall } from '../column-types.ts'
+import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import type { ContextState, MessageMetadata, ToolCall } from '../column-types.ts'
 
 // Ids are TEXT made by the application, times epoch milliseconds, JSON is TEXT: so that another
 // database can hold the same rows. `position` is the order of commits and the one exception.
@@ -83,10 +83,3 @@ export const messages = sqliteTable(
     index('messages_role').on(table.conversationId, table.role),
   ],
 )
-
-/** What was said in each round, as JSON: user or `agent:<model>`, content, metadata. */
-export const conversationRounds = sqliteView('conversation_rounds', {
-  conversationId: text().notNull(),
-  roundNumber: integer().notNull(),
-  roundData: text({ mode: 'json' }).$type<Spoken[]>().notNull(),
-}).existing()

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { SAM, startHousehold } from '../../helpers/household.ts'
-import { MINUTE, HEAT, ALIEN, REMOVED, deletes, isHere } from './facts.ts'
+import { MINUTE, HEAT, ALIEN, REMOVED, deletes, isHere, goDownAtDelete } from './facts.ts'
 
 test('a role that was taken away meanwhile ends it', async () => {
   const household = await startHousehold()
@@ -78,12 +78,7 @@ test.for([
   async ([, fault]) => {
     const household = await startHousehold()
     await household.text(SAM, 'delete heat')
-    let isTouched = false
-    household.radarr.intercept = ({ method }) => {
-      if (isTouched) return fault
-      isTouched = method === 'DELETE'
-      return isTouched ? 'act-then-drop' : 'pass'
-    }
+    goDownAtDelete(household, { first: 'act-then-drop', after: fault })
 
     expect(await household.text(SAM, 'YES 4821')).toBe(PENDING)
   },
@@ -106,12 +101,7 @@ const PENDING =
 test('an outcome that cannot be learnt is looked into, and told when it is known', async () => {
   const household = await startHousehold()
   await household.text(SAM, 'delete heat')
-  let isDown = false
-  household.radarr.intercept = ({ method }) => {
-    if (isDown) return 'drop'
-    isDown = method === 'DELETE'
-    return isDown ? 'act-then-drop' : 'pass'
-  }
+  goDownAtDelete(household, { first: 'act-then-drop', after: 'drop' })
 
   expect(await household.text(SAM, 'YES 4821')).toBe(PENDING)
   expect(await household.text(SAM, 'YES 4821')).toBe(
@@ -126,11 +116,7 @@ test('an outcome that cannot be learnt is looked into, and told when it is known
 test('an outcome that cannot be learnt for an hour is never touched again', async () => {
   const household = await startHousehold()
   await household.text(SAM, 'delete heat')
-  let isDown = false
-  household.radarr.intercept = ({ method }) => {
-    isDown ||= method === 'DELETE'
-    return isDown ? 'drop' : 'pass'
-  }
+  goDownAtDelete(household, { first: 'drop', after: 'drop' })
   await household.text(SAM, 'YES 4821')
 
   household.advance(61 * MINUTE)
@@ -146,11 +132,7 @@ test('an outcome that cannot be learnt for an hour is never touched again', asyn
 test('a day later nothing is touched any more', async () => {
   const household = await startHousehold()
   await household.text(SAM, 'delete heat')
-  let isDown = false
-  household.radarr.intercept = ({ method }) => {
-    isDown ||= method === 'DELETE'
-    return isDown ? 'drop' : 'pass'
-  }
+  goDownAtDelete(household, { first: 'drop', after: 'drop' })
   await household.text(SAM, 'YES 4821')
   await household.stop()
   household.advance(26 * 60 * MINUTE)
@@ -186,12 +168,7 @@ test('who was blocked in the middle still has the outcome looked into', async ()
 test('a notice waits while a coded question is open', async () => {
   const household = await startHousehold({ codes: [4821, 4822] })
   await household.text(SAM, 'delete heat')
-  let isDown = false
-  household.radarr.intercept = ({ method }) => {
-    if (isDown) return 'drop'
-    isDown = method === 'DELETE'
-    return isDown ? 'act-then-drop' : 'pass'
-  }
+  goDownAtDelete(household, { first: 'act-then-drop', after: 'drop' })
   await household.text(SAM, 'YES 4821')
   household.radarr.intercept = () => 'pass'
   await household.text(SAM, 'delete memento')

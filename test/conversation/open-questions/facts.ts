@@ -1,3 +1,4 @@
+import type { Fault } from '../../../src/demo/simulated-arr.ts'
 import type { Household } from '../../helpers/household.ts'
 
 export const MINUTE = 60_000
@@ -16,3 +17,13 @@ export const deletes = ({ radarr }: Household) =>
 export const adds = ({ radarr }: Household) =>
   radarr.requests.filter(({ method, path }) => method === 'POST' && path === '/api/v3/movie').length
 export const isHere = ({ radarr }: Household, tmdbId: number) => radarr.find(tmdbId) !== undefined
+
+/** Radarr's first DELETE meets one fault, and everything after it another. */
+export function goDownAtDelete({ radarr }: Household, faults: { first: Fault; after: Fault }) {
+  let isDown = false
+  radarr.intercept = ({ method }) => {
+    if (isDown) return faults.after
+    isDown = method === 'DELETE'
+    return isDown ? faults.first : 'pass'
+  }
+}
