@@ -7,6 +7,7 @@ import { createCallRunner } from './conversation/call-runner.ts'
 import { createToolLoop } from './conversation/tool-loop.ts'
 import type { Text } from './db/inbox.ts'
 import type { Radarr } from './media/radarr.ts'
+import type { Sonarr } from './media/sonarr.ts'
 import type { Model } from './model/model.ts'
 import { createDelivery, type DeliveryOptions } from './sms/delivery.ts'
 import type { InboundText } from './sms/inbound-text.ts'
@@ -27,6 +28,7 @@ export interface EngineParts {
   store: Store
   model: Model
   radarr: Radarr | undefined
+  sonarr: Sonarr | undefined
   sender: DeliveryOptions['sender']
   log: Logger
   now: () => number
@@ -90,15 +92,11 @@ export function createEngine(parts: EngineParts) {
 }
 
 function createConversation(parts: EngineParts, onReply: (address: string) => void) {
-  const { config, store, model, radarr, log, now, randomInt } = parts
+  const { config, store, model, log, now, randomInt } = parts
   const { timeZone } = config
   const { questions, rounds } = store
 
-  const contextFor = (call: Pick<ToolContext, 'user' | 'sid' | 'callId'>): ToolContext => ({
-    ...call,
-    radarr,
-    requests: { find: rounds.findRequest, begin: rounds.beginRequest },
-  })
+  const contextFor = createContextFor(parts)
   const { runAnswer, confirm } = createAnswerRunner({
     tools,
     findQuestion: questions.find,
@@ -140,6 +138,7 @@ function createConversation(parts: EngineParts, onReply: (address: string) => vo
     runToolLoop,
     compose: createComposer({ ask, maxSegments: config.smsMaxSegments, timeZone, now }),
     log,
+    now,
   })
 
   return {
@@ -149,4 +148,16 @@ function createConversation(parts: EngineParts, onReply: (address: string) => vo
     },
     recover: createRecovery({ store, tools, contextFor, confirm, onNotice: onReply, log, now }),
   }
+}
+
+function createContextFor({ config, store, radarr, sonarr, now }: EngineParts) {
+  const { findRequest: find, beginRequest: begin } = store.rounds
+  return (call: Pick<ToolContext, 'user' | 'sid' | 'callId'>): ToolContext => ({
+    ...call,
+    radarr,
+    sonarr,
+    now,
+    timeZone: config.timeZone,
+    requests: { find, begin },
+  })
 }

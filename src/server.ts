@@ -10,6 +10,7 @@ import { loadConfig } from './config.ts'
 import { takeLock } from './db/lock.ts'
 import { AppError, DatabaseUnusableError, ListenError } from './errors.ts'
 import { createRadarr } from './media/radarr.ts'
+import { createSonarr } from './media/sonarr.ts'
 import { createModel } from './model/create-model.ts'
 import { createTwilioSender } from './sms/twilio-sender.ts'
 import { createStore } from './store/store.ts'
@@ -33,6 +34,7 @@ async function serve(): Promise<void> {
     {
       users: config.users.length,
       films: config.radarr ? 'Radarr' : 'not set up',
+      shows: config.sonarr ? 'Sonarr' : 'not set up',
       model: config.llm?.model ?? 'plain commands',
       webhooks: config.publicBaseUrls.map((url) => `${url}/webhooks/twilio`),
     },
@@ -45,6 +47,7 @@ async function serve(): Promise<void> {
     store,
     model: createModel(config.llm, log),
     radarr: config.radarr && createRadarr({ ...config.radarr, log }),
+    sonarr: config.sonarr && createSonarr({ ...config.sonarr, log }),
     sender: createTwilioSender({
       ...account,
       authToken: authTokens[0],
