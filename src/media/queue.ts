@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ArrClient } from './arr-client.ts'
-import { cleanTitle } from './clean-title.ts'
+import { TitleSchema } from './clean-title.ts'
 import { type DownloadState, DownloadStatusRow, downloadStateOf } from './download-state.ts'
 import { parseTimeSpan } from './time-span.ts'
 import { type MediaLog, tolerantList } from './tolerant-list.ts'
@@ -41,7 +41,7 @@ type KnownRecord = QueueRecord & { title: NonNullable<QueueRecord['title']> }
 const PAGE_SIZE = 200
 
 const TitleRow = z.object({
-  title: z.string().transform(cleanTitle).pipe(z.string().min(1)),
+  title: TitleSchema,
   year: z.number().nullish(),
 })
 
