@@ -71,7 +71,10 @@ test.skipIf(OPENAPI_IS_ABSENT)(
     await call('GET', '/series/lookup?term=the%20office')
     await call('GET', `/episode?seriesId=${id}&seasonNumber=2`)
     await call('GET', '/queue?pageSize=100&includeSeries=true&includeEpisode=true')
-    await call('GET', '/calendar?start=2026-11-20&end=2026-11-27&includeSeries=true')
+    await call(
+      'GET',
+      '/calendar?start=2026-11-20T00:00:00Z&end=2026-11-27T00:00:00Z&includeSeries=true',
+    )
     await call('GET', '/qualityprofile')
     await call('GET', '/rootfolder')
     await call('GET', '/system/status')
