@@ -18,6 +18,8 @@ const ChatRequestSchema = z.looseObject({
     .optional(),
 })
 
+export type SimulatedModel = Awaited<ReturnType<typeof startSimulatedModel>>
+
 export type ChatRequest = z.infer<typeof ChatRequestSchema>
 
 /**
