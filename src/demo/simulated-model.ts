@@ -129,17 +129,21 @@ async function answerLikeAGoodModel({ messages }: ChatRequest): Promise<Assistan
   if (last?.role === 'tool') return { role: 'assistant', content: last.content }
 
   const { signal } = new AbortController()
-  const text = userWords(messages)
-  const { message } = await keyword({ messages, tools: [], text, list: [], signal })
+  const { text, list } = readTurn(messages)
+  const { message } = await keyword({ messages, tools: [], text, list, signal })
   return message
 }
 
-/** The person's own words: what stands behind the last blank line of the last user message. */
-function userWords(messages: readonly ChatMessage[]): string {
+/** The person's own words, behind the last blank line of their message, and the list before it. */
+function readTurn(messages: readonly ChatMessage[]) {
   const content = messages.findLast(({ role }) => role === 'user')?.content
-  if (typeof content !== 'string') return ''
-  const blocks = content.trim().split(/\n\s*\n/)
-  return blocks.at(-1) ?? ''
+  const blocks = typeof content === 'string' ? content.trim().split(/\n\s*\n/) : []
+  const [, shown = ''] = /list last shown: (.*?)(?: \||\]$)/m.exec(blocks[0] ?? '') ?? []
+  const entries = shown.matchAll(/\d+ (.+?) \((\d+)\)(?:; |$)/g)
+  return {
+    text: blocks.at(-1) ?? '',
+    list: Array.from(entries, ([, title = '', year]) => ({ title, year: Number(year) })),
+  }
 }
 
 function toCompletion({ model, messages, tools = [] }: ChatRequest, message: AssistantMessage) {
