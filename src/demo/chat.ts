@@ -1,5 +1,6 @@
 import { drawBubble, drawNote } from './bubbles.ts'
 import { COMMANDS, parseCommand } from './commands.ts'
+import type { Faults, Neighbour } from './faults.ts'
 import { PEOPLE, SAM } from './people.ts'
 import type { Phone } from './phone.ts'
 import type { Screen } from './screen.ts'
@@ -9,12 +10,15 @@ export interface ChatOptions {
   phone: Phone
   twilio: Pick<SimulatedTwilio, 'onMessage'>
   screen: Screen
+  faults: Faults
   /** Is called for /quit. */
   leave: () => void
 }
 
+const NAMES = { radarr: 'Radarr', sonarr: 'Sonarr', model: 'The model' }
+
 /** What is typed becomes a text or is done, what is sent to anyone's phone is shown. */
-export function createChat({ phone, twilio, screen, leave }: ChatOptions) {
+export function createChat({ phone, twilio, screen, faults, leave }: ChatOptions) {
   let person = SAM
 
   twilio.onMessage(({ to, body, num_segments: segments }) => {
@@ -34,6 +38,12 @@ export function createChat({ phone, twilio, screen, leave }: ChatOptions) {
     screen.print(drawNote('middle', note, screen.canvas()))
   }
 
+  function setDown(neighbour: Neighbour, isDown: boolean): string {
+    const name = NAMES[neighbour]
+    if (!faults.setDown(neighbour, isDown)) return `${name} is a real one, so it stays as it is.`
+    return isDown ? `${name} is down, until /${neighbour} up.` : `${name} is up again.`
+  }
+
   return {
     /** Who is texting. */
     prompt: () => `${person.name} (${person.role}): `,
@@ -46,6 +56,14 @@ export function createChat({ phone, twilio, screen, leave }: ChatOptions) {
         case 'as':
           person = command.person
           return say(`${person.name} is texting now (${person.role}).`)
+        case 'down':
+        case 'up':
+          return say(setDown(command.neighbour, command.type === 'down'))
+        case 'kill':
+          faults.killAtNextCall(() =>
+            say('Usherr was killed in the middle of that. It starts again.'),
+          )
+          return say('Usherr will be killed in the middle of the next text.')
         case 'help':
           return say(COMMANDS)
         case 'quit':

@@ -1,9 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
+import { createFaults } from './faults.ts'
 import { findFreePort } from './free-port.ts'
-import { startServiceProcess } from './service-process.ts'
-import { hasRadarr, hasSonarr, PUBLIC_BASE_URL, serviceSettings } from './service-settings.ts'
+import { startKillableService } from './killable-service.ts'
+import {
+  hasModel,
+  hasRadarr,
+  hasSonarr,
+  PUBLIC_BASE_URL,
+  serviceSettings,
+} from './service-settings.ts'
+import { startSimulatedModel } from './simulated-model.ts'
 import { startSimulatedRadarr } from './simulated-radarr.ts'
 import { startSimulatedSonarr } from './simulated-sonarr.ts'
 import { startSimulatedTwilio } from './simulated-twilio.ts'
@@ -28,24 +36,19 @@ export async function startHousehold({ env, signal }: HouseholdOptions) {
   try {
     const folder = mkdtempSync(join(tmpdir(), 'usherr-demo-'))
     closers.push(() => rmSync(folder, { recursive: true }))
-    const twilio = await startSimulatedTwilio({ ...ACCOUNT, callbacks: true })
-    closers.push(() => twilio.close())
-    const radarr = hasRadarr(env) ? undefined : await startSimulatedRadarr()
-    closers.push(() => radarr?.close())
-    const sonarr = hasSonarr(env) ? undefined : await startSimulatedSonarr()
-    closers.push(() => sonarr?.close())
+    const neighbours = await startNeighbours(env, closers)
+    const { twilio } = neighbours
 
     const port = await findFreePort()
     const url = `http://127.0.0.1:${port}`
     twilio.setWebhookTarget({ publicBaseUrl: PUBLIC_BASE_URL, localBaseUrl: url })
-    const service = await startServiceProcess({
+    const service = await startKillableService({
       entry: SERVICE,
       env: serviceSettings(env, {
+        ...neighbours,
         port,
         databasePath: join(folder, 'usherr.db'),
         twilio: { url: twilio.url, ...ACCOUNT },
-        radarr,
-        sonarr,
       }),
       url,
       signal,
@@ -54,10 +57,28 @@ export async function startHousehold({ env, signal }: HouseholdOptions) {
     // What Twilio is still reporting is taken before the service goes.
     closers.push(() => twilio.callbacksPlayed())
     const path = '/webhooks/twilio'
-    const webhook = { webhookUrl: url + path, publicUrl: PUBLIC_BASE_URL + path }
-    return { twilio, webhook, died: service.died, close }
+    return {
+      twilio,
+      service,
+      webhook: { webhookUrl: url + path, publicUrl: PUBLIC_BASE_URL + path },
+      faults: createFaults({ ...neighbours, kill: () => service.kill() }),
+      close,
+    }
   } catch (error) {
     await close()
     throw error
   }
+}
+
+/** What the service talks to, as far as no real one is set. */
+async function startNeighbours(env: NodeJS.ProcessEnv, closers: Array<() => unknown>) {
+  const twilio = await startSimulatedTwilio({ ...ACCOUNT, callbacks: true })
+  closers.push(() => twilio.close())
+  const radarr = hasRadarr(env) ? undefined : await startSimulatedRadarr()
+  closers.push(() => radarr?.close())
+  const sonarr = hasSonarr(env) ? undefined : await startSimulatedSonarr()
+  closers.push(() => sonarr?.close())
+  const model = hasModel(env) ? undefined : await startSimulatedModel()
+  closers.push(() => model?.close())
+  return { twilio, radarr, sonarr, model }
 }

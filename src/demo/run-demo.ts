@@ -25,15 +25,23 @@ export async function runDemo({ env, input, output, leaving }: DemoOptions): Pro
   const { signal } = leaving
   const leave = () => leaving.abort()
 
-  const { twilio, webhook, died, close } = await startHousehold({ env, signal })
+  const { twilio, webhook, service, faults, close } = await startHousehold({ env, signal })
   try {
     const openScreen = input.isTTY && output.isTTY ? openTerminalScreen : openPlainScreen
     const screen = openScreen({ input, output, hasColor: output.isTTY && !env['NO_COLOR'], signal })
-    const phone = createPhone({ twilio, webhook, to: USHERR })
-    const chat = createChat({ phone, twilio, screen, leave })
+    const phone = createPhone({
+      twilio: {
+        ...twilio,
+        // A text that finds the service starting again would be lost.
+        deliver: (text) => service.untilRunning().then(() => twilio.deliver(text)),
+      },
+      webhook,
+      to: USHERR,
+    })
+    const chat = createChat({ phone, twilio, screen, faults, leave })
 
     for (const line of introduce(env)) screen.print(drawNote('left', line, screen.canvas()))
-    await Promise.race([screen.read(chat), once(signal, 'abort'), died])
+    await Promise.race([screen.read(chat), once(signal, 'abort'), service.died])
   } finally {
     leave()
     await close()

@@ -29,8 +29,8 @@ export async function startServiceProcess({ entry, env, url, signal }: ServicePr
     { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true },
   )
   // However this process ends, the service does not outlive it.
-  const kill = () => child.kill()
-  process.once('exit', kill)
+  const endToo = () => child.kill()
+  process.once('exit', endToo)
   const lastWords = collectEnd(child.stdout, child.stderr)
   const closed = once(child, 'close')
   const over = new AbortController()
@@ -38,16 +38,17 @@ export async function startServiceProcess({ entry, env, url, signal }: ServicePr
   /** Rejects with its last words when it ends without having been told to. */
   const died = new Promise<never>((_resolve, reject) => {
     closed.then(() => {
-      process.off('exit', kill)
+      process.off('exit', endToo)
       if (!over.signal.aborted) reject(new Error(`The service has ended. ${lastWords()}`.trim()))
     }, reject)
   })
-  /** Tells it to leave as a supervisor would; resolves when it has. */
-  async function stop(): Promise<void> {
+  async function end(signalName: NodeJS.Signals): Promise<void> {
     over.abort()
-    child.kill('SIGTERM')
+    child.kill(signalName)
     await closed
   }
+  /** Tells it to leave as a supervisor would; resolves when it has. */
+  const stop = () => end('SIGTERM')
 
   try {
     await Promise.race([died, untilReady(url, AbortSignal.any([signal, over.signal]))])
@@ -55,7 +56,12 @@ export async function startServiceProcess({ entry, env, url, signal }: ServicePr
     await stop()
     throw error
   }
-  return { died, stop }
+  return {
+    died,
+    stop,
+    /** Ends it where it stands, as a power cut would; resolves when it is gone. */
+    kill: () => end('SIGKILL'),
+  }
 }
 
 async function untilReady(url: string, signal: AbortSignal): Promise<void> {

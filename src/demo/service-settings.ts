@@ -10,6 +10,8 @@ export interface Surroundings {
   radarr: { url: string; apiKey: string } | undefined
   /** The same. */
   sonarr: { url: string; apiKey: string } | undefined
+  /** The same. */
+  model: { baseUrl: string } | undefined
 }
 
 type Env = NodeJS.ProcessEnv
@@ -28,6 +30,11 @@ export function hasSonarr(env: Env): boolean {
   return isSet(env, 'SONARR_URL') || isSet(env, 'SONARR_API_KEY')
 }
 
+/** In the same way. */
+export function hasModel(env: Env): boolean {
+  return isSet(env, 'LLM_MODEL') || isSet(env, 'LLM_API_KEY') || isSet(env, 'LLM_BASE_URL')
+}
+
 function isSet(env: Env, name: SettingName): boolean {
   return Boolean(env[name]?.trim())
 }
@@ -37,7 +44,7 @@ function isSet(env: Env, name: SettingName): boolean {
  * Twilio alone is always the simulated one, because the phone is this terminal.
  */
 export function serviceSettings(env: Env, surroundings: Surroundings): Env {
-  const { port, databasePath, twilio, radarr, sonarr } = surroundings
+  const { port, databasePath, twilio, radarr, sonarr, model } = surroundings
   const own: Partial<Record<SettingName, string>> = {
     HOST: '127.0.0.1',
     PORT: String(port),
@@ -54,6 +61,7 @@ export function serviceSettings(env: Env, surroundings: Surroundings): Env {
     MEMBER_PHONES: `${KIM.name}:${KIM.phone}`,
     ...(radarr && { RADARR_URL: radarr.url, RADARR_API_KEY: radarr.apiKey }),
     ...(sonarr && { SONARR_URL: sonarr.url, SONARR_API_KEY: sonarr.apiKey }),
+    ...(model && { LLM_MODEL: 'simulated', LLM_BASE_URL: model.baseUrl }),
   }
   return { ...env, ...own }
 }

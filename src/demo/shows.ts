@@ -23,8 +23,8 @@ type SeasonNote = [year: number, episodes: number] | ShowSeason
 type Traits = Partial<Pick<Show, 'status' | 'specials' | 'here'>>
 
 /**
- * The demo's shows, best known first, under their TVDB ids. What airs soon is counted in days from
- * its start, so that the coming week is as full on any day.
+ * The demo's shows, best known first. What airs soon is counted in days from its start, so that the
+ * coming week is as full on any day.
  */
 export const SHOWS: readonly Show[] = [
   show('The Office (US)', 2005, 73244, yearly(2005, [6, 22, 25, 19, 28, 26, 26, 24, 25]), {

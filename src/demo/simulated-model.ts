@@ -18,6 +18,8 @@ const ChatRequestSchema = z.looseObject({
     .optional(),
 })
 
+export type SimulatedModel = Awaited<ReturnType<typeof startSimulatedModel>>
+
 export type ChatRequest = z.infer<typeof ChatRequestSchema>
 
 /**
@@ -127,17 +129,33 @@ async function answerLikeAGoodModel({ messages }: ChatRequest): Promise<Assistan
   if (last?.role === 'tool') return { role: 'assistant', content: last.content }
 
   const { signal } = new AbortController()
-  const text = userWords(messages)
-  const { message } = await keyword({ messages, tools: [], text, list: [], name: null, signal })
+  const { text, list, name } = readTurn(messages)
+  const { message } = await keyword({ messages, tools: [], text, list, name, signal })
   return message
 }
 
-/** The person's own words: what stands behind the last blank line of the last user message. */
-function userWords(messages: readonly ChatMessage[]): string {
+/** The person's own words, behind the last blank line of their message, and the list before it. */
+function readTurn(messages: readonly ChatMessage[]) {
   const content = messages.findLast(({ role }) => role === 'user')?.content
-  if (typeof content !== 'string') return ''
-  const blocks = content.trim().split(/\n\s*\n/)
-  return blocks.at(-1) ?? ''
+  const blocks = typeof content === 'string' ? content.trim().split(/\n\s*\n/) : []
+  const [, shown = ''] = /list last shown: (.*?)(?: \||\]$)/m.exec(blocks[0] ?? '') ?? []
+  const entries = shown.matchAll(/\d+ (.+?) \((\d+), (film|show)\)(?:; |$)/g)
+  return {
+    text: blocks.at(-1) ?? '',
+    list: Array.from(entries, ([, title = '', year, kind]) => ({
+      title,
+      year: Number(year),
+      kind: kind === 'show' ? ('show' as const) : ('film' as const),
+    })),
+    name: nameIn(messages),
+  }
+}
+
+/** Who the prompt says it is talking with. */
+function nameIn(messages: readonly ChatMessage[]): string | null {
+  const prompt = messages.find(({ role }) => role === 'system')?.content
+  if (typeof prompt !== 'string') return null
+  return /You are talking with (.+)\.$/.exec(prompt)?.[1] ?? null
 }
 
 function toCompletion({ model, messages, tools = [] }: ChatRequest, message: AssistantMessage) {

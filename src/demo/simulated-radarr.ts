@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { addedAt } from './added-at.ts'
 import { type CalendarQuery, createWindow } from './arr-calendar.ts'
 import { addQueueRoute, type Download } from './arr-queue.ts'
 import { addSystemRoutes, findInvalid, invalid } from './arr-system.ts'
@@ -79,7 +80,7 @@ function createState(films: readonly Film[], now: () => number) {
         monitored: true,
         sizeBytes: 0,
         ...IN_USE,
-        added: new Date(startedAt).toISOString(),
+        added: addedAt(lastId, startedAt),
         ...settings,
       }
       library.set(entry.id, entry)

@@ -1,3 +1,4 @@
+import { addedAt } from './added-at.ts'
 import { airTime, weeksAfter } from './air-time.ts'
 import type { Show, ShowSeason } from './shows.ts'
 
@@ -78,7 +79,7 @@ export function createSonarrLibrary(now: number) {
         monitored: true,
         seasonFolder: true,
         ...IN_USE,
-        added: new Date(now).toISOString(),
+        added: addedAt(lastId, now),
         ...settings,
         monitorNewItems,
         seasons,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { createChat } from '../../src/demo/chat.ts'
+import { COMMANDS } from '../../src/demo/commands.ts'
 import { KIM, SAM } from '../../src/demo/people.ts'
 import type { MessageListener } from '../../src/demo/simulated-twilio-account.ts'
 import { createMessage } from '../../src/demo/simulated-twilio-message.ts'
@@ -10,6 +11,8 @@ function setUp(note?: string) {
   const listeners: MessageListener[] = []
   let shown = ''
   let hasLeft = false
+  const asked: string[] = []
+  let die: () => void = () => {}
 
   const chat = createChat({
     phone: {
@@ -29,11 +32,22 @@ function setUp(note?: string) {
       print: (drawn) => (shown += drawn),
       read: async () => {},
     },
+    faults: {
+      setDown: (name, isDown) => {
+        asked.push(`${name} ${isDown ? 'down' : 'up'}`)
+        return name !== 'model'
+      },
+      killAtNextCall: (tell) => {
+        die = tell
+      },
+    },
     leave: () => (hasLeft = true),
   })
   return {
     chat,
     texts,
+    asked,
+    die: () => die(),
     shown: () => shown,
     hasLeft: () => hasLeft,
     receive: (to: string, body: string) => {
@@ -81,8 +95,32 @@ test('an unknown command is answered with those there are, a blank line with not
   await chat.enter('/dance')
   await chat.enter('   ')
 
-  expect(shown().trim()).toBe('Commands: /as member, /as admin, /quit.')
+  expect(shown().trim().replaceAll(/\s+/g, ' ')).toBe(COMMANDS)
   expect(texts).toEqual([])
+})
+
+test('a neighbour goes down and comes up, unless it is a real one', async () => {
+  const { chat, asked, texts, shown } = setUp()
+
+  await chat.enter('/radarr down')
+  await chat.enter('/sonarr up')
+  await chat.enter('/model down')
+
+  expect(asked).toEqual(['radarr down', 'sonarr up', 'model down'])
+  expect(texts).toEqual([])
+  expect(shown()).toContain('Radarr is down, until /radarr up.')
+  expect(shown()).toContain('Sonarr is up again.')
+  expect(shown()).toContain('The model is a real one, so it stays as it is.')
+})
+
+test('/kill says what will happen, and when it has', async () => {
+  const { chat, die, shown } = setUp()
+
+  await chat.enter('/kill')
+  expect(shown()).toContain('Usherr will be killed in the middle of the next text.')
+  die()
+
+  expect(shown()).toContain('Usherr was killed in the middle of that. It starts again.')
 })
 
 test('/quit leaves', async () => {

@@ -105,10 +105,54 @@ test('a household texts, asks and confirms', { timeout: 40_000 }, async () => {
     expect.stringContaining('Usherr: Removing is for admins here.'),
     'Kim: STOP',
   ])
-  expect(demo.output()).toMatch(/no reply: texts have ended.*\n +Commands: .*\n$/)
+  expect(demo.output()).toMatch(/no reply: texts have ended.*\n +Commands: [^]*\/quit\.\n$/)
   expect(exitCode).toBe(0)
   expect(demo.leftovers()).toEqual([])
 })
+
+test('what still works goes on when a neighbour is down', { timeout: 40_000 }, async () => {
+  const demo = startDemo()
+
+  demo.enter('/radarr down', 'is heat in?', '/radarr up', '/model down', 'is heat in?')
+  demo.enter('/model up', 'is heat in?')
+  const exitCode = await demo.end()
+
+  const answers = conversation(demo.output()).filter((line) => line.startsWith('Usherr: '))
+  expect(answers).toEqual([
+    expect.stringContaining("Usherr: Radarr isn't answering, so films have to wait."),
+    expect.stringContaining("Usherr: Heat (1995) is here. (I'm on plain commands right now"),
+    'Usherr: Heat (1995) is here. [1]',
+  ])
+  expect(exitCode).toBe(0)
+})
+
+test.for([
+  ['looks for what is asked', 'is heat in?', 'Usherr: Heat (1995) is here. [1]'],
+  [
+    'adds a film',
+    'add alien 1979',
+    'Usherr: Added Alien (1979) in 1080p. Searching for it now. [1]',
+  ],
+  ['sends its answer', 'thanks', 'Usherr: Any time. [1]'],
+] as const)(
+  'killed while it %s, the service still answers once',
+  { timeout: 60_000 },
+  async ([, text, reply]) => {
+    const demo = startDemo()
+
+    demo.enter('/kill', text, 'thanks')
+    const exitCode = await demo.end()
+
+    expect(conversation(demo.output())).toEqual([
+      `Sam: ${text}`,
+      reply,
+      'Sam: thanks',
+      'Usherr: Any time. [1]',
+    ])
+    expect(demo.output()).toContain('Usherr was killed in the middle of that.')
+    expect(exitCode).toBe(0)
+  },
+)
 
 test('a service that cannot start is quoted', { timeout: 40_000 }, async () => {
   const demo = startDemo({ RADARR_URL: 'http://radarr:7878' })

@@ -9,6 +9,7 @@ const surroundings = {
   twilio: { url: 'http://127.0.0.1:4001', accountSid: `AC${'0'.repeat(32)}`, authToken: 'token' },
   radarr: { url: 'http://127.0.0.1:4002', apiKey: 'key' },
   sonarr: { url: 'http://127.0.0.1:4003', apiKey: 'other-key' },
+  model: { baseUrl: 'http://127.0.0.1:4004/v1' },
 }
 const realRadarr = { RADARR_URL: 'http://radarr:7878', RADARR_API_KEY: 'secret' }
 const realSonarr = { SONARR_URL: 'http://sonarr:8989', SONARR_API_KEY: 'secret' }
@@ -25,14 +26,19 @@ test('with no setting at all the service is reached by nobody but the demo', () 
     sonarr: { baseUrl: 'http://127.0.0.1:4003', apiKey: 'other-key' },
     twilio: { apiBaseUrl: 'http://127.0.0.1:4001' },
   })
-  expect(config.llm).toBeUndefined()
+  expect(config.llm).toMatchObject({ model: 'simulated', baseUrl: 'http://127.0.0.1:4004/v1' })
 })
 
 test('a real Radarr, a real Sonarr and a real model are used', () => {
   const env = { ...realRadarr, ...realSonarr, ...realModel }
 
   const config = loadConfig(
-    serviceSettings(env, { ...surroundings, radarr: undefined, sonarr: undefined }),
+    serviceSettings(env, {
+      ...surroundings,
+      radarr: undefined,
+      sonarr: undefined,
+      model: undefined,
+    }),
   )
 
   expect(config.radarr).toEqual({ baseUrl: 'http://radarr:7878', apiKey: 'secret' })
@@ -57,7 +63,8 @@ test('a real Twilio account, phone and database are left alone', () => {
 test('the introduction tells what is simulated', () => {
   expect(introduce({}).join(' ')).toBe(
     'Radarr, Sonarr and Twilio are simulated. Plain commands stand in for a language model. ' +
-      'Try "is dune part two in?" or "delete heat". Commands: /as member, /as admin, /quit.',
+      'Try "is dune part two in?" or "delete heat". Commands: /as member, /as admin, ' +
+      '/radarr down, /sonarr down, /model down (or up), /kill, /quit.',
   )
 })
 

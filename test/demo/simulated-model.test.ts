@@ -68,6 +68,19 @@ test('only what stands behind the last blank line is taken for their words', asy
   })
 })
 
+test('a number means an entry of the list they were shown', async () => {
+  const { complete } = await start()
+  const context =
+    '[Fri 20 Nov | list last shown: 1 Dune (2021, film); 2 Dune (1984, film) | open question: Add?]'
+
+  const completion = await complete({ role: 'user', content: `${context}\n\nadd 2` })
+
+  const args = '{"title":"Dune","year":1984,"kind":"film"}'
+  expect(completion).toMatchObject({
+    choices: [{ message: { tool_calls: [{ function: { name: 'add', arguments: args } }] } }],
+  })
+})
+
 test('tool results are answered in words', async () => {
   const { complete } = await start()
 

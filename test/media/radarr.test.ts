@@ -59,6 +59,7 @@ test('the library says what is here, how large, and what is wanted', async () =>
     status: 'released',
     path: '/movies/Heat (1995)',
     qualityProfileId: 4,
+    addedAt: expect.stringMatching(/^20\d\d-/),
   })
   expect(library.find(({ title }) => title === 'The Brutalist')).toMatchObject({
     hasFile: false,

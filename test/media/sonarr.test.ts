@@ -83,6 +83,7 @@ test('the library says what is here of each season, how large, and what is to co
     path: '/tv/Severance (2022)',
     qualityProfileId: 4,
     nextAiring: expect.stringMatching(/^2026-11-26T/),
+    addedAt: expect.stringMatching(/^20\d\d-/),
   })
 })
 
