@@ -4,6 +4,13 @@ export function timeInWords(now: number, timeZone: string): string {
   return `${weekday} ${Number(day)} ${month} ${year}, ${hour}:${minute}`
 }
 
+/** `21:05` for a moment of the same day, else `Thu 19 Nov`. */
+export function momentInWords(at: number, now: number, timeZone: string): string {
+  const { weekday, day, month, hour, minute } = partsOf(at, timeZone)
+  const isToday = dayOf(at, timeZone) === dayOf(now, timeZone)
+  return isToday ? `${hour}:${minute}` : `${weekday} ${Number(day)} ${month}`
+}
+
 /** `2026-11-20` in a time zone: the day on which something counts. */
 export function dayOf(now: number, timeZone: string): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone }).format(now)

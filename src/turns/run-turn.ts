@@ -13,6 +13,8 @@ import type { TurnEffects } from './composer.ts'
 export interface TurnOptions {
   store: Store
   answerQuestion: (round: Round) => Promise<AnswerOutcome>
+  /** How everything is, in a sentence or two. */
+  statusText: () => Promise<string>
   runToolLoop: (round: Round, signal: AbortSignal) => Promise<ToolCallLoopResult>
   compose: (round: Round, reply: Reply, effects?: TurnEffects) => Promise<TurnEnd>
   log: Pick<Logger, 'error' | 'info'>
@@ -40,11 +42,14 @@ const MAX_ATTEMPTS = 3
  * One text, from the inbox to its reply in the outbox. It may be started any number of times: what
  * an earlier start stored is read first, and all of its end is one commit.
  */
-export function createTurn({ store, answerQuestion, runToolLoop, compose, log }: TurnOptions) {
+export function createTurn(options: TurnOptions) {
+  const { store, answerQuestion, statusText, runToolLoop, compose, log } = options
+
   async function reply(round: Round, keyword: Command, signal: AbortSignal): Promise<Said> {
     if (round.text.attempts > MAX_ATTEMPTS) {
       return say(APOLOGY, { state: 'parked' })
     }
+    if (keyword === 'status') return say(await statusText())
     if (keyword) return commandReply(round, keyword)
     if (round.text.body.trim() === '') return say(ONLY_WORDS)
 
@@ -91,7 +96,10 @@ export function createTurn({ store, answerQuestion, runToolLoop, compose, log }:
   }
 }
 
-function commandReply({ conversation, user }: Round, keyword: NonNullable<Command>): Said {
+function commandReply(
+  { conversation, user }: Round,
+  keyword: Exclude<Command, 'status' | undefined>,
+): Said {
   switch (keyword) {
     case 'help':
       return say(HELP[user.role])

@@ -9,6 +9,8 @@ import { type Config, loadConfig } from '../../src/config.ts'
 import { type Film, FILMS } from '../../src/demo/films.ts'
 import { startSimulatedRadarr } from '../../src/demo/simulated-radarr.ts'
 import { startSimulatedTwilio } from '../../src/demo/simulated-twilio.ts'
+import { createPings } from '../../src/health/create-pings.ts'
+import { createProbes } from '../../src/health/probes.ts'
 import { createRadarr } from '../../src/media/radarr.ts'
 import { createKeywordModel } from '../../src/model/keyword.ts'
 import type { Model } from '../../src/model/model.ts'
@@ -27,11 +29,14 @@ export interface HouseholdOptions {
   films?: Film[]
   /** The codes that questions are given, in order; 4821 when they run out. */
   codes?: number[]
+  /** How often the services are probed; they are not when left out. */
+  probeEveryMs?: number
 }
 
 interface ServiceOptions {
   model: Model | undefined
   codes: number[]
+  probeEveryMs: number | undefined
   clock: { now: number }
 }
 
@@ -46,6 +51,7 @@ export async function startHousehold({
   env = {},
   films = [...FILMS],
   codes = [],
+  probeEveryMs,
 }: HouseholdOptions = {}) {
   const clock = { now: NOON }
   const folder = mkdtempSync(join(tmpdir(), 'usherr-'))
@@ -60,7 +66,7 @@ export async function startHousehold({
     ...settingsOf({ twilio, radarr }),
     ...env,
   })
-  let service = await startService(config, { model, codes, clock })
+  let service = await startService(config, { model, codes, probeEveryMs, clock })
 
   onTestFinished(async () => {
     await service.stop()
@@ -92,7 +98,7 @@ export async function startHousehold({
     /** Stops the service as SIGTERM does and starts another on the same database. */
     restart: async () => {
       await service.stop()
-      service = await startService(config, { model, codes, clock })
+      service = await startService(config, { model, codes, probeEveryMs, clock })
     },
     stop: () => service.stop(),
     drain: () => service.drain(),
@@ -148,7 +154,7 @@ export async function startHousehold({
 
 async function startService(
   config: Config,
-  { model = createKeywordModel(), codes, clock }: ServiceOptions,
+  { model = createKeywordModel(), codes, probeEveryMs, clock }: ServiceOptions,
 ) {
   const log = pino({ level: 'silent' })
   const now = () => clock.now
@@ -163,6 +169,12 @@ async function startService(
       ...config.twilio,
       authToken: AUTH_TOKEN,
       statusCallbackBaseUrl: PUBLIC_URL,
+    }),
+    probes: createProbes({
+      pings: probeEveryMs === undefined ? {} : createPings(config),
+      log,
+      now,
+      everyMs: probeEveryMs ?? 0,
     }),
     log,
     version: '0.0.0',
