@@ -1,10 +1,6 @@
-import { z } from 'zod'
-import type { ArrConfig } from '../config.ts'
-import { ArrError, type ArrFailure, type ArrService } from '../errors.ts'
-import { createArrClient } from '../media/arr-client.ts'
+import { ArrError, type ArrFailure } from '../errors.ts'
+import type { ArrConnection } from '../media/arr-client.ts'
 import type { DownReason, Ping } from './ping.ts'
-
-const StatusSchema = z.looseObject({ appName: z.string().optional() })
 
 const REASONS: Record<ArrFailure, DownReason> = {
   unreachable: 'unreachable',
@@ -15,14 +11,16 @@ const REASONS: Record<ArrFailure, DownReason> = {
   unconfigured: 'misconfigured',
 }
 
-/** Sonarr or Radarr, by its status; another service at that address is no good. */
-export function createArrPing(service: ArrService, connection: ArrConfig): Ping {
+/** Sonarr or Radarr, by a client made for each ping, so that the call ends with the signal. */
+export function createArrPing(
+  createClient: (connection: ArrConnection) => { ping(): Promise<void> },
+  connection: ArrConnection,
+): Ping {
   return async (signal) => {
     const ask: typeof fetch = (input, init) => fetch(input, { ...init, signal })
-    const arr = createArrClient({ service, ...connection, fetch: ask })
     try {
-      const { appName = service } = await arr.get('/system/status', StatusSchema)
-      return appName === service ? 'up' : 'misconfigured'
+      await createClient({ ...connection, fetch: ask }).ping()
+      return 'up'
     } catch (error) {
       if (error instanceof ArrError) return REASONS[error.failure]
       throw error

@@ -1,4 +1,6 @@
 import type { Config } from '../config.ts'
+import { createRadarr } from '../media/radarr.ts'
+import { createSonarr } from '../media/sonarr.ts'
 import { createArrPing } from './arr-ping.ts'
 import { createModelPing } from './model-ping.ts'
 import type { Pings } from './ping.ts'
@@ -12,8 +14,8 @@ export function createPings({
   twilio,
 }: Pick<Config, 'radarr' | 'sonarr' | 'llm' | 'twilio'>): Pings {
   return {
-    ...(sonarr && { sonarr: createArrPing('Sonarr', sonarr) }),
-    ...(radarr && { radarr: createArrPing('Radarr', radarr) }),
+    ...(sonarr && { sonarr: createArrPing(createSonarr, sonarr) }),
+    ...(radarr && { radarr: createArrPing(createRadarr, radarr) }),
     ...(llm && { model: createModelPing(llm) }),
     twilio: createTwilioPing(twilio),
   }

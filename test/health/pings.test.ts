@@ -6,13 +6,15 @@ import { createArrPing } from '../../src/health/arr-ping.ts'
 import { createModelPing } from '../../src/health/model-ping.ts'
 import type { Ping } from '../../src/health/ping.ts'
 import { createTwilioPing } from '../../src/health/twilio-ping.ts'
+import { createRadarr } from '../../src/media/radarr.ts'
+import { createSonarr } from '../../src/media/sonarr.ts'
 import { type LoopbackAnswer, refusingUrl, startLoopback } from '../helpers/loopback.ts'
 import { ACCOUNT_SID, AUTH_TOKEN } from '../helpers/settings.ts'
 
 const PAGE = '<!doctype html><title>Sign in</title>'
 
 const pingAt = {
-  radarr: (baseUrl: string) => createArrPing('Radarr', { baseUrl, apiKey: 'key' }),
+  radarr: (baseUrl: string) => createArrPing(createRadarr, { baseUrl, apiKey: 'key' }),
   model: (baseUrl: string) => createModelPing({ baseUrl, apiKey: 'key' }),
   twilio: (apiBaseUrl: string) =>
     createTwilioPing({ accountSid: ACCOUNT_SID, authTokens: [AUTH_TOKEN], apiBaseUrl }),
@@ -64,9 +66,9 @@ test('the simulated services are up, and asked nothing that costs', async () => 
     startSimulatedTwilio({ accountSid: ACCOUNT_SID, authToken: AUTH_TOKEN }),
   ])
 
-  expect(await ask(createArrPing('Radarr', { baseUrl: radarr.url, apiKey: radarr.apiKey }))).toBe(
-    'up',
-  )
+  expect(
+    await ask(createArrPing(createRadarr, { baseUrl: radarr.url, apiKey: radarr.apiKey })),
+  ).toBe('up')
   expect(await ask(createModelPing({ baseUrl: model.baseUrl }))).toBe('up')
   expect(await ask(pingAt.twilio(twilio.url))).toBe('up')
 
@@ -77,9 +79,9 @@ test('the simulated services are up, and asked nothing that costs', async () => 
 })
 
 test('Radarr at the address of Sonarr is misconfigured', async () => {
-  const { url } = await startLoopback({ status: 200, body: { appName: 'Radarr' } })
+  const { url } = await startLoopback({ status: 200, body: { version: '6.0', appName: 'Radarr' } })
 
-  const ping = createArrPing('Sonarr', { baseUrl: url, apiKey: 'key' })
+  const ping = createArrPing(createSonarr, { baseUrl: url, apiKey: 'key' })
 
   expect(await ask(ping)).toBe('misconfigured')
 })

@@ -3,6 +3,9 @@ import { KIM, SAM, startHousehold } from '../helpers/household.ts'
 import { type LoopbackAnswer, refusingUrl, startLoopback } from '../helpers/loopback.ts'
 import { ACCOUNT_SID, AUTH_TOKEN } from '../helpers/settings.ts'
 
+const until = (check: () => void | Promise<void>) =>
+  vi.waitFor(check, { interval: 5, timeout: 10_000 })
+
 const off = { state: 'off', lastSuccess: null, delayMs: null }
 const unknown = { ...off, state: 'unknown' }
 const success = { lastSuccess: '2026-11-20T12:00:00.000Z', delayMs: 0 }
@@ -32,9 +35,9 @@ test('health tells version, uptime, the database, the queues and what is not set
 test('health tells which services are up, when they last were and how long they took', async () => {
   const { get } = await startHousehold(OFTEN)
 
-  await vi.waitFor(async () =>
+  await until(async () =>
     expect(await get('/health')).toMatchObject({
-      body: { services: { model: off, sonarr: off, radarr: up, twilio: up } },
+      body: { services: { model: off, sonarr: up, radarr: up, twilio: up } },
     }),
   )
 })
@@ -51,7 +54,7 @@ test.for<[LoopbackAnswer | 'refuse', string]>([
     env: { SONARR_URL: url, SONARR_API_KEY: 'key', LLM_BASE_URL: url, LLM_MODEL: 'any' },
   })
 
-  await vi.waitFor(async () =>
+  await until(async () =>
     expect(await get('/health')).toMatchObject({
       status: 200,
       body: { services: { model: down(reason), sonarr: down(reason), radarr: up, twilio: up } },
@@ -72,7 +75,7 @@ test('a service becomes ready while everything around it hangs, and leaves as we
       LLM_MODEL: 'any',
     },
   })
-  await vi.waitFor(() => expect(requests).toHaveLength(4))
+  await until(() => expect(requests).toHaveLength(4))
 
   expect(await household.get('/ready')).toEqual({ status: 200, body: { ready: true } })
   expect(await household.get('/health')).toMatchObject({
@@ -112,7 +115,7 @@ test('health gives away no phone, text, address or key', async () => {
   household.twilio.intercept = ({ method }) =>
     method === 'POST' ? { status: 429, body: { code: 20429 } } : 'pass'
   await household.text(SAM, 'is heat in?')
-  await vi.waitFor(async () =>
+  await until(async () =>
     expect(await household.get('/health')).toMatchObject({
       body: { services: { model: { state: 'down' }, radarr: { state: 'up' } } },
     }),

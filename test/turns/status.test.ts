@@ -3,24 +3,19 @@ import { type Household, KIM, SAM, startHousehold } from '../helpers/household.t
 import { startLoopback } from '../helpers/loopback.ts'
 import { says, scriptedModel } from '../helpers/scripted-model.ts'
 
+const until = (check: () => void | Promise<void>) =>
+  vi.waitFor(check, { interval: 5, timeout: 10_000 })
+
 const ENDING = /Up less than a minute, version 0\.0\.0\.$/
 
 /** A household with everything set up, whose probes have all been answered once. */
 async function startProbed() {
-  const [sonarr, provider] = await Promise.all([
-    startLoopback({ status: 200, body: { appName: 'Sonarr' } }),
-    startLoopback({ status: 200, body: { object: 'list', data: [] } }),
-  ])
+  const provider = await startLoopback({ status: 200, body: { object: 'list', data: [] } })
   const { model, requests } = scriptedModel(says('Still looking for it.'))
   const household = await startHousehold({
     model,
     probeEveryMs: 5,
-    env: {
-      SONARR_URL: sonarr.url,
-      SONARR_API_KEY: 'key',
-      LLM_BASE_URL: provider.url,
-      LLM_MODEL: 'any',
-    },
+    env: { LLM_BASE_URL: provider.url, LLM_MODEL: 'any' },
   })
   await untilStates(household, { sonarr: 'up', radarr: 'up', model: 'up', twilio: 'up' })
   return { household, requests }
@@ -30,7 +25,7 @@ async function untilStates(household: Household, states: Record<string, string>)
   const services = Object.fromEntries(
     Object.entries(states).map(([service, state]) => [service, { state }]),
   )
-  await vi.waitFor(async () =>
+  await until(async () =>
     expect(await household.get('/health')).toMatchObject({ body: { services } }),
   )
 }
