@@ -9,9 +9,13 @@ export type LoopbackAnswer = 'hang' | { status: number; body?: unknown; location
 /** A server on the loopback address that answers everything alike until the calling test ends. */
 export async function startLoopback(answer: LoopbackAnswer) {
   const requests: Array<{ path: string | undefined; authorization: string | undefined }> = []
+  const abandoned: string[] = []
   const server = createServer((request, response) => {
     requests.push({ path: request.url, authorization: request.headers.authorization })
-    if (answer === 'hang') return
+    if (answer === 'hang') {
+      response.on('close', () => abandoned.push(request.url ?? ''))
+      return
+    }
     const { status, body, location } = answer
     const isPage = typeof body === 'string'
     response.writeHead(status, {
@@ -27,7 +31,12 @@ export async function startLoopback(answer: LoopbackAnswer) {
     server.close()
     server.closeAllConnections()
   })
-  return { url: `http://127.0.0.1:${port}`, requests }
+  return {
+    url: `http://127.0.0.1:${port}`,
+    requests,
+    /** The paths of those that hung until the caller gave up. */
+    abandoned,
+  }
 }
 
 /** The address of a port that nothing listens on. */

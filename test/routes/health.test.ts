@@ -62,8 +62,8 @@ test.for<[LoopbackAnswer | 'refuse', string]>([
   )
 })
 
-test('a service becomes ready while everything around it hangs, and leaves as well', async () => {
-  const { url, requests } = await startLoopback('hang')
+test('a service becomes ready while everything around it hangs, and gives up asking when it leaves', async () => {
+  const { url, requests, abandoned } = await startLoopback('hang')
   const household = await startHousehold({
     ...OFTEN,
     env: {
@@ -82,7 +82,13 @@ test('a service becomes ready while everything around it hangs, and leaves as we
     status: 200,
     body: { services: { model: unknown, sonarr: unknown, radarr: unknown, twilio: unknown } },
   })
-  await household.stop()
+
+  await household.drain()
+  await until(() => expect(abandoned).toHaveLength(4))
+  // Had it been given up for its time, it would be down.
+  expect(await household.get('/health')).toMatchObject({
+    body: { services: { model: unknown, sonarr: unknown, radarr: unknown, twilio: unknown } },
+  })
 })
 
 test('health counts what waits, since when, and what was given up', async () => {
