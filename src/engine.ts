@@ -9,6 +9,7 @@ import type { Text } from './db/inbox.ts'
 import type { Probes } from './health/probes.ts'
 import { createHealthReport } from './health/report.ts'
 import type { Radarr } from './media/radarr.ts'
+import type { Sonarr } from './media/sonarr.ts'
 import type { Model } from './model/model.ts'
 import { createDelivery, type DeliveryOptions } from './sms/delivery.ts'
 import type { InboundText } from './sms/inbound-text.ts'
@@ -29,6 +30,7 @@ export interface EngineParts {
   store: Store
   model: Model
   radarr: Radarr | undefined
+  sonarr: Sonarr | undefined
   sender: DeliveryOptions['sender']
   probes: Probes
   version: string
@@ -106,15 +108,11 @@ interface Surroundings extends Pick<TurnOptions, 'statusText'> {
 }
 
 function createConversation(parts: EngineParts, { statusText, onReply }: Surroundings) {
-  const { config, store, model, radarr, log, now, randomInt } = parts
+  const { config, store, model, log, now, randomInt } = parts
   const { timeZone } = config
   const { questions, rounds } = store
 
-  const contextFor = (call: Pick<ToolContext, 'user' | 'sid' | 'callId'>): ToolContext => ({
-    ...call,
-    radarr,
-    requests: { find: rounds.findRequest, begin: rounds.beginRequest },
-  })
+  const contextFor = createContextFor(parts)
   const { runAnswer, confirm } = createAnswerRunner({
     tools,
     findQuestion: questions.find,
@@ -157,6 +155,7 @@ function createConversation(parts: EngineParts, { statusText, onReply }: Surroun
     runToolLoop,
     compose: createComposer({ ask, maxSegments: config.smsMaxSegments, timeZone, now }),
     log,
+    now,
   })
 
   return {
@@ -166,4 +165,16 @@ function createConversation(parts: EngineParts, { statusText, onReply }: Surroun
     },
     recover: createRecovery({ store, tools, contextFor, confirm, onNotice: onReply, log, now }),
   }
+}
+
+function createContextFor({ config, store, radarr, sonarr, now }: EngineParts) {
+  const { findRequest: find, beginRequest: begin } = store.rounds
+  return (call: Pick<ToolContext, 'user' | 'sid' | 'callId'>): ToolContext => ({
+    ...call,
+    radarr,
+    sonarr,
+    now,
+    timeZone: config.timeZone,
+    requests: { find, begin },
+  })
 }

@@ -12,6 +12,7 @@ import { AppError, DatabaseUnusableError, ListenError } from './errors.ts'
 import { createPings } from './health/create-pings.ts'
 import { createProbes } from './health/probes.ts'
 import { createRadarr } from './media/radarr.ts'
+import { createSonarr } from './media/sonarr.ts'
 import { createModel } from './model/create-model.ts'
 import { createTwilioSender } from './sms/twilio-sender.ts'
 import { createStore } from './store/store.ts'
@@ -35,6 +36,7 @@ async function serve(): Promise<void> {
     {
       users: config.users.length,
       films: config.radarr ? 'Radarr' : 'not set up',
+      shows: config.sonarr ? 'Sonarr' : 'not set up',
       model: config.llm?.model ?? 'plain commands',
       webhooks: config.publicBaseUrls.map((url) => `${url}/webhooks/twilio`),
     },
@@ -47,6 +49,7 @@ async function serve(): Promise<void> {
     store,
     model: createModel(config.llm, log),
     radarr: config.radarr && createRadarr({ ...config.radarr, log }),
+    sonarr: config.sonarr && createSonarr({ ...config.sonarr, log }),
     sender: createTwilioSender({
       ...account,
       authToken: authTokens[0],

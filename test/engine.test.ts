@@ -14,6 +14,7 @@ test('an engine is ready from its start until it leaves', async () => {
     store: openStore(),
     model: createKeywordModel(),
     radarr: undefined,
+    sonarr: undefined,
     sender: createTwilioSender({
       accountSid: ACCOUNT_SID,
       authToken: AUTH_TOKEN,

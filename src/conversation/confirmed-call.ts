@@ -139,11 +139,12 @@ function isSame(one: Fingerprint, other: Fingerprint): boolean {
   return (
     one.service === other.service &&
     one.id === other.id &&
-    one.tmdbId === other.tmdbId &&
+    one.externalId === other.externalId &&
     one.title === other.title &&
     one.year === other.year &&
     one.path === other.path &&
     one.files === other.files &&
-    one.sizeBytes === other.sizeBytes
+    one.sizeBytes === other.sizeBytes &&
+    one.keepsFiles === other.keepsFiles
   )
 }

@@ -1,4 +1,4 @@
-import type { ListedTitle, Proposal, ToolOutcome } from '../db/column-types.ts'
+import type { Proposal, TitleList, ToolOutcome } from '../db/column-types.ts'
 import type { Message } from '../db/messages.ts'
 import type { StepMessage } from '../db/rounds.ts'
 import { withoutClaims } from './change-claims.ts'
@@ -10,7 +10,7 @@ export interface Reply {
   proposal?: Proposal | undefined
   /** Said after the question. */
   after?: string
-  list?: ListedTitle[] | undefined
+  list?: TitleList | undefined
   /** Set where a model wrote the reply: its tokens and its own words. */
   written?: StepMessage | undefined
   isStandIn: boolean
@@ -113,7 +113,7 @@ function changesIn(steps: readonly Message[]): string[] {
   return ours.flatMap(({ metadata }) => metadata?.outcome?.text ?? [])
 }
 
-function listIn(outcomes: readonly ToolOutcome[]): ListedTitle[] | undefined {
+function listIn(outcomes: readonly ToolOutcome[]): TitleList | undefined {
   return outcomes.map((outcome) => ('list' in outcome ? outcome.list : undefined)).findLast(Boolean)
 }
 

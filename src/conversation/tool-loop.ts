@@ -89,8 +89,9 @@ function askModel(
     userMessage: withContext(round, now(), timeZone),
     limits,
   })
-  const list = listLastShown(round, now())
-  return model({ messages, tools, text: round.text.body, list, signal })
+  const { items: list } = listLastShown(round, now())
+  const { name } = round.user
+  return model({ messages, tools, text: round.text.body, list, name, signal })
 }
 
 function toStep(answer: ModelReply, steps: readonly Message[]): StepMessage {

@@ -4,15 +4,24 @@ export type Channel = 'sms' | 'whatsapp' | 'cli'
 /** What the network has already answered itself, where its own opt-out handling is on. */
 export type OptOutType = 'STOP' | 'START' | 'HELP'
 
-/** One title of a numbered list, as the person saw it. */
+export type Kind = 'film' | 'show'
+
+/** One title of a list, as the person saw it. */
 export interface ListedTitle {
   title: string
   year: number
+  kind: Kind
+}
+
+/** A list that a person was shown, and the tool that choosing from it stands for. */
+export interface TitleList {
+  items: ListedTitle[]
+  tool: string
 }
 
 /** What a conversation carries from one text to the next. */
 export interface ContextState {
-  list?: { items: ListedTitle[]; shownAt: number }
+  list?: TitleList & { shownAt: number }
   /** What MORE sends. */
   rest?: string
 }
@@ -28,14 +37,17 @@ export type Choices = Record<string, CanonicalCall | null>
 
 /** A target as it was when the question was put. Any difference later means: ask anew. */
 export interface Fingerprint {
-  service: 'radarr'
+  service: 'radarr' | 'sonarr'
   id: number
-  tmdbId: number
+  /** The tmdb id of a film, the tvdb id of a show. */
+  externalId: number
   title: string
   year: number
   path: string
   files: number
   sizeBytes: number
+  /** Whether the files are to stay. */
+  keepsFiles: boolean
 }
 
 /** What a turn wants to ask before it ends. */
@@ -61,9 +73,9 @@ export type Proposal =
  * writes the reply; a `refusal` is for the model alone, which may try once more.
  */
 export type ToolOutcome =
-  | { type: 'answer'; text: string; list?: ListedTitle[] }
+  | { type: 'answer'; text: string; list?: TitleList }
   | { type: 'change'; text: string }
-  | { type: 'question'; text: string; proposal: Proposal; list?: ListedTitle[] }
+  | { type: 'question'; text: string; proposal: Proposal; list?: TitleList }
   | { type: 'failure'; text: string }
   | { type: 'refusal'; text: string }
 

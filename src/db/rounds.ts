@@ -1,5 +1,5 @@
 import { type AuditEntry, appendAudit } from './audit-log.ts'
-import type { ListedTitle, Settlement } from './column-types.ts'
+import type { TitleList, Settlement } from './column-types.ts'
 import {
   archiveConversation,
   beginRound,
@@ -48,7 +48,7 @@ export interface TurnEnd {
   body: string
   segments: number
   rest: string | undefined
-  list: ListedTitle[] | undefined
+  list: TitleList | undefined
   /** A question that the reply puts, or the open one that it repeats. */
   asks?: Omit<NewPendingAction, 'askedOutboxId'> | undefined
   repeats?: string | undefined
@@ -158,7 +158,7 @@ export function endTurn(tx: Tx, round: Round, end: TurnEnd, now: number): void {
   }
   if (end.repeats) setAskedBy(tx, end.repeats, outboxId)
 
-  const list = end.list ? { items: end.list, shownAt: now } : conversation.contextState.list
+  const list = end.list ? { ...end.list, shownAt: now } : conversation.contextState.list
   setContextState(tx, conversation.id, {
     ...(list && { list }),
     ...(end.rest && { rest: end.rest }),

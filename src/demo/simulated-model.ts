@@ -128,7 +128,7 @@ async function answerLikeAGoodModel({ messages }: ChatRequest): Promise<Assistan
 
   const { signal } = new AbortController()
   const text = userWords(messages)
-  const { message } = await keyword({ messages, tools: [], text, list: [], signal })
+  const { message } = await keyword({ messages, tools: [], text, list: [], name: null, signal })
   return message
 }
 

@@ -1,4 +1,4 @@
-import { momentInWords } from '../conversation/local-time.ts'
+import { momentInWords } from '../local-time.ts'
 import type { DownReason, ServiceName } from './ping.ts'
 import type { Services } from './probes.ts'
 

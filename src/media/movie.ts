@@ -23,6 +23,8 @@ export interface Movie {
   inCinemas?: string | undefined
   digitalRelease?: string | undefined
   physicalRelease?: string | undefined
+  /** Since when it has been here, or in the library where it has no file; ISO 8601. */
+  addedAt?: string | undefined
 }
 
 const MovieRow = z.object({
@@ -43,6 +45,8 @@ const MovieRow = z.object({
   inCinemas: z.string().nullish(),
   digitalRelease: z.string().nullish(),
   physicalRelease: z.string().nullish(),
+  added: z.string().nullish(),
+  movieFile: z.object({ dateAdded: z.string().nullish() }).nullish(),
 })
 
 export const MovieSchema: z.ZodType<Movie> = MovieRow.transform((row) => {
@@ -63,5 +67,6 @@ export const MovieSchema: z.ZodType<Movie> = MovieRow.transform((row) => {
     inCinemas: row.inCinemas ?? undefined,
     digitalRelease: row.digitalRelease ?? undefined,
     physicalRelease: row.physicalRelease ?? undefined,
+    addedAt: row.movieFile?.dateAdded ?? row.added ?? undefined,
   }
 })

@@ -39,6 +39,8 @@ export interface Series {
   qualityProfileId?: number | undefined
   /** ISO 8601 as Sonarr wrote it. */
   nextAiring?: string | undefined
+  /** Since when it has been in the library; ISO 8601. */
+  addedAt?: string | undefined
 }
 
 const StatisticsRow = z.object({
@@ -80,6 +82,7 @@ const SeriesRow = z.object({
   path: z.string().nullish(),
   qualityProfileId: z.number().nullish(),
   nextAiring: z.string().nullish(),
+  added: z.string().nullish(),
 })
 
 export const SeriesSchema: z.ZodType<Series> = SeriesRow.transform((row) => {
@@ -100,6 +103,7 @@ export const SeriesSchema: z.ZodType<Series> = SeriesRow.transform((row) => {
     path: row.path ?? undefined,
     qualityProfileId: row.qualityProfileId ?? undefined,
     nextAiring: row.nextAiring ?? undefined,
+    addedAt: row.added ?? undefined,
   }
 })
 

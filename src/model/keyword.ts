@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { AssistantMessage } from './llm-client.ts'
 import type { Model, ModelRequest } from './model.ts'
-import { parsePlainCommand, type PlainCommand } from './plain-command.ts'
+import { parsePlainCommand, type PlainCommand, type TitleCommand } from './plain-command.ts'
+
+const GREETING =
+  'I look after the films and shows here. Text a title to find it, or "what\'s new". Reply ? for more, STOP to end.'
 
 const REPLIES = {
-  greeting:
-    'Hi, I look after the films here. Text a title to find it, or "add" and a title. Reply ? for more, STOP to end.',
   thanks: 'Any time.',
   'yes-or-no': "I'm not sure what that answers. Text a title to find it.",
   unclear: 'Which one do you mean? Text its title and year.',
@@ -18,8 +19,8 @@ export interface KeywordModelOptions {
 }
 
 /**
- * The model that is always there: plain commands, no provider. It calls one of the tools `find`,
- * `add` and `remove` with `{ title, year? }`, and never fails.
+ * The model that is always there: plain commands, no provider. It calls a tool by the names in
+ * `tools/`, and never fails.
  */
 export function createKeywordModel({ now = Date.now }: KeywordModelOptions = {}): Model {
   return async (request) => ({
@@ -28,25 +29,36 @@ export function createKeywordModel({ now = Date.now }: KeywordModelOptions = {})
   })
 }
 
-function answer({ messages, text, list }: ModelRequest, currentYear: number): AssistantMessage {
+function answer(
+  { messages, text, list, name }: ModelRequest,
+  currentYear: number,
+): AssistantMessage {
   // The results speak for themselves, to whoever turns them into a reply.
   if (messages.at(-1)?.role === 'tool') return say('')
-  return carryOut(parsePlainCommand(text, list, currentYear))
+  return carryOut(parsePlainCommand(text, list, currentYear), name)
 }
 
-function carryOut(command: PlainCommand): AssistantMessage {
+function carryOut(command: PlainCommand, name: string | null): AssistantMessage {
   switch (command.type) {
     case 'find':
     case 'add':
     case 'remove':
-      return call(command.type, { title: command.title, year: command.year })
+      return callOn(command)
+    case 'question':
+      return call(command.tool, command.args)
     case 'greeting':
+      return say(`Hi${name ? ` ${name}` : ''}, ${GREETING}`)
     case 'thanks':
     case 'yes-or-no':
     case 'unclear':
     case 'nothing':
       return say(REPLIES[command.type])
   }
+}
+
+function callOn({ type, title, year, kind, seasons }: TitleCommand): AssistantMessage {
+  // What is here of a show is told season by season, whichever was asked about.
+  return call(type, { title, year, kind, ...(type !== 'find' && { seasons }) })
 }
 
 function say(content: string): AssistantMessage {

@@ -11,6 +11,8 @@ export interface ModelRequest {
   text: string
   /** The list they were last shown; empty when there is none. */
   list: readonly ListedTitle[]
+  /** The person's, where it is known. */
+  name: string | null
   signal: AbortSignal
 }
 

@@ -1,12 +1,17 @@
 import { listReference } from './list-reference.ts'
 import type { ListedTitle } from './model.ts'
+import { parsePlainQuestion, type PlainQuestion } from './plain-question.ts'
 import { simplify, words, yesOrNo } from './plain-words.ts'
-import { parseTitle, trimPunctuation } from './spoken-title.ts'
+import { parseSeasons } from './spoken-seasons.ts'
+import { parseTitle, type SpokenTitle, trimPunctuation } from './spoken-title.ts'
 
 type Verb = 'find' | 'add' | 'remove'
 
+export type TitleCommand = SpokenTitle & { type: Verb; seasons: string | undefined }
+
 export type PlainCommand =
-  | { type: Verb; title: string; year: number | undefined }
+  | TitleCommand
+  | ({ type: 'question' } & PlainQuestion)
   /** A verb and no title, or "that one" with nothing, or too much, to point at. */
   | { type: 'unclear' }
   | { type: 'greeting' | 'thanks' | 'yes-or-no' | 'nothing' }
@@ -68,8 +73,10 @@ export function parsePlainCommand(
   if (chatter) return { type: chatter }
 
   const polite = strip(typed, COURTEOUS_LEAD_IN, COURTEOUS_TAIL)
-  const { title, year } = parseTitle(polite, currentYear)
-  if (TITLES.has(title.toLowerCase())) return { type: 'find', title, year }
+  const whole = parseTitle(polite, currentYear)
+  if (TITLES.has(whole.title.toLowerCase())) return { type: 'find', ...whole, seasons: undefined }
+  const question = parsePlainQuestion(polite)
+  if (question) return { type: 'question', ...question }
 
   const bare = strip(polite, LEAD_IN, TAIL)
   const command = parseCommand(bare)
@@ -84,10 +91,11 @@ function resolve(
   list: readonly ListedTitle[],
   currentYear: number,
 ): PlainCommand {
-  const listed = listReference(spoken, list)
+  const { rest, seasons } = parseSeasons(spoken)
+  const listed = listReference(rest, list)
   if (listed === 'unclear') return { type: 'unclear' }
-  const { title, year } = listed ?? parseTitle(spoken, currentYear)
-  return title === '' ? { type: 'unclear' } : { type: verb, title, year }
+  const named = listed ?? parseTitle(rest, currentYear)
+  return named.title === '' ? { type: 'unclear' } : { type: verb, ...named, seasons }
 }
 
 function parseChatter(typed: string): 'greeting' | 'thanks' | undefined {

@@ -1,6 +1,8 @@
 export interface SpokenTitle {
   title: string
   year: number | undefined
+  /** Only where it was said. */
+  kind?: 'film' | 'show'
 }
 
 const EARLIEST_YEAR = 1888
@@ -11,8 +13,9 @@ const FURTHEST_YEARS_AHEAD = 5
 const ENDING = /(?:(?<!\.\p{L})\.|[\s!?,;:…\p{So}\p{Sk}\p{Cf}\p{Variation_Selector}-])+$/u
 const BEGINNING = /^[\s!?¡¿,;:\p{So}\p{Sk}\p{Cf}\p{Variation_Selector}-]+/u
 
-const FILM_BEFORE = /^(?:the (?:movie|film)|(?:a|the) (?:movie|film) (?:called|named)) /i
-const FILM_AFTER = /(?<=[^:\s]),? the (?:movie|film)(?=$| \(?\d{4}\)?$)/i
+const NOUNS = 'movie|film|show|series|tv show|tv series'
+const KIND_BEFORE = new RegExp(`^(?:the (${NOUNS})|(?:a|the) (${NOUNS}) (?:called|named)) `, 'i')
+const KIND_AFTER = new RegExp(String.raw`(?<=[^:\s]),? the (${NOUNS})(?=$| \(?\d{4}\)?$)`, 'i')
 const YEAR_AFTER = /[\s,(](?:from )?(\d{4})\)?$/i
 
 /** `words` without the punctuation and emoji around them. Quotation marks stay. */
@@ -25,13 +28,16 @@ export function trimPunctuation(words: string): string {
  * 2049" and "2001 A Space Odyssey" have no year; "Scary Movie" and "The Lego Movie" stay whole.
  */
 export function parseTitle(words: string, currentYear: number): SpokenTitle {
-  const named = trimQuotes(words).replace(FILM_BEFORE, '').replace(FILM_AFTER, '')
+  const typed = trimQuotes(words)
+  const noun = KIND_BEFORE.exec(typed)?.slice(1).find(Boolean) ?? KIND_AFTER.exec(typed)?.[1]
+  const kind = noun && { kind: /movie|film/i.test(noun) ? ('film' as const) : ('show' as const) }
+  const named = typed.replace(KIND_BEFORE, '').replace(KIND_AFTER, '')
   const match = YEAR_AFTER.exec(named)
   const before = trimQuotes(named.slice(0, match?.index))
   const year = Number(match?.[1])
   const isYear = year >= EARLIEST_YEAR && year <= currentYear + FURTHEST_YEARS_AHEAD
-  if (isYear && before !== '') return { title: before, year }
-  return { title: trimQuotes(named), year: undefined }
+  if (isYear && before !== '') return { title: before, year, ...kind }
+  return { title: trimQuotes(named), year: undefined, ...kind }
 }
 
 // A lone apostrophe is part of a title: '71.

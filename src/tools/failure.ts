@@ -1,27 +1,84 @@
-import type { ToolOutcome } from '../db/column-types.ts'
+import type { Kind, ToolOutcome } from '../db/column-types.ts'
 import type { ArrError, ArrFailure, ArrService } from '../errors.ts'
-
-/** Said where there is no Radarr at all. */
-export const noRadarr: ToolOutcome = {
-  type: 'failure',
-  text: "Films aren't set up here yet, so I can't look after them.",
-}
+import type { Search } from './search-titles.ts'
+import type { TitleArgs } from './title-args.ts'
+import type { ToolContext } from './tool.ts'
 
 const KEPT: Readonly<Record<ArrService, string>> = { Radarr: 'films', Sonarr: 'shows' }
+const OTHERS: Readonly<Record<ArrService, string>> = { Radarr: 'Shows', Sonarr: 'Films' }
 
-/** What a person is told when a service gave no usable answer: what fails, and what to do. */
-export function failureOf({ service, failure }: ArrError): ToolOutcome {
-  return { type: 'failure', text: sentences(service)[failure] }
+const NOTHING_SET_UP = "Nothing is set up here yet, so I can't look anything up."
+const NEITHER = 'Radarr and Sonarr both fail me right now. Please try again in a while.'
+
+/** Said where there is nobody to ask about a kind. */
+export function notSetUp(
+  { radarr, sonarr }: Pick<ToolContext, 'radarr' | 'sonarr'>,
+  kind: Kind | null | undefined,
+): ToolOutcome {
+  if (!kind || (!radarr && !sonarr)) return { type: 'failure', text: NOTHING_SET_UP }
+  const [kept, others] = kind === 'film' ? ['Films', 'shows'] : ['Shows', 'films']
+  return { type: 'failure', text: `${kept} aren't set up here, only ${others}.` }
 }
 
-function sentences(service: ArrService): Readonly<Record<ArrFailure, string>> {
-  const notNow = `so ${KEPT[service]} have to wait. Please try again in a while.`
+/** What is said where a search leaves nothing to go on with; undefined where it left something. */
+export function nothingToGoOn(
+  { found, isExact, failures, asked }: Search,
+  named: TitleArgs,
+  context: Pick<ToolContext, 'radarr' | 'sonarr'>,
+  absent = notFound(named, context),
+): ToolOutcome | undefined {
+  if (asked === 0) return notSetUp(context, named.kind)
+  // What is merely like it may be all that is left because the other service failed.
+  if (failures.length > 0 && !isExact) return noAnswer(failures, asked)
+  return found.length === 0 ? absent : undefined
+}
+
+function noAnswer(failures: readonly ArrError[], asked: number): ToolOutcome {
+  const [failure, another] = failures
+  if (!failure || another) return { type: 'failure', text: NEITHER }
+  return failureOf(failure, { othersWork: asked > 1 })
+}
+
+/** Said after an answer from which one service's part is missing. */
+export function leftOut({ service }: ArrError): string {
+  return `${service} isn't answering, so ${KEPT[service]} are left out.`
+}
+
+/** Said instead of an answer when nobody who was asked gave one; undefined where somebody did. */
+export function allFailed({ failures, asked }: Pick<Search, 'failures' | 'asked'>) {
+  return failures.length === asked && asked > 0 ? noAnswer(failures, 0) : undefined
+}
+
+/** What a person is told when a service gave no usable answer: what fails, and what to do. */
+export function failureOf(
+  { service, failure }: ArrError,
+  { othersWork = false }: { othersWork?: boolean } = {},
+): ToolOutcome {
+  const works = othersWork ? ` ${OTHERS[service]} still work.` : ''
+  return { type: 'failure', text: sentences(service, works)[failure] }
+}
+
+function sentences(service: ArrService, works: string): Readonly<Record<ArrFailure, string>> {
+  const wait = `so ${KEPT[service]} have to wait.${works}`
   return {
-    unreachable: `${service} isn't answering, ${notNow}`,
-    malformed: `${service} answers nothing I understand, ${notNow}`,
-    unauthorized: `${service} doesn't let me in, so ${KEPT[service]} have to wait. An admin has to check its API key.`,
-    unconfigured: `${service} isn't ready for ${KEPT[service]}. An admin has to check its root folders and quality profiles.`,
+    unreachable: `${service} isn't answering, ${wait} Please try again in a while.`,
+    malformed: `${service} answers nothing I understand, ${wait} Please try again in a while.`,
+    unauthorized: `${service} doesn't let me in, ${wait} An admin has to check its API key.`,
+    unconfigured: `${service} isn't ready for ${KEPT[service]}.${works} An admin has to check its root folders and quality profiles.`,
     missing: `${service} doesn't know that one any more. Please look it up again.`,
     rejected: `${service} said no to that. An admin can see why in its log.`,
   }
+}
+
+function notFound(
+  { title, year, kind }: TitleArgs,
+  { radarr, sonarr }: Pick<ToolContext, 'radarr' | 'sonarr'>,
+): ToolOutcome {
+  const named = year ? `${title} (${year})` : title
+  const what = kind ?? (!sonarr ? 'film' : !radarr ? 'show' : 'film or show')
+  const sorry = `I can't find a ${what} called "${named}"`
+  if (kind || (radarr && sonarr)) {
+    return { type: 'answer', text: `${sorry}. Maybe another spelling, or who is in it?` }
+  }
+  return { type: 'answer', text: `${sorry}, and ${radarr ? 'shows' : 'films'} aren't set up here.` }
 }

@@ -1,7 +1,11 @@
 import { add } from './add.ts'
+import { coming } from './coming.ts'
+import { downloading } from './downloading.ts'
 import { find } from './find.ts'
+import { help } from './help.ts'
+import { library } from './library.ts'
 import { remove } from './remove.ts'
 import type { Tool } from './tool.ts'
 
 /** Every tool, in the order in which a model is told of them. */
-export const tools: readonly Tool[] = [find, add, remove]
+export const tools: readonly Tool[] = [find, add, remove, downloading, coming, library, help]

@@ -1,92 +1,133 @@
+import { z } from 'zod'
 import type { Fingerprint, ToolOutcome } from '../db/column-types.ts'
-import { ArrError } from '../errors.ts'
-import type { Movie, Radarr } from '../media/radarr.ts'
-import { noRadarr } from './failure.ts'
-import { MovieArgs, NamedMovie } from './movie-args.ts'
-import { type ConfirmationWords, defineTool, type ToolContext } from './tool.ts'
-import { askWhich, pickMovies } from './which-movie.ts'
+import { askWhich } from './ask-which.ts'
+import { nothingToGoOn } from './failure.ts'
+import { searchLibraries } from './search-titles.ts'
+import { standingsOf } from './standings.ts'
+import { NamedTitle, TitleArgs } from './title-args.ts'
+import { externalIdOf, type Title, toFilm, toShow } from './title.ts'
+import { type ConfirmationWords, defineTool, serviceOf, type ToolContext } from './tool.ts'
 import { sizeInWords, titleAndYear } from './wording.ts'
+
+const KeepFiles = z
+  .boolean()
+  .nullish()
+  .catch(undefined)
+  .describe('True only if they said to keep the files on the disk')
 
 export const remove = defineTool({
   name: 'remove',
-  description: 'Ask to remove a film that is here, with its file. The person confirms it, not you.',
-  modelArgs: NamedMovie,
-  args: MovieArgs,
+  description:
+    'Ask to remove a whole film or show that is here, with its files. The person confirms it, not you.',
+  modelArgs: NamedTitle.extend({ keep_files: KeepFiles }),
+  args: TitleArgs.extend({ keep_files: KeepFiles }),
   isWrite: true,
   adminsOnly: 'Removing is for admins here.',
 
-  async run(named, { radarr }) {
-    if (!radarr) return noRadarr
-    const movies = pickMovies(await radarr.library(), named)
-    if (movies.length > 1) return askWhich('remove', movies)
+  async run({ keep_files: keepsFiles, ...named }, context) {
+    const search = await searchLibraries(context, named)
+    const nothing = nothingToGoOn(search, named, context, absent(named.title))
+    if (nothing) return nothing
+    const [title, other] = search.found
+    if (other) {
+      return askWhich('remove', await standingsOf(search.found, context), {
+        keep_files: keepsFiles,
+      })
+    }
 
-    // The question is about the film as it is now, not as it was cached.
-    const id = movies[0]?.id
-    const movie = id === undefined ? undefined : await radarr.movie(id)
-    const target = movie && fingerprintOf(movie)
+    // The question is about the title as it is now, not as it was cached.
+    const current = title && (await readTitle(title, context))
+    const target = current && fingerprintOf(current, keepsFiles ?? false)
     return target ? propose(target) : absent(named.title)
   },
 
   confirmed: {
     async read(target, context) {
-      const movie = await radarrOf(context).movie(target.id)
-      // Another film under the same number means that ours is gone.
-      return movie?.tmdbId === target.tmdbId ? fingerprintOf(movie) : undefined
+      const kind = target.service === 'radarr' ? 'film' : 'show'
+      const title = await readTitle({ kind, id: target.id }, context)
+      // Another title under the same number means that ours is gone.
+      const isSame = title && externalIdOf(title) === target.externalId
+      return isSame ? fingerprintOf(title, target.keepsFiles) : undefined
     },
-    async perform(target, context) {
-      await radarrOf(context).remove(target.id, { deleteFiles: target.files > 0 })
+    async perform({ service, id, files, keepsFiles }, context) {
+      await serviceOf(context, service).remove(id, { deleteFiles: files > 0 && !keepsFiles })
     },
     words,
   },
 })
 
+async function readTitle(
+  { kind, id }: Pick<Title, 'kind' | 'id'>,
+  context: ToolContext,
+): Promise<Title | undefined> {
+  if (id === undefined) return undefined
+  if (kind === 'film') {
+    const movie = await serviceOf(context, 'radarr').movie(id)
+    return movie && toFilm(movie)
+  }
+  const series = await serviceOf(context, 'sonarr').series(id)
+  return series && toShow(series)
+}
+
 function propose(target: Fingerprint): ToolOutcome {
-  const { title, year, tmdbId, files, sizeBytes } = target
-  const name = titleAndYear(target)
-  const question =
-    files > 0
-      ? `Remove ${name} and delete its file, ${sizeInWords(sizeBytes)}?`
-      : `Remove ${name}? It has no file yet.`
+  const { title, year, service, externalId, keepsFiles } = target
+  const question = questionAbout(target)
+  const kind = service === 'radarr' ? 'film' : 'show'
   return {
     type: 'question',
     text: question,
     proposal: {
       kind: 'confirmation',
       text: question,
-      call: { tool: 'remove', args: { title, year, tmdbId } },
+      call: { tool: 'remove', args: { title, year, kind, externalId, keep_files: keepsFiles } },
       fingerprint: target,
-      needsCode: files > 0,
+      needsCode: deletesFiles(target),
     },
   }
 }
 
+const deletesFiles = ({ files, keepsFiles }: Fingerprint) => files > 0 && !keepsFiles
+
+function questionAbout(target: Fingerprint): string {
+  const name = titleAndYear(target)
+  const { files, sizeBytes, keepsFiles } = target
+  const size = sizeInWords(sizeBytes)
+  if (files === 0) return `Remove ${name}? It has no file yet.`
+  return keepsFiles
+    ? `Remove ${name} from the list and keep ${filesInWords(target)}, ${size}?`
+    : `Remove ${name} and delete ${filesInWords(target)}, ${size}?`
+}
+
+/** `its file`, `its 12 files` */
+function filesInWords({ files }: Fingerprint): string {
+  return files === 1 ? 'its file' : `its ${files} files`
+}
+
 function words(target: Fingerprint): ConfirmationWords {
   const subject = titleAndYear(target)
-  const { files, sizeBytes, title } = target
+  const { files, sizeBytes, title, keepsFiles } = target
+  const withFiles = `${filesInWords(target)} (${sizeInWords(sizeBytes)})`
+  const ending = files === 0 ? '' : keepsFiles ? `; kept ${withFiles}` : ` and ${withFiles}`
   return {
-    done: `Removed ${subject}${files > 0 ? ` and its file (${sizeInWords(sizeBytes)})` : ''}.`,
+    done: `Removed ${subject}${ending}.`,
     gone: `${subject} is already gone.`,
     kept: `OK, ${subject} stays.`,
     subject,
-    reason: 'This deletes a file',
+    reason: files > 1 ? 'This deletes files' : 'This deletes a file',
     toDecline: 'to keep it',
     untouched: 'nothing was deleted',
     again: `delete ${title}`,
   }
 }
 
-// Its settings may have been taken away since the question; that must not look like "gone".
-function radarrOf({ radarr }: ToolContext): Radarr {
-  if (!radarr) throw new ArrError('Radarr', 'unconfigured', 'Radarr is not set up any more')
-  return radarr
-}
-
 function absent(title: string): ToolOutcome {
   return { type: 'answer', text: `There is no "${title}" here to remove.` }
 }
 
-function fingerprintOf(movie: Movie): Fingerprint | undefined {
-  const { id, tmdbId, title, year, path = '', files, sizeBytes } = movie
+function fingerprintOf(title: Title, keepsFiles: boolean): Fingerprint | undefined {
+  const { id, year, path = '', files, sizeBytes } = title
   if (id === undefined) return undefined
-  return { service: 'radarr', id, tmdbId, title, year, path, files, sizeBytes }
+  const service = title.kind === 'film' ? ('radarr' as const) : ('sonarr' as const)
+  const externalId = externalIdOf(title)
+  return { service, id, externalId, title: title.title, year, path, files, sizeBytes, keepsFiles }
 }

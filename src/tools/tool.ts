@@ -2,7 +2,9 @@ import type { z } from 'zod'
 import type { Fingerprint, ToolOutcome } from '../db/column-types.ts'
 import type { MediaRequest, NewMediaRequest } from '../db/media-requests.ts'
 import type { User } from '../db/users.ts'
+import { ArrError } from '../errors.ts'
 import type { Radarr } from '../media/radarr.ts'
+import type { Sonarr } from '../media/sonarr.ts'
 
 /** What a call may work with: who asks, the services, and where an add notes that it has begun. */
 export interface ToolContext {
@@ -12,6 +14,12 @@ export interface ToolContext {
   callId: string
   /** Undefined when films are not set up. */
   radarr: Radarr | undefined
+  /** Undefined when shows are not set up. */
+  sonarr: Sonarr | undefined
+  /** Epoch milliseconds. */
+  now: () => number
+  /** The person's, as an IANA name. */
+  timeZone: string
   requests: {
     find: (of: { sid: string; callId: string }) => Promise<MediaRequest | undefined>
     begin: (request: NewMediaRequest) => Promise<void>
@@ -61,6 +69,17 @@ export interface ConfirmationWords {
   untouched: string
   /** What to text in order to be asked again. */
   again: string
+}
+
+/** Its settings may have been taken away since a question or an add; that must not look like "gone". */
+export function serviceOf<S extends 'radarr' | 'sonarr'>(
+  context: ToolContext,
+  service: S,
+): NonNullable<ToolContext[S]> {
+  const found = context[service]
+  if (found) return found
+  const name = service === 'radarr' ? 'Radarr' : 'Sonarr'
+  throw new ArrError(name, 'unconfigured', `${name} is not set up any more`)
 }
 
 /** Whether someone may use a tool at all. */

@@ -1,20 +1,14 @@
-import type { Movie } from '../media/radarr.ts'
-
 // A title is cut so that a question with its code always fits into a text.
 const MAX_TITLE = 80
 
 /** `Dune (2021)` */
 export function titleAndYear({ title, year }: { title: string; year: number }): string {
-  const short = title.length > MAX_TITLE ? `${title.slice(0, MAX_TITLE - 3).trimEnd()}...` : title
+  const short = shortTitle(title)
   return year > 0 ? `${short} (${year})` : short
 }
 
-export type MovieState = 'here' | 'wanted' | 'not here'
-
-/** The one word for where a film stands; what is in the library but not wanted is not here. */
-export function stateOf({ id, hasFile, monitored }: Movie): MovieState {
-  if (hasFile) return 'here'
-  return id !== undefined && monitored ? 'wanted' : 'not here'
+export function shortTitle(title: string): string {
+  return title.length > MAX_TITLE ? `${title.slice(0, MAX_TITLE - 3).trimEnd()}...` : title
 }
 
 const UNITS = [
@@ -29,4 +23,41 @@ export function sizeInWords(bytes: number): string {
   if (!unit) return 'under 1 MB'
   const amount = bytes / unit.bytes
   return `${amount >= 10 ? Math.round(amount) : Number(amount.toFixed(1))} ${unit.name}`
+}
+
+const MINUTE_MS = 60_000
+
+/** `about 20 min`, `about 3 hours`, `about 2 days`. */
+export function durationInWords(ms: number): string {
+  const minutes = Math.max(1, Math.round(ms / MINUTE_MS))
+  if (minutes < 90) return `about ${minutes} min`
+  const hours = Math.round(minutes / 60)
+  return hours < 36 ? `about ${hours} hours` : `about ${Math.round(hours / 24)} days`
+}
+
+/** `2`, `2 and 4`, `1-3 and 5`: whole numbers in ascending order. */
+export function numbersInWords(numbers: readonly number[]): string {
+  const runs = runsOf(numbers).map(([first, last]) =>
+    first === last ? `${first}` : last === first + 1 ? `${first} and ${last}` : `${first}-${last}`,
+  )
+  return runs.length > 1 && runs.every((run) => !run.includes('and'))
+    ? `${runs.slice(0, -1).join(', ')} and ${runs.at(-1)}`
+    : runs.join(', ')
+}
+
+/** `S2`, `S1-3`, `S1-2, S4` */
+export function seasonsInShort(seasons: readonly number[]): string {
+  return runsOf(seasons)
+    .map(([first, last]) => (first === last ? `S${first}` : `S${first}-${last}`))
+    .join(', ')
+}
+
+function runsOf(numbers: readonly number[]): Array<[first: number, last: number]> {
+  const runs: Array<[number, number]> = []
+  for (const number of numbers) {
+    const last = runs.at(-1)
+    if (last && number === last[1] + 1) last[1] = number
+    else runs.push([number, number])
+  }
+  return runs
 }

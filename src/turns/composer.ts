@@ -1,9 +1,9 @@
 import type { Asked } from '../conversation/ask-question.ts'
-import { dayOf } from '../conversation/local-time.ts'
 import type { Reply } from '../conversation/replies.ts'
 import type { Proposal } from '../db/column-types.ts'
 import { OURS } from '../db/messages.ts'
 import type { Round, StepMessage, TurnEnd } from '../db/rounds.ts'
+import { dayOf } from '../local-time.ts'
 import { toPlainText } from '../sms/plain-text.ts'
 import { HINT, type ShapedReply, shapeReply } from '../sms/shape.ts'
 

@@ -1,12 +1,15 @@
 import type { Logger } from 'pino'
 import type { AnswerOutcome } from '../conversation/answer-question.ts'
+import { chooseFromList } from '../conversation/choose-from-list.ts'
 import type { Reply } from '../conversation/replies.ts'
 import { titleOf } from '../conversation/title.ts'
 import type { ToolCallLoopResult } from '../conversation/tool-loop.ts'
 import type { Text } from '../db/inbox.ts'
+import type { Message } from '../db/messages.ts'
 import type { Round, TurnEnd } from '../db/rounds.ts'
 import { StoreUnavailableError } from '../errors.ts'
 import type { Store } from '../store/store.ts'
+import { helpFor } from '../tools/help.ts'
 import { admit, type Command } from './admission.ts'
 import type { TurnEffects } from './composer.ts'
 
@@ -18,6 +21,7 @@ export interface TurnOptions {
   runToolLoop: (round: Round, signal: AbortSignal) => Promise<ToolCallLoopResult>
   compose: (round: Round, reply: Reply, effects?: TurnEffects) => Promise<TurnEnd>
   log: Pick<Logger, 'error' | 'info'>
+  now: () => number
 }
 
 interface Said {
@@ -25,11 +29,6 @@ interface Said {
   effects?: TurnEffects
 }
 
-const HELP_END = 'MORE sends the rest of a long reply, NEW starts afresh, STOP ends these texts.'
-const HELP = {
-  admin: `Text a title to find it, or "add" or "remove" and a title. ${HELP_END}`,
-  member: `Text a title to find it, or "add" and a title. ${HELP_END}`,
-}
 const ONLY_WORDS = 'I can only read words. What are you looking for?'
 const NO_MORE = "There's no more of that. What are you looking for?"
 const FRESH_START = 'Fresh start. What are you looking for?'
@@ -43,7 +42,7 @@ const MAX_ATTEMPTS = 3
  * an earlier start stored is read first, and all of its end is one commit.
  */
 export function createTurn(options: TurnOptions) {
-  const { store, answerQuestion, statusText, runToolLoop, compose, log } = options
+  const { store, answerQuestion, statusText, runToolLoop, compose, log, now } = options
 
   async function reply(round: Round, keyword: Command, signal: AbortSignal): Promise<Said> {
     if (round.text.attempts > MAX_ATTEMPTS) {
@@ -55,7 +54,8 @@ export function createTurn(options: TurnOptions) {
 
     const answer = await answerOf(round)
     if (answer.type === 'reply') return say(answer.text, answer.effects)
-    const steps = answer.type === 'claimed' ? [...round.steps, answer.step] : round.steps
+    const step = answer.type === 'claimed' ? answer.step : await choiceOf(round)
+    const steps = step ? [...round.steps, step] : round.steps
     const { reply: said, settles } = await runToolLoop({ ...round, steps }, signal)
     return { reply: said, ...(settles && { effects: { settles } }) }
   }
@@ -63,6 +63,11 @@ export function createTurn(options: TurnOptions) {
   // Once there is a step, an earlier start has passed this point.
   async function answerOf(round: Round): Promise<AnswerOutcome> {
     return round.steps.length > 1 ? { type: 'no-answer' } : answerQuestion(round)
+  }
+
+  async function choiceOf(round: Round): Promise<Message | undefined> {
+    const step = round.steps.length > 1 ? undefined : chooseFromList(round, now())
+    return step && store.rounds.saveStep(round, step)
   }
 
   async function replyOrApologise(round: Round, keyword: Command, signal: AbortSignal) {
@@ -102,7 +107,7 @@ function commandReply(
 ): Said {
   switch (keyword) {
     case 'help':
-      return say(HELP[user.role])
+      return say(helpFor(user))
     case 'more':
       return say(conversation.contextState.rest ?? NO_MORE)
     case 'new':

@@ -169,7 +169,7 @@ test('time, role, list and question stand with the text, and not in its history'
   await household.text(SAM, 'thanks')
 
   expect(requests[1]?.messages.at(-1)?.content).toBe(
-    '[Fri 20 Nov 2026, 12:00 | role: admin | list last shown: 1 Dune (2021); 2 Dune (1984) | ' +
+    '[Fri 20 Nov 2026, 12:00 | role: admin | list last shown: 1 Dune (2021, film); 2 Dune (1984, film) | ' +
       'open question: Which one? Reply a number. 1 Dune (2021) - here 2 Dune (1984) - not here]\n\nwhich is older?',
   )
   expect(requests[2]?.messages.at(-3)?.content).toBe('which is older?')
@@ -180,7 +180,7 @@ test('a service that is down is told in words', async () => {
   household.radarr.intercept = () => ({ status: 503 })
 
   expect(await household.text(SAM, 'add alien')).toBe(
-    "Radarr isn't answering, so films have to wait. Please try again in a while.",
+    "Radarr isn't answering, so films have to wait. Shows still work. Please try again in a while.",
   )
 })
 
@@ -227,7 +227,7 @@ test('a service that fails every call is told once, and no model need say it', a
   household.radarr.intercept = () => ({ status: 503 })
 
   expect(await household.text(SAM, 'heat and alien?')).toBe(
-    "Radarr isn't answering, so films have to wait. Please try again in a while.",
+    "Radarr isn't answering, so films have to wait. Shows still work. Please try again in a while.",
   )
   expect(requests).toHaveLength(1)
 })

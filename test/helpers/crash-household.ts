@@ -8,6 +8,7 @@ import { setTimeout } from 'node:timers/promises'
 import SQLite from 'better-sqlite3'
 import { afterAll, vi } from 'vitest'
 import { startSimulatedRadarr } from '../../src/demo/simulated-radarr.ts'
+import { startSimulatedSonarr } from '../../src/demo/simulated-sonarr.ts'
 import { startSimulatedTwilio, type SimulatedTwilio } from '../../src/demo/simulated-twilio.ts'
 import { bundleService } from './crash-bundle.ts'
 import { type Order, ReportSchema } from './crash-messages.ts'
@@ -43,23 +44,25 @@ export function newText(from: string, body: string): PhoneText {
 }
 
 /**
- * A database, a simulated Radarr and a simulated Twilio that outlive the services started on them,
+ * A database, a simulated Radarr, Sonarr and Twilio that outlive the services started on them,
  * which are processes of their own. Sam is an admin and Kim a member. Close it.
  */
 export async function startCrashHousehold() {
   const { path } = await (bundle ??= bundleService())
   const folder = mkdtempSync(join(tmpdir(), 'usherr-'))
   const radarr = await startSimulatedRadarr()
+  const sonarr = await startSimulatedSonarr()
   const twilio = await startSimulatedTwilio({ accountSid: ACCOUNT_SID, authToken: AUTH_TOKEN })
   const settings = {
     DATABASE_PATH: join(folder, 'usherr.db'),
-    ...settingsOf({ twilio, radarr }),
+    ...settingsOf({ twilio, radarr, sonarr }),
   }
   const children: ChildProcess[] = []
   const kill = () => Promise.all(children.map(killChild))
 
   return {
     radarr,
+    sonarr,
     twilio,
 
     /** The one before has to be dead. What that one left is taken up at once. */
@@ -86,7 +89,7 @@ export async function startCrashHousehold() {
 
     async close(): Promise<void> {
       await kill()
-      await Promise.all([radarr.close(), twilio.close()])
+      await Promise.all([radarr.close(), sonarr.close(), twilio.close()])
       rmSync(folder, { recursive: true })
     },
   }

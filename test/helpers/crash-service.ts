@@ -11,6 +11,7 @@ import { loadConfig } from '../../src/config.ts'
 import { takeLock } from '../../src/db/lock.ts'
 import { createProbes } from '../../src/health/probes.ts'
 import { createRadarr } from '../../src/media/radarr.ts'
+import { createSonarr } from '../../src/media/sonarr.ts'
 import { createKeywordModel } from '../../src/model/keyword.ts'
 import { createTwilioSender, type TwilioSender } from '../../src/sms/twilio-sender.ts'
 import { createStore, type Store } from '../../src/store/store.ts'
@@ -47,6 +48,7 @@ async function serve({ settings, clockAheadMs }: Extract<Order, { type: 'start' 
     store,
     model: createKeywordModel(),
     radarr: config.radarr && createRadarr({ ...config.radarr, log, now, fetch: watchedFetch }),
+    sonarr: config.sonarr && createSonarr({ ...config.sonarr, log, now, fetch: watchedFetch }),
     sender: watched(
       createTwilioSender({
         ...account,

@@ -14,6 +14,7 @@ import { startSimulatedTwilio } from '../../src/demo/simulated-twilio.ts'
 import { createPings } from '../../src/health/create-pings.ts'
 import { createProbes } from '../../src/health/probes.ts'
 import { createRadarr } from '../../src/media/radarr.ts'
+import { createSonarr } from '../../src/media/sonarr.ts'
 import { createKeywordModel } from '../../src/model/keyword.ts'
 import type { Model } from '../../src/model/model.ts'
 import { createTwilioSender } from '../../src/sms/twilio-sender.ts'
@@ -29,8 +30,8 @@ export interface HouseholdOptions {
   env?: Record<string, string>
   /** What Radarr can find; the demo's films when left out. */
   films?: Film[]
-  /** What Sonarr can find; the demo's shows when left out. */
-  shows?: readonly Show[]
+  /** The same of Sonarr. */
+  shows?: Show[]
   /** The codes that questions are given, in order; 4821 when they run out. */
   codes?: number[]
   /** How often the services are probed; they are not when left out. */
@@ -47,15 +48,14 @@ interface ServiceOptions {
 export type Household = Awaited<ReturnType<typeof startHousehold>>
 
 /**
- * The whole service on a database file of its own, with a simulated Radarr, Sonarr and Twilio over
- * HTTP:
+ * The whole service on a database file of its own, with a simulated Radarr, Sonarr and Twilio over HTTP:
  * Sam is an admin and Kim a member. All of it is closed when the calling test ends.
  */
 export async function startHousehold({
   model,
   env = {},
   films = [...FILMS],
-  shows = SHOWS,
+  shows = [...SHOWS],
   codes = [],
   probeEveryMs,
 }: HouseholdOptions = {}) {
@@ -174,6 +174,7 @@ async function startService(
     store,
     model,
     radarr: config.radarr && createRadarr({ ...config.radarr, log, now }),
+    sonarr: config.sonarr && createSonarr({ ...config.sonarr, log, now }),
     sender: createTwilioSender({
       ...config.twilio,
       authToken: AUTH_TOKEN,

@@ -9,6 +9,7 @@ const request: ModelRequest = {
   tools: [],
   text: 'find heat',
   list: [],
+  name: null,
   signal: new AbortController().signal,
 }
 

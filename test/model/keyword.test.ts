@@ -1,6 +1,6 @@
 import { assert, expect, test } from 'vitest'
 import { createKeywordModel } from '../../src/model/keyword.ts'
-import type { ModelRequest } from '../../src/model/model.ts'
+import type { ListedTitle, ModelRequest } from '../../src/model/model.ts'
 
 const keyword = createKeywordModel({ now: () => Date.UTC(2026, 10, 20) })
 
@@ -10,6 +10,7 @@ function requestFor(text: string, overrides: Partial<ModelRequest> = {}): ModelR
     tools: [],
     text,
     list: [],
+    name: null,
     signal: new AbortController().signal,
     ...overrides,
   }
@@ -48,14 +49,17 @@ test('a year that was not said is left out', async () => {
 })
 
 test('a number on the list finds that entry by its exact title and year', async () => {
-  const list = [
-    { title: 'The Office', year: 2005 },
-    { title: 'The Office', year: 2001 },
+  const list: ListedTitle[] = [
+    { title: 'The Office', year: 2005, kind: 'film' },
+    { title: 'The Office', year: 2001, kind: 'film' },
   ]
 
   const call = await callFor('2', { list })
 
-  expect(call.function).toEqual({ name: 'find', arguments: '{"title":"The Office","year":2001}' })
+  expect(call.function).toEqual({
+    name: 'find',
+    arguments: '{"title":"The Office","year":2001,"kind":"film"}',
+  })
 })
 
 test('the furthest year follows the clock', async () => {
@@ -71,7 +75,7 @@ test('the furthest year follows the clock', async () => {
 test.for([
   [
     'hello',
-    'Hi, I look after the films here. Text a title to find it, or "add" and a title. Reply ? for more, STOP to end.',
+    'Hi, I look after the films and shows here. Text a title to find it, or "what\'s new". Reply ? for more, STOP to end.',
   ],
   ['thanks!', 'Any time.'],
   ['yes', "I'm not sure what that answers. Text a title to find it."],

@@ -1,16 +1,25 @@
 import { expect, test } from 'vitest'
+import type { ListedTitle } from '../../src/model/model.ts'
 import { parsePlainCommand } from '../../src/model/plain-command.ts'
 
-const list = [
-  { title: 'The Office', year: 2005 },
-  { title: 'Heat', year: 1995 },
-  { title: 'Heat', year: 1986 },
+const list: ListedTitle[] = [
+  { title: 'The Office', year: 2005, kind: 'film' },
+  { title: 'Heat', year: 1995, kind: 'film' },
+  { title: 'Heat', year: 1986, kind: 'film' },
 ]
-const onlyHeat = [{ title: 'Heat', year: 1995 }]
+const onlyHeat: ListedTitle[] = [{ title: 'Heat', year: 1995, kind: 'film' }]
 
-const find = (title: string, year?: number) => ({ type: 'find', title, year })
-const add = (title: string, year?: number) => ({ type: 'add', title, year })
-const remove = (title: string, year?: number) => ({ type: 'remove', title, year })
+type Kind = ListedTitle['kind']
+
+const find = (title: string, year?: number, kind?: Kind) => ({ type: 'find', title, year, kind })
+const add = (title: string, year?: number, kind?: Kind) => ({ type: 'add', title, year, kind })
+const remove = (title: string, year?: number, kind?: Kind) => ({
+  type: 'remove',
+  title,
+  year,
+  kind,
+})
+const ask = (tool: string, args: object = {}) => ({ type: 'question', tool, args })
 
 const parse = (text: string, shown = list.slice(0, 0)) => parsePlainCommand(text, shown, 2026)
 
@@ -86,10 +95,10 @@ test.for([
   ['heat please', find('heat')],
   ['hey, heat', find('heat')],
   ['heat 🍿', find('heat')],
-  ['the movie heat', find('heat')],
-  ['find the film "heat"', find('heat')],
-  ['a movie called heat', find('heat')],
-  ['heat the movie', find('heat')],
+  ['the movie heat', find('heat', undefined, 'film')],
+  ['find the film "heat"', find('heat', undefined, 'film')],
+  ['a movie called heat', find('heat', undefined, 'film')],
+  ['heat the movie', find('heat', undefined, 'film')],
   ['scary movie', find('scary movie')],
   ['The Lego Movie', find('The Lego Movie')],
   ['E.T.', find('E.T.')],
@@ -119,7 +128,7 @@ test.for([
   ['heat from 1995', find('heat', 1995)],
   ['"heat" 1995', find('heat', 1995)],
   ['"heat!" 1995', find('heat', 1995)],
-  ['heat the movie (1995)', find('heat', 1995)],
+  ['heat the movie (1995)', find('heat', 1995, 'film')],
   ['wonder woman 1984', find('wonder woman', 1984)],
   ['1917 2019', find('1917', 2019)],
   ['1917', find('1917')],
@@ -138,18 +147,18 @@ test.for([
 })
 
 test.for([
-  ['2', find('Heat', 1995)],
-  ['2.', find('Heat', 1995)],
-  ['2)', find('Heat', 1995)],
-  ['#2', find('Heat', 1995)],
-  ['number 2 please', find('Heat', 1995)],
-  ['the second one', find('Heat', 1995)],
-  ['The 2nd one too', find('Heat', 1995)],
-  ['the last one', find('Heat', 1986)],
-  ['add 2', add('Heat', 1995)],
-  ['can you add the second one?', add('Heat', 1995)],
-  ['remove the second one', remove('Heat', 1995)],
-  ['delete number 3', remove('Heat', 1986)],
+  ['2', find('Heat', 1995, 'film')],
+  ['2.', find('Heat', 1995, 'film')],
+  ['2)', find('Heat', 1995, 'film')],
+  ['#2', find('Heat', 1995, 'film')],
+  ['number 2 please', find('Heat', 1995, 'film')],
+  ['the second one', find('Heat', 1995, 'film')],
+  ['The 2nd one too', find('Heat', 1995, 'film')],
+  ['the last one', find('Heat', 1986, 'film')],
+  ['add 2', add('Heat', 1995, 'film')],
+  ['can you add the second one?', add('Heat', 1995, 'film')],
+  ['remove the second one', remove('Heat', 1995, 'film')],
+  ['delete number 3', remove('Heat', 1986, 'film')],
   ['4', find('4')],
   ['0', find('0')],
   ['21', find('21')],
@@ -163,13 +172,13 @@ test.for([
 })
 
 test.for([
-  ['that one', find('Heat', 1995)],
-  ['that one too', find('Heat', 1995)],
-  ['add that one', add('Heat', 1995)],
-  ['add it', add('Heat', 1995)],
-  ['yes, add it', add('Heat', 1995)],
-  ['is it here yet?', find('Heat', 1995)],
-  ['remove this', remove('Heat', 1995)],
+  ['that one', find('Heat', 1995, 'film')],
+  ['that one too', find('Heat', 1995, 'film')],
+  ['add that one', add('Heat', 1995, 'film')],
+  ['add it', add('Heat', 1995, 'film')],
+  ['yes, add it', add('Heat', 1995, 'film')],
+  ['is it here yet?', find('Heat', 1995, 'film')],
+  ['remove this', remove('Heat', 1995, 'film')],
 ] as const)('"%s" means the one thing on the list', ([text, expected]) => {
   expect(parse(text, onlyHeat)).toEqual(expected)
 })
@@ -203,6 +212,47 @@ test.for([
   ['🍿', 'nothing'],
 ] as const)('"%s" is %s', ([text, type]) => {
   expect(parse(text)).toEqual({ type })
+})
+
+test.for([
+  ['get slow horses from season 3', { ...add('slow horses'), seasons: '3+' }],
+  ['add slow horses season 3 onwards', { ...add('slow horses'), seasons: '3+' }],
+  ['add andor season 2', { ...add('andor'), seasons: '2' }],
+  ['add andor s02', { ...add('andor'), seasons: '2' }],
+  ['add seasons 1 and 2 of the wire', { ...add('the wire'), seasons: '1,2' }],
+  ['add the wire seasons 1-3', { ...add('the wire'), seasons: '1-3' }],
+  ['add the wire, seasons 1 to 3 and 5', { ...add('the wire'), seasons: '1-3,5' }],
+  ['add the bear from now on', { ...add('the bear'), seasons: 'new' }],
+  ['add new episodes of the bear', { ...add('the bear'), seasons: 'new' }],
+  ['add all of the wire', { ...add('the wire'), seasons: 'all' }],
+  ['is andor season 2 here', { ...find('andor'), seasons: '2' }],
+  ['add the show fargo', { ...add('fargo', undefined, 'show') }],
+  ['add fargo the series', { ...add('fargo', undefined, 'show') }],
+  ['open season 2', find('open season 2')],
+  ['24', find('24')],
+] as const)('"%s" names seasons or a kind', ([text, expected]) => {
+  expect(parse(text)).toEqual(expected)
+})
+
+test.for([
+  ["what's downloading?", ask('downloading')],
+  ['downloads', ask('downloading')],
+  ["what's new", ask('library', { newest: true })],
+  ['whats coming this week', ask('coming')],
+  ["What's coming?", ask('coming')],
+  ['whats on tonight', ask('coming', { days: 1 })],
+  ["what's coming next month", ask('coming', { days: 60 })],
+  ['calendar', ask('coming')],
+  ['what do you have', ask('library')],
+  ['list films', ask('library', { kind: 'film' })],
+  ['what movies do you have?', ask('library', { kind: 'film' })],
+  ['which shows are here', ask('library', { kind: 'show' })],
+  ['what can you do?', ask('help')],
+  ['on', find('on')],
+  ['coming home', find('coming home')],
+  ['the library', find('the library')],
+] as const)('"%s" is told from a title', ([text, expected]) => {
+  expect(parse(text)).toEqual(expected)
 })
 
 test('a text too long for a title is cut', () => {

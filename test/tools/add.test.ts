@@ -126,6 +126,6 @@ test('a wrong key is told to be an admin’s business', async () => {
   const household = await startHousehold({ env: { RADARR_API_KEY: 'wrong' } })
 
   expect(await household.text(KIM, 'add alien')).toBe(
-    "Radarr doesn't let me in, so films have to wait. An admin has to check its API key.",
+    "Radarr doesn't let me in, so films have to wait. Shows still work. An admin has to check its API key.",
   )
 })

@@ -12,7 +12,7 @@ test.for([
   ['blade runner 2049', 'Blade Runner 2049 (2017) is here.'],
   [
     'find the grand zorba',
-    'I can\'t find a film called "the grand zorba". Maybe another spelling?',
+    'I can\'t find a film or show called "the grand zorba". Maybe another spelling, or who is in it?',
   ],
 ] as const)('%j is answered %j', async ([text, reply]) => {
   const household = await startHousehold()
@@ -47,6 +47,6 @@ test('a household without Radarr is told so', async () => {
   const household = await startHousehold({ env: { RADARR_URL: '', RADARR_API_KEY: '' } })
 
   expect(await household.text(SAM, 'is heat in?')).toBe(
-    "Films aren't set up here yet, so I can't look after them.",
+    'I can\'t find a show called "heat", and films aren\'t set up here.',
   )
 })

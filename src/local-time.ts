@@ -1,14 +1,31 @@
+const DAY_MS = 24 * 60 * 60_000
+
 /** `Fri 20 Nov 2026, 21:05` in a time zone. */
 export function timeInWords(now: number, timeZone: string): string {
   const { weekday, day, month, year, hour, minute } = partsOf(now, timeZone)
   return `${weekday} ${Number(day)} ${month} ${year}, ${hour}:${minute}`
 }
 
-/** `21:05` for a moment of the same day, else `Thu 19 Nov`. */
+/** `21:05` for a moment of the same day, else a date. */
 export function momentInWords(at: number, now: number, timeZone: string): string {
-  const { weekday, day, month, hour, minute } = partsOf(at, timeZone)
+  const { hour, minute } = partsOf(at, timeZone)
   const isToday = dayOf(at, timeZone) === dayOf(now, timeZone)
-  return isToday ? `${hour}:${minute}` : `${weekday} ${Number(day)} ${month}`
+  return isToday ? `${hour}:${minute}` : dateInWords(at, now, timeZone)
+}
+
+/** `Tue 24 Nov`, and `12 Mar 2027` where the year is another one. */
+export function dateInWords(at: number, now: number, timeZone: string): string {
+  const { weekday, day, month, year } = partsOf(at, timeZone)
+  const { year: thisYear } = partsOf(now, timeZone)
+  const date = `${Number(day)} ${month}`
+  return year === thisYear ? `${weekday} ${date}` : `${date} ${year}`
+}
+
+/** `Tue` for a day of the week that begins today, a date after it. */
+export function weekdayInWords(at: number, now: number, timeZone: string): string {
+  const { weekday } = partsOf(at, timeZone)
+  const isThisWeek = at < startOfDay(now, timeZone) + 7 * DAY_MS
+  return isThisWeek ? `${weekday}` : dateInWords(at, now, timeZone)
 }
 
 /** `2026-11-20` in a time zone: the day on which something counts. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { pickMovies } from '../../src/tools/which-movie.ts'
+import { pickTitles } from '../../src/tools/search-titles.ts'
 
 const LIBRARY = [
   ['Dune', 1984],
@@ -13,6 +13,7 @@ const LIBRARY = [
   ['Wonder Woman 1984', 2020],
   ['Blade Runner 2049', 2017],
 ].map(([title, year], index) => ({
+  kind: 'film' as const,
   tmdbId: index,
   title: String(title),
   year: Number(year),
@@ -37,7 +38,7 @@ test.for([
   ['dune', 1999, []],
   ['heat', undefined, []],
 ] as const)('%j of %s picks %j', ([title, year, picked]) => {
-  const movies = pickMovies(LIBRARY, { title, year })
+  const { titles } = pickTitles(LIBRARY, { title, year })
 
-  expect(movies.map((movie) => `${movie.title} (${movie.year})`)).toEqual(picked)
+  expect(titles.map((film) => `${film.title} (${film.year})`)).toEqual(picked)
 })

@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import type { Kind } from '../db/column-types.ts'
+import type { Download } from '../media/queue.ts'
+import { progressInWords } from './downloads.ts'
+import { allFailed, leftOut, notSetUp } from './failure.ts'
+import { askBoth } from './side-by-side.ts'
+import { listOf } from './title.ts'
+import { defineTool } from './tool.ts'
+import { seasonsInShort, shortTitle, titleAndYear } from './wording.ts'
+
+const NoArgs = z.object({})
+const MAX_LISTED = 5
+
+type OnItsWay = Download & { kind: Kind }
+
+export const downloading = defineTool({
+  name: 'downloading',
+  description: 'What is downloading now, with progress and time left.',
+  modelArgs: NoArgs,
+  args: NoArgs,
+  isWrite: false,
+
+  async run(_args, context) {
+    const queues = await askBoth<OnItsWay>(context, undefined, {
+      films: async (radarr) => (await radarr.queue()).map((row) => ({ ...row, kind: 'film' })),
+      shows: async (sonarr) => (await sonarr.queue()).map((row) => ({ ...row, kind: 'show' })),
+    })
+    if (queues.asked === 0) return notSetUp(context, undefined)
+    const failure = allFailed(queues)
+    if (failure) return failure
+
+    const downloads = queues.found.toSorted((a, b) => soonness(a) - soonness(b))
+    const sentences = [inWords(downloads), ...queues.failures.map(leftOut)]
+    const list = downloads.length > 0 ? listOf(downloads.slice(0, MAX_LISTED), 'find') : undefined
+    return { type: 'answer', text: sentences.join('\n'), ...(list && { list }) }
+  },
+})
+
+function inWords(downloads: readonly Download[]): string {
+  const [only, another] = downloads
+  if (!only) return 'Nothing is downloading right now.'
+  if (!another) return `${nameOf(only)} is downloading: ${progressInWords(only)}.`
+
+  const lines = downloads
+    .slice(0, MAX_LISTED)
+    .map((download) => `${nameOf(download)} - ${progressInWords(download)}`)
+  const others = downloads.length - lines.length
+  return [...lines, ...(others > 0 ? [`And ${others} more.`] : [])].join('\n')
+}
+
+/** `Dune (2021)`, `Andor S2`, `Severance S3E1`, `Severance S3E1-2` */
+function nameOf(download: Download): string {
+  const { title, season, episodes = [] } = download
+  if (season === undefined) return titleAndYear(download)
+  const [first] = episodes
+  // A handful may be named one by one; more of them are a season, or most of it.
+  const named = first !== undefined && episodes.length <= 3
+  const suffix = named ? seasonsInShort(episodes).replaceAll('S', 'E').replaceAll(', ', '+') : ''
+  return `${shortTitle(title)} S${season}${suffix}`
+}
+
+// Both queues come soonest first; what is only waiting has no time yet.
+function soonness({ state, leftMs }: Download): number {
+  return state === 'importing' ? 0 : (leftMs ?? Number.MAX_SAFE_INTEGER)
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import type { User } from '../db/users.ts'
+import { defineTool } from './tool.ts'
+
+const NoArgs = z.object({})
+
+const LISTS = '"what\'s new", "coming", "downloading"'
+const KEYWORDS = 'MORE for the rest, NEW to start over, STOP to end.'
+
+/** What someone can text, and the words that are keywords wherever they are. */
+export function helpFor({ role }: Pick<User, 'role'>): string {
+  return role === 'admin'
+    ? `Text a title to find it, "add" or "remove" and a title, ${LISTS}, "status". ${KEYWORDS}`
+    : `Text a title to find it, "add" and a title, or ${LISTS}. ${KEYWORDS}`
+}
+
+export const help = defineTool({
+  name: 'help',
+  description: 'What you can do for them.',
+  modelArgs: NoArgs,
+  args: NoArgs,
+  isWrite: false,
+
+  async run(_args, { user }) {
+    return { type: 'answer', text: helpFor(user) }
+  },
+})

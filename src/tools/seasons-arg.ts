@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import type { SeasonSelection } from '../media/season-selection.ts'
+import { regularSeasons } from './show-state.ts'
+import type { Show } from './title.ts'
+
+const HIGHEST = 200
+
+/** Which seasons of a show, in the words a model uses: `all`, `2`, `1,3`, `3-5`, `3+`, `new`. */
+export const SeasonsArg = z
+  .preprocess(
+    // Models send a list, or a bare number, where a string is due.
+    (value) => (Array.isArray(value) || typeof value === 'number' ? String(value) : value),
+    z.string().max(100).nullish().catch(undefined),
+  )
+  .describe(
+    'Shows only: "all", "2", "1,3", "3-5", "3+" for 3 and later, "new" for future ones only',
+  )
+
+export type SpokenSeasons =
+  | { type: 'all' | 'new' }
+  | { type: 'from'; first: number }
+  | { type: 'listed'; seasons: number[] }
+
+/** What was said of seasons; nothing said means all of them, and undefined that it makes no sense. */
+export function readSeasons(spoken: string | null | undefined): SpokenSeasons | undefined {
+  const plain = (spoken ?? 'all').toLowerCase().replaceAll(/seasons?|\bs(?=\d)|\s/g, '')
+  if (plain === '' || plain === 'all') return { type: 'all' }
+  if (/^(?:new|future|upcoming)$/.test(plain)) return { type: 'new' }
+  const first = /^(?:from)?(\d{1,3})(?:\+|-|onwards?|andlater)$|^from(\d{1,3})$/.exec(plain)
+  if (first) return { type: 'from', first: Number(first[1] ?? first[2]) }
+
+  const runs = plain.split(/,|and|&/).map((part) => /^(\d{1,3})(?:(?:-|to)(\d{1,3}))?$/.exec(part))
+  const seasons = runs.flatMap((run) => (run ? numbersFrom(Number(run[1]), Number(run[2])) : NaN))
+  if (seasons.length === 0 || !seasons.every((season) => season > 0 && season <= HIGHEST)) {
+    return undefined
+  }
+  return { type: 'listed', seasons: [...new Set(seasons)].toSorted((a, b) => a - b) }
+}
+
+function numbersFrom(first: number, last: number): number[] {
+  const end = Number.isNaN(last) ? first : Math.min(last, HIGHEST)
+  return Array.from({ length: Math.max(end - first + 1, 0) }, (_, step) => first + step)
+}
+
+/** The selection that is meant, and those of its seasons that the show does not have. */
+export function selectSeasons(
+  show: Show,
+  spoken: SpokenSeasons,
+): { selection: SeasonSelection; unknown: number[] } {
+  const known = regularSeasons(show).map(({ number }) => number)
+  switch (spoken.type) {
+    case 'all':
+    case 'new':
+      return { selection: { type: spoken.type }, unknown: [] }
+    case 'from': {
+      const seasons = known.filter((number) => number >= spoken.first)
+      const unknown = seasons.length > 0 ? [] : [spoken.first]
+      return { selection: { type: 'seasons', seasons, andNew: true }, unknown }
+    }
+    case 'listed': {
+      const unknown = spoken.seasons.filter((number) => !known.includes(number))
+      return { selection: { type: 'seasons', seasons: spoken.seasons, andNew: false }, unknown }
+    }
+  }
+}
