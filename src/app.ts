@@ -9,12 +9,11 @@ import { twilioWebhook } from './routes/twilio.ts'
 
 export interface AppParts extends EngineParts {
   config: Config
-  version: string
 }
 
 /** Everything but the socket and the signals: the table of contents of the service. */
 export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
-  const { config, store, log, version } = parts
+  const { config, store, log } = parts
   const { accountSid, authTokens } = config.twilio
   const signed = { accountSid, authTokens, publicBaseUrls: config.publicBaseUrls }
   const engine = createEngine(parts)
@@ -31,6 +30,6 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await app.register(enginePlugin, { engine })
   await app.register(twilioWebhook, { ...signed, accept: engine.accept })
   await app.register(twilioStatus, { ...signed, record: store.outbox.record })
-  await app.register(health, { version, isReady: engine.isReady })
+  await app.register(health, { report: engine.report, isReady: engine.isReady })
   return app
 }

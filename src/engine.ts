@@ -6,6 +6,8 @@ import { createAskQuestion } from './conversation/ask-question.ts'
 import { createCallRunner } from './conversation/call-runner.ts'
 import { createToolLoop } from './conversation/tool-loop.ts'
 import type { Text } from './db/inbox.ts'
+import type { Probes } from './health/probes.ts'
+import { createHealthReport } from './health/report.ts'
 import type { Radarr } from './media/radarr.ts'
 import type { Sonarr } from './media/sonarr.ts'
 import type { Model } from './model/model.ts'
@@ -17,7 +19,7 @@ import type { ToolContext } from './tools/tool.ts'
 import { createComposer } from './turns/composer.ts'
 import { createLanes } from './turns/lanes.ts'
 import { createRecovery } from './turns/recovery.ts'
-import { createTurn } from './turns/run-turn.ts'
+import { createTurn, type TurnOptions } from './turns/run-turn.ts'
 import { createSweep } from './turns/sweep.ts'
 
 export interface EngineParts {
@@ -30,6 +32,8 @@ export interface EngineParts {
   radarr: Radarr | undefined
   sonarr: Sonarr | undefined
   sender: DeliveryOptions['sender']
+  probes: Probes
+  version: string
   log: Logger
   now: () => number
   pause: DeliveryOptions['pause']
@@ -41,12 +45,17 @@ export type Engine = ReturnType<typeof createEngine>
 
 /** Everything between the inbox and the outbox, and what sends the outbox. It knows no HTTP. */
 export function createEngine(parts: EngineParts) {
-  const { store, sender, log, now, pause } = parts
+  const { config, store, sender, probes, version, log, now, pause } = parts
   const onError = (err: unknown) => log.error({ err }, 'something failed and is tried again')
 
   const delivery = createDelivery({ outbox: store.outbox, sender, log, now, pause })
   const outgoing = createLanes({ ...delivery, onError })
-  const { runTurn, recover } = createConversation(parts, (address) => outgoing.wake(address))
+  const { timeZone } = config
+  const { report, statusText } = createHealthReport({ probes, store, version, timeZone, now })
+  const { runTurn, recover } = createConversation(parts, {
+    statusText,
+    onReply: (address) => outgoing.wake(address),
+  })
   const incoming = createLanes({ next: store.inbox.next, run: runTurn, onError })
 
   const wakeDue = async () => {
@@ -73,6 +82,8 @@ export function createEngine(parts: EngineParts) {
       )
     },
 
+    report,
+
     isLeaving: (): boolean => isLeaving,
 
     /** Takes up what an earlier process left: texts without an answer, rows that were not sent. */
@@ -80,18 +91,23 @@ export function createEngine(parts: EngineParts) {
       for (const address of await store.inbox.waitingAddresses()) incoming.wake(address)
       hasStarted = true
       for (const sweep of sweeps) sweep.start()
+      probes.start()
     },
 
     /** Begins no turn and no send any more; resolves when the running steps have ended. */
     drain: async (): Promise<void> => {
       isLeaving = true
-      const ended = sweeps.map((sweep) => sweep.stop())
+      const ended = [probes, ...sweeps].map((part) => part.stop())
       await Promise.all([incoming.drain(), outgoing.drain(), ...ended])
     },
   }
 }
 
-function createConversation(parts: EngineParts, onReply: (address: string) => void) {
+interface Surroundings extends Pick<TurnOptions, 'statusText'> {
+  onReply: (address: string) => void
+}
+
+function createConversation(parts: EngineParts, { statusText, onReply }: Surroundings) {
   const { config, store, model, log, now, randomInt } = parts
   const { timeZone } = config
   const { questions, rounds } = store
@@ -135,6 +151,7 @@ function createConversation(parts: EngineParts, onReply: (address: string) => vo
       timeZone,
       now,
     }),
+    statusText,
     runToolLoop,
     compose: createComposer({ ask, maxSegments: config.smsMaxSegments, timeZone, now }),
     log,

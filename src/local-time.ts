@@ -6,6 +6,13 @@ export function timeInWords(now: number, timeZone: string): string {
   return `${weekday} ${Number(day)} ${month} ${year}, ${hour}:${minute}`
 }
 
+/** `21:05` for a moment of the same day, else a date. */
+export function momentInWords(at: number, now: number, timeZone: string): string {
+  const { hour, minute } = partsOf(at, timeZone)
+  const isToday = dayOf(at, timeZone) === dayOf(now, timeZone)
+  return isToday ? `${hour}:${minute}` : dateInWords(at, now, timeZone)
+}
+
 /** `Tue 24 Nov`, and `12 Mar 2027` where the year is another one. */
 export function dateInWords(at: number, now: number, timeZone: string): string {
   const { weekday, day, month, year } = partsOf(at, timeZone)

@@ -9,6 +9,8 @@ import { buildApp } from './app.ts'
 import { loadConfig } from './config.ts'
 import { takeLock } from './db/lock.ts'
 import { AppError, DatabaseUnusableError, ListenError } from './errors.ts'
+import { createPings } from './health/create-pings.ts'
+import { createProbes } from './health/probes.ts'
 import { createRadarr } from './media/radarr.ts'
 import { createSonarr } from './media/sonarr.ts'
 import { createModel } from './model/create-model.ts'
@@ -53,6 +55,7 @@ async function serve(): Promise<void> {
       authToken: authTokens[0],
       statusCallbackBaseUrl: config.publicBaseUrls[0],
     }),
+    probes: createProbes({ pings: createPings(config), log }),
     log,
     version,
     now: Date.now,

@@ -30,7 +30,8 @@ export function insertText(tx: Tx, text: NewText): boolean {
   return changes === 1
 }
 
-const isWaiting = sql`${inbox.state} = 'waiting'`
+/** Of a text that has not had its turn. */
+export const isWaiting = sql`${inbox.state} = 'waiting'`
 
 /** The oldest text of a phone that has not had its turn. */
 export function nextText(tx: Tx, address: string): Text | undefined {

@@ -23,7 +23,8 @@ export function enqueue(tx: Tx, row: NewOutboxRow, now: number): string {
     .get().id
 }
 
-const isUnsent = sql`${outbox.state} in ('pending', 'sending')`
+/** Of a row that still has to be sent, or may have to be. */
+export const isUnsent = sql`${outbox.state} in ('pending', 'sending')`
 
 // A notice would come between a coded question and its answer, so it waits for the answer.
 const mayGo = (now: number) =>

@@ -36,7 +36,7 @@ export interface SimulatedApiOptions {
 
 const FieldsSchema = z.record(z.string(), z.string())
 
-/** The three calls of the Messages resource. */
+/** The three calls of the Messages resource, and the account itself. */
 export async function buildSimulatedApi(options: SimulatedApiOptions): Promise<FastifyInstance> {
   const { account, accountSid, authToken, intercept } = options
   const credentials = Buffer.from(`${accountSid}:${authToken}`).toString('base64')
@@ -73,6 +73,10 @@ export async function buildSimulatedApi(options: SimulatedApiOptions): Promise<F
   )
   app.get<{ Params: { sid: string } }>(`${messagesPath}/:sid(^\\w+).json`, (request, reply) =>
     handle(() => account.find(request.params.sid))(request, reply),
+  )
+  app.get(
+    `/2010-04-01/Accounts/${accountSid}.json`,
+    handle(() => account.describe()),
   )
   return app
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ArrError } from '../errors.ts'
 import type { ArrClient } from './arr-client.ts'
 import { QualityProfileSchema } from './quality-profile.ts'
 import { RootFolderSchema } from './root-folder.ts'
@@ -36,9 +37,12 @@ export function setupMethods(arr: ArrClient, log: MediaLog | undefined) {
       }
     },
 
-    /** Resolves when the service answers and takes the key. */
+    /** Resolves when the service answers, takes the key and is not another of the family. */
     async ping(): Promise<void> {
-      await arr.get('/system/status', SystemStatusSchema)
+      const { service } = arr
+      const { appName } = await arr.get('/system/status', SystemStatusSchema)
+      if (appName === service) return
+      throw new ArrError(service, 'unconfigured', `At the address of ${service} is ${appName}`)
     },
   }
 }

@@ -1,14 +1,18 @@
 import type { FastifyPluginAsync } from 'fastify'
+import type { HealthReport } from '../health/report.ts'
 
 export interface HealthOptions {
-  version: string
+  report: HealthReport['report']
   /** Whether texts can be stored and turns are taken up. */
   isReady: () => Promise<boolean>
 }
 
-/** `GET /health`: the process is there. `GET /ready`: it can take texts and answer them. */
-export const health: FastifyPluginAsync<HealthOptions> = async (app, { version, isReady }) => {
-  app.get('/health', async () => ({ version, uptimeSeconds: Math.floor(process.uptime()) }))
+/**
+ * `GET /health`: how everything is, always with a 200. `GET /ready`: it can take texts and answer
+ * them, whatever the other services do.
+ */
+export const health: FastifyPluginAsync<HealthOptions> = async (app, { report, isReady }) => {
+  app.get('/health', () => report())
 
   app.get('/ready', async (_request, reply) => {
     const ready = await isReady()

@@ -1,5 +1,5 @@
 /** `network-help` is a bare HELP or INFO: over SMS Twilio has answered it, elsewhere we do. */
-export type Keyword = 'opt-out' | 'opt-in' | 'help' | 'network-help' | 'more' | 'new'
+export type Keyword = 'opt-out' | 'opt-in' | 'help' | 'network-help' | 'more' | 'new' | 'status'
 
 const OPT_OUT = /^(?:STOP|STOPALL|UNSUBSCRIBE|CANCEL|END|QUIT|REVOKE|OPTOUT)[.!]*$/i
 const OPT_IN = /^(?:START|YES|UNSTOP)$/i
@@ -7,6 +7,7 @@ const NETWORK_HELP = /^(?:HELP|INFO)$/i
 const HELP = /^\?+$/
 const MORE = /^MORE[.!]*$/i
 const NEW = /^NEW[.!]*$/i
+const STATUS = /^STATUS[.!]*$/i
 
 /**
  * The keyword that a whole text is, in any case and with blanks around it; `undefined` for
@@ -24,5 +25,6 @@ export function parseKeyword(body: string, isOptedOut: boolean): Keyword | undef
   if (HELP.test(text)) return 'help'
   if (MORE.test(text)) return 'more'
   if (NEW.test(text)) return 'new'
+  if (STATUS.test(text)) return 'status'
   return undefined
 }

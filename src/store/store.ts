@@ -1,3 +1,4 @@
+import { readBacklog } from '../db/backlog.ts'
 import { openDatabase, type Tx } from '../db/open.ts'
 import { findUser, findUserByPhone, type NewUser, seedUsers } from '../db/users.ts'
 import { createCommitQueue, type Transactions } from './commit-queue.ts'
@@ -36,6 +37,7 @@ export function createStore({ path, now = Date.now, onCommit }: StoreOptions) {
       find: (id: string) => read((tx) => findUser(tx, id)),
       findByPhone: (phone: string) => read((tx) => findUserByPhone(tx, phone)),
     },
+    backlog: () => read(readBacklog),
     /** Rejects unless a change can be stored now. */
     checkWritable: () => write(() => {}),
     close: (): void => void db.$client.close(),

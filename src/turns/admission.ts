@@ -10,7 +10,7 @@ export type Admission =
   | { type: 'turn'; user: User; keyword: Command }
 
 /** A keyword of ours, answered by code. */
-export type Command = 'help' | 'more' | 'new' | undefined
+export type Command = 'help' | 'more' | 'new' | 'status' | undefined
 
 /**
  * Strangers, the blocked and the opted out reach nobody, and what the network answers itself is
@@ -25,9 +25,14 @@ export function admit({ body, channel, optOutType }: Text, user: User | undefine
   if (optOutType === 'HELP' || isOptedOut) return { type: 'silence' }
   if (keyword === 'network-help' && channel === 'sms') return { type: 'silence' }
   if (user?.status !== 'active') return { type: 'silence' }
-  return { type: 'turn', user, keyword: asCommand(keyword) }
+  return { type: 'turn', user, keyword: asCommand(keyword, user) }
 }
 
-function asCommand(keyword: Exclude<Keyword, 'opt-out' | 'opt-in'> | undefined): Command {
+function asCommand(
+  keyword: Exclude<Keyword, 'opt-out' | 'opt-in'> | undefined,
+  { role }: User,
+): Command {
+  // For a member it is a word like any other, and a film is called so.
+  if (keyword === 'status' && role !== 'admin') return undefined
   return keyword === 'network-help' ? 'help' : keyword
 }

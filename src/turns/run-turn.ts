@@ -16,6 +16,8 @@ import type { TurnEffects } from './composer.ts'
 export interface TurnOptions {
   store: Store
   answerQuestion: (round: Round) => Promise<AnswerOutcome>
+  /** How everything is, in a sentence or two. */
+  statusText: () => Promise<string>
   runToolLoop: (round: Round, signal: AbortSignal) => Promise<ToolCallLoopResult>
   compose: (round: Round, reply: Reply, effects?: TurnEffects) => Promise<TurnEnd>
   log: Pick<Logger, 'error' | 'info'>
@@ -40,12 +42,13 @@ const MAX_ATTEMPTS = 3
  * an earlier start stored is read first, and all of its end is one commit.
  */
 export function createTurn(options: TurnOptions) {
-  const { store, answerQuestion, runToolLoop, compose, log, now } = options
+  const { store, answerQuestion, statusText, runToolLoop, compose, log, now } = options
 
   async function reply(round: Round, keyword: Command, signal: AbortSignal): Promise<Said> {
     if (round.text.attempts > MAX_ATTEMPTS) {
       return say(APOLOGY, { state: 'parked' })
     }
+    if (keyword === 'status') return say(await statusText())
     if (keyword) return commandReply(round, keyword)
     if (round.text.body.trim() === '') return say(ONLY_WORDS)
 
@@ -98,7 +101,10 @@ export function createTurn(options: TurnOptions) {
   }
 }
 
-function commandReply({ conversation, user }: Round, keyword: NonNullable<Command>): Said {
+function commandReply(
+  { conversation, user }: Round,
+  keyword: Exclude<Command, 'status' | undefined>,
+): Said {
   switch (keyword) {
     case 'help':
       return say(helpFor(user))

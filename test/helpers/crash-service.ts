@@ -9,6 +9,7 @@ import { pino } from 'pino'
 import { buildApp } from '../../src/app.ts'
 import { loadConfig } from '../../src/config.ts'
 import { takeLock } from '../../src/db/lock.ts'
+import { createProbes } from '../../src/health/probes.ts'
 import { createRadarr } from '../../src/media/radarr.ts'
 import { createSonarr } from '../../src/media/sonarr.ts'
 import { createKeywordModel } from '../../src/model/keyword.ts'
@@ -55,6 +56,7 @@ async function serve({ settings, clockAheadMs }: Extract<Order, { type: 'start' 
         statusCallbackBaseUrl: config.publicBaseUrls[0],
       }),
     ),
+    probes: createProbes({ pings: {}, log }),
     log,
     version: '0.0.0',
     now,

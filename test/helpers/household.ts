@@ -11,6 +11,8 @@ import { type Show, SHOWS } from '../../src/demo/shows.ts'
 import { startSimulatedRadarr } from '../../src/demo/simulated-radarr.ts'
 import { startSimulatedSonarr } from '../../src/demo/simulated-sonarr.ts'
 import { startSimulatedTwilio } from '../../src/demo/simulated-twilio.ts'
+import { createPings } from '../../src/health/create-pings.ts'
+import { createProbes } from '../../src/health/probes.ts'
 import { createRadarr } from '../../src/media/radarr.ts'
 import { createSonarr } from '../../src/media/sonarr.ts'
 import { createKeywordModel } from '../../src/model/keyword.ts'
@@ -32,11 +34,14 @@ export interface HouseholdOptions {
   shows?: Show[]
   /** The codes that questions are given, in order; 4821 when they run out. */
   codes?: number[]
+  /** How often the services are probed; they are not when left out. */
+  probeEveryMs?: number
 }
 
 interface ServiceOptions {
   model: Model | undefined
   codes: number[]
+  probeEveryMs: number | undefined
   clock: { now: number }
 }
 
@@ -52,6 +57,7 @@ export async function startHousehold({
   films = [...FILMS],
   shows = [...SHOWS],
   codes = [],
+  probeEveryMs,
 }: HouseholdOptions = {}) {
   const clock = { now: NOON }
   const folder = mkdtempSync(join(tmpdir(), 'usherr-'))
@@ -68,7 +74,7 @@ export async function startHousehold({
     ...settingsOf({ twilio, radarr, sonarr }),
     ...env,
   })
-  let service = await startService(config, { model, codes, clock })
+  let service = await startService(config, { model, codes, probeEveryMs, clock })
 
   onTestFinished(async () => {
     await service.stop()
@@ -101,7 +107,7 @@ export async function startHousehold({
     /** Stops the service as SIGTERM does and starts another on the same database. */
     restart: async () => {
       await service.stop()
-      service = await startService(config, { model, codes, clock })
+      service = await startService(config, { model, codes, probeEveryMs, clock })
     },
     stop: () => service.stop(),
     drain: () => service.drain(),
@@ -157,7 +163,7 @@ export async function startHousehold({
 
 async function startService(
   config: Config,
-  { model = createKeywordModel(), codes, clock }: ServiceOptions,
+  { model = createKeywordModel(), codes, probeEveryMs, clock }: ServiceOptions,
 ) {
   const log = pino({ level: 'silent' })
   const now = () => clock.now
@@ -173,6 +179,12 @@ async function startService(
       ...config.twilio,
       authToken: AUTH_TOKEN,
       statusCallbackBaseUrl: PUBLIC_URL,
+    }),
+    probes: createProbes({
+      pings: probeEveryMs === undefined ? {} : createPings(config),
+      log,
+      now,
+      everyMs: probeEveryMs ?? 0,
     }),
     log,
     version: '0.0.0',

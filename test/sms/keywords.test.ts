@@ -25,6 +25,8 @@ test.for([
   ['more. ', 'more'],
   ['NEW', 'new'],
   ['new!', 'new'],
+  ['Status', 'status'],
+  [' STATUS. ', 'status'],
 ] as const)('%j is %s', ([body, keyword]) => {
   expect(parseKeyword(body, false)).toBe(keyword)
 })
@@ -47,6 +49,8 @@ test.for([
   '? !',
   'more?',
   'New Girl',
+  'status of heat',
+  'status?',
   'no more',
 ])('%j is conversation', (body) => {
   expect(parseKeyword(body, true)).toBeUndefined()

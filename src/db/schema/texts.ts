@@ -28,6 +28,9 @@ export const inbox = sqliteTable(
     index('inbox_waiting')
       .on(table.address, table.position)
       .where(sql`${table.state} = 'waiting'`),
+    index('inbox_parked')
+      .on(table.position)
+      .where(sql`${table.state} = 'parked'`),
   ],
 )
 

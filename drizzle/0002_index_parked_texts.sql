@@ -1,0 +1,1 @@
+CREATE INDEX `inbox_parked` ON `inbox` (`position`) WHERE "inbox"."state" = 'parked';

@@ -1,0 +1,39 @@
+import { pino } from 'pino'
+import { expect, test } from 'vitest'
+import { createEngine } from '../src/engine.ts'
+import { createProbes } from '../src/health/probes.ts'
+import { createKeywordModel } from '../src/model/keyword.ts'
+import { createTwilioSender } from '../src/sms/twilio-sender.ts'
+import { ACCOUNT_SID, AUTH_TOKEN, PUBLIC_URL, USHERR } from './helpers/settings.ts'
+import { openStore } from './helpers/store.ts'
+
+test('an engine is ready from its start until it leaves', async () => {
+  const log = pino({ level: 'silent' })
+  const engine = createEngine({
+    config: { confirmationTtlMs: 1, historyMessages: 1, smsMaxSegments: 3, timeZone: 'UTC' },
+    store: openStore(),
+    model: createKeywordModel(),
+    radarr: undefined,
+    sonarr: undefined,
+    sender: createTwilioSender({
+      accountSid: ACCOUNT_SID,
+      authToken: AUTH_TOKEN,
+      sender: { phoneNumber: { channel: 'sms', phone: USHERR } },
+      statusCallbackBaseUrl: PUBLIC_URL,
+    }),
+    probes: createProbes({ pings: {}, log }),
+    version: '0.0.0',
+    log,
+    now: Date.now,
+    pause: async () => {},
+    randomInt: () => 0,
+  })
+  const readiness = [await engine.isReady()]
+
+  await engine.start()
+  readiness.push(await engine.isReady())
+  await engine.drain()
+  readiness.push(await engine.isReady())
+
+  expect(readiness).toEqual([false, true, false])
+})
