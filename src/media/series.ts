@@ -1,0 +1,108 @@
+import { z } from 'zod'
+import { cleanTitle } from './clean-title.ts'
+import { tolerantList } from './tolerant-list.ts'
+
+export interface Season {
+  /** 0 is the specials. */
+  number: number
+  monitored: boolean
+  /** Aired and wanted, or here: Sonarr's `episodeCount`. 0 where nobody knows. */
+  episodes: number
+  /** With those still to come and those nobody wants. */
+  totalEpisodes: number
+  /** How many episodes are here. */
+  files: number
+  sizeBytes: number
+}
+
+/** A show, in the library or not. What a lookup finds has no counts and no sizes. */
+export interface Series {
+  tvdbId: number
+  title: string
+  /** 0 where nobody knows. */
+  year: number
+  /** Sonarr's id; absent when the show is not in the library. */
+  id?: number | undefined
+  monitored: boolean
+  /** Whether seasons that are announced later will be monitored. */
+  hasNewSeasons: boolean
+  hasEnded?: boolean | undefined
+  /** `continuing`, `ended`, `upcoming`, … */
+  status?: string | undefined
+  /** `standard`, `daily` or `anime`: how its releases are named. */
+  seriesType?: string | undefined
+  /** Ascending, specials included. */
+  seasons: Season[]
+  files: number
+  sizeBytes: number
+  path?: string | undefined
+  qualityProfileId?: number | undefined
+  /** ISO 8601 as Sonarr wrote it. */
+  nextAiring?: string | undefined
+}
+
+const StatisticsRow = z.object({
+  episodeCount: z.number().nullish(),
+  totalEpisodeCount: z.number().nullish(),
+  episodeFileCount: z.number().nullish(),
+  sizeOnDisk: z.number().nullish(),
+})
+
+const SeasonRow = z.object({
+  seasonNumber: z.number(),
+  monitored: z.boolean().nullish(),
+  statistics: StatisticsRow.nullish(),
+})
+
+const SeasonSchema: z.ZodType<Season> = SeasonRow.transform(
+  ({ seasonNumber, monitored, statistics }) => ({
+    number: seasonNumber,
+    monitored: monitored ?? false,
+    episodes: statistics?.episodeCount ?? 0,
+    totalEpisodes: statistics?.totalEpisodeCount ?? 0,
+    files: statistics?.episodeFileCount ?? 0,
+    sizeBytes: statistics?.sizeOnDisk ?? 0,
+  }),
+)
+
+const SeriesRow = z.object({
+  tvdbId: z.number(),
+  title: z.string().transform(cleanTitle).pipe(z.string().min(1)),
+  year: z.number().nullish(),
+  id: z.number().nullish(),
+  monitored: z.boolean().nullish(),
+  monitorNewItems: z.string().nullish(),
+  ended: z.boolean().nullish(),
+  status: z.string().nullish(),
+  seriesType: z.string().nullish(),
+  seasons: tolerantList(SeasonSchema, { what: 'season', log: undefined }).nullish(),
+  statistics: StatisticsRow.nullish(),
+  path: z.string().nullish(),
+  qualityProfileId: z.number().nullish(),
+  nextAiring: z.string().nullish(),
+})
+
+export const SeriesSchema: z.ZodType<Series> = SeriesRow.transform((row) => {
+  const seasons = (row.seasons ?? []).toSorted((a, b) => a.number - b.number)
+  return {
+    tvdbId: row.tvdbId,
+    title: row.title,
+    year: row.year ?? 0,
+    id: row.id || undefined,
+    monitored: row.monitored ?? false,
+    hasNewSeasons: row.monitorNewItems === 'all',
+    hasEnded: row.ended ?? (row.status ? row.status === 'ended' : undefined),
+    status: row.status ?? undefined,
+    seriesType: row.seriesType ?? undefined,
+    seasons,
+    files: row.statistics?.episodeFileCount ?? sum(seasons.map(({ files }) => files)),
+    sizeBytes: row.statistics?.sizeOnDisk ?? sum(seasons.map(({ sizeBytes }) => sizeBytes)),
+    path: row.path ?? undefined,
+    qualityProfileId: row.qualityProfileId ?? undefined,
+    nextAiring: row.nextAiring ?? undefined,
+  }
+})
+
+function sum(numbers: number[]): number {
+  return numbers.reduce((total, number) => total + number, 0)
+}

@@ -1,0 +1,116 @@
+import { z } from 'zod'
+import { type ArrClient, type ArrConnection, createArrClient } from './arr-client.ts'
+import { setupMethods } from './arr-setup.ts'
+import { type Airing, readAirings } from './calendar.ts'
+import { monitorSeasons, type SeasonsToMonitor } from './monitor-seasons.ts'
+import { type NewSeries, newSeriesBody } from './new-series.ts'
+import { type Download, readSeriesQueue } from './queue.ts'
+import type { SeasonSelection } from './season-selection.ts'
+import { type Series, SeriesSchema } from './series.ts'
+import { createTitleLibrary, type TitleLibrary } from './title-library.ts'
+import type { MediaLog } from './tolerant-list.ts'
+
+export type { NewSeries } from './new-series.ts'
+export type { Season, Series } from './series.ts'
+
+export interface SonarrOptions extends ArrConnection {
+  log?: MediaLog
+  /** Epoch milliseconds. */
+  now?: () => number
+}
+
+export type AddSeriesOutcome =
+  | { type: 'added'; series: Series; resolution: string | undefined }
+  | { type: 'exists' }
+
+export type Sonarr = ReturnType<typeof createSonarr>
+
+const Ignored = z.unknown()
+
+/** The shows. Every method throws an `ArrError` when Sonarr gave no usable answer. */
+export function createSonarr({ log, now = Date.now, ...connection }: SonarrOptions) {
+  const arr = createArrClient({ service: 'Sonarr', ...connection })
+  const shows = createTitleLibrary({ arr, kind: 'series', schema: SeriesSchema, now, log })
+
+  return {
+    ...readingMethods(arr, shows, log),
+    ...changingMethods(arr, shows, log),
+    ...setupMethods(arr, log),
+  }
+}
+
+function readingMethods(arr: ArrClient, shows: TitleLibrary<Series>, log: MediaLog | undefined) {
+  return {
+    /** Does not say whether a show is in the library; `library()` knows. */
+    lookup(term: string): Promise<Series[]> {
+      return shows.lookup(term)
+    },
+
+    async lookupByTvdbId(tvdbId: number): Promise<Series | undefined> {
+      const found = await shows.lookup(`tvdb:${tvdbId}`)
+      return found.find((series) => series.tvdbId === tvdbId)
+    },
+
+    /** At most five minutes old, and never older than the last change made here. */
+    library(): Promise<readonly Series[]> {
+      return shows.all()
+    },
+
+    /** Asks Sonarr itself, not the cache. */
+    async findInLibrary(tvdbId: number): Promise<Series | undefined> {
+      const found = await shows.find({ tvdbId })
+      return found.find((series) => series.tvdbId === tvdbId)
+    },
+
+    /** Asks Sonarr itself, not the cache. */
+    series(id: number): Promise<Series | undefined> {
+      return shows.title(id)
+    },
+
+    /** What is on its way, soonest first. */
+    queue(): Promise<Download[]> {
+      return readSeriesQueue(arr, log)
+    },
+
+    /** What airs from `startMs` until before `endMs`, earliest first. */
+    calendar(startMs: number, endMs: number): Promise<Airing[]> {
+      return readAirings(arr, { startMs, endMs, log })
+    },
+  }
+}
+
+function changingMethods(arr: ArrClient, shows: TitleLibrary<Series>, log: MediaLog | undefined) {
+  return {
+    /** Adds a show and has Sonarr search for what of it is wanted and has aired. */
+    async add(series: NewSeries, selection: SeasonSelection): Promise<AddSeriesOutcome> {
+      const outcome = await shows.add(newSeriesBody(series, selection))
+      if (outcome.type === 'exists') return outcome
+      return { type: 'added', series: outcome.title, resolution: outcome.resolution }
+    },
+
+    /** Monitors the show, these seasons and all their episodes; unmonitors nothing. */
+    async monitorSeasons(id: number, wanted: SeasonsToMonitor): Promise<void> {
+      await shows.change(monitorSeasons(arr, { id, ...wanted, log }))
+    },
+
+    /** For everything monitored of the show, or of these seasons of it. */
+    async search(id: number, seasons?: readonly number[]): Promise<void> {
+      const commands = seasons?.map((seasonNumber) => ({
+        name: 'SeasonSearch',
+        seriesId: id,
+        seasonNumber,
+      })) ?? [{ name: 'SeriesSearch', seriesId: id }]
+
+      for (const command of commands) await shows.change(arr.post('/command', Ignored, command))
+    },
+
+    /**
+     * Sonarr deletes files only after it has answered, and answers a show that is gone with a 500,
+     * which reads as `unreachable`: `series(id)` before and after tells what happened.
+     */
+    async remove(id: number, { deleteFiles }: { deleteFiles: boolean }): Promise<void> {
+      const query = { deleteFiles, addImportListExclusion: false }
+      await shows.change(arr.delete(`/series/${id}`, Ignored, query))
+    },
+  }
+}
