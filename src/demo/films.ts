@@ -1,3 +1,5 @@
+import { airTime } from './air-time.ts'
+
 export interface Film {
   tmdbId: number
   title: string
@@ -6,6 +8,8 @@ export interface Film {
   /** ISO 8601, where a date is worth telling. */
   inCinemas?: string
   digitalRelease?: string
+  /** In its place, for a date that is always to come: days from the start of the demo. */
+  digitalInDays?: number
   /** Undefined: not in the library. 0: wanted, without a file. */
   gigabytes?: number
 }
@@ -34,7 +38,7 @@ export const FILMS: readonly Film[] = [
   here('Blade Runner 2049', 2017, 335984, 26),
   here('2001: A Space Odyssey', 1968, 62, 20),
   wanted('The Brutalist', 2024, 549509),
-  notHere('Mickey 17', 2025, 696506),
+  { ...wanted('Mickey 17', 2025, 696506), status: 'inCinemas', digitalInDays: 4 },
   notHere('The Matrix', 1999, 603),
   notHere('The Godfather', 1972, 238),
   here('Pulp Fiction', 1994, 680, 13),
@@ -56,7 +60,14 @@ export const FILMS: readonly Film[] = [
   notHere('The Shining', 1980, 694),
   notHere('Jaws', 1975, 578),
   notHere('Up', 2009, 14160),
+  notHere('Fargo', 1996, 275),
 ]
+
+/** Gives a film that counts in days its date. */
+export function dated({ digitalInDays, ...film }: Film, now: number): Film {
+  if (digitalInDays === undefined) return film
+  return { ...film, digitalRelease: airTime(now, digitalInDays).toISOString() }
+}
 
 function notHere(title: string, year: number, tmdbId: number): Film {
   return { tmdbId, title, year, status: 'released' }

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
 import { findFreePort } from './free-port.ts'
 import { startServiceProcess } from './service-process.ts'
-import { hasRadarr, PUBLIC_BASE_URL, serviceSettings } from './service-settings.ts'
+import { hasRadarr, hasSonarr, PUBLIC_BASE_URL, serviceSettings } from './service-settings.ts'
 import { startSimulatedRadarr } from './simulated-radarr.ts'
+import { startSimulatedSonarr } from './simulated-sonarr.ts'
 import { startSimulatedTwilio } from './simulated-twilio.ts'
 
 export interface HouseholdOptions {
@@ -31,6 +32,8 @@ export async function startHousehold({ env, signal }: HouseholdOptions) {
     closers.push(() => twilio.close())
     const radarr = hasRadarr(env) ? undefined : await startSimulatedRadarr()
     closers.push(() => radarr?.close())
+    const sonarr = hasSonarr(env) ? undefined : await startSimulatedSonarr()
+    closers.push(() => sonarr?.close())
 
     const port = await findFreePort()
     const url = `http://127.0.0.1:${port}`
@@ -42,6 +45,7 @@ export async function startHousehold({ env, signal }: HouseholdOptions) {
         databasePath: join(folder, 'usherr.db'),
         twilio: { url: twilio.url, ...ACCOUNT },
         radarr,
+        sonarr,
       }),
       url,
       signal,

@@ -1,13 +1,33 @@
-export const BLURAY_1080P = quality(7, 'Bluray-1080p', 'bluray', 1080)
-const HDTV_1080P = quality(9, 'HDTV-1080p', 'tv', 1080)
-const WEBDL_1080P = quality(3, 'WEBDL-1080p', 'webdl', 1080)
-const WEBRIP_1080P = quality(15, 'WEBRip-1080p', 'webrip', 1080)
-const BLURAY_2160P = quality(19, 'Bluray-2160p', 'bluray', 2160)
+export type ArrName = 'radarr' | 'sonarr'
+
+interface Quality {
+  id: number
+  name: string
+  resolution: number
+  /** The same source, in each service's word. */
+  source: Record<ArrName, string>
+}
+
+const TV = { radarr: 'tv', sonarr: 'television' }
+const WEBDL = { radarr: 'webdl', sonarr: 'web' }
+const WEBRIP = { radarr: 'webrip', sonarr: 'webRip' }
+const BLURAY = { radarr: 'bluray', sonarr: 'bluray' }
+
+const BLURAY_1080P: Quality = { id: 7, name: 'Bluray-1080p', resolution: 1080, source: BLURAY }
+const HDTV_1080P: Quality = { id: 9, name: 'HDTV-1080p', resolution: 1080, source: TV }
+const WEBDL_1080P: Quality = { id: 3, name: 'WEBDL-1080p', resolution: 1080, source: WEBDL }
+const WEBRIP_1080P: Quality = { id: 15, name: 'WEBRip-1080p', resolution: 1080, source: WEBRIP }
+const BLURAY_2160P: Quality = { id: 19, name: 'Bluray-2160p', resolution: 2160, source: BLURAY }
 
 const WEB_1080P_GROUP_ID = 1003
 
 /** The profiles of a fresh installation, as far as the demo needs them. */
-export function defaultProfiles() {
+export function defaultProfiles(service: ArrName) {
+  const item = (quality: Quality) => ({
+    quality: qualityBody(quality, service),
+    items: [],
+    allowed: true,
+  })
   const web = {
     id: WEB_1080P_GROUP_ID,
     name: 'WEB 1080p',
@@ -15,19 +35,26 @@ export function defaultProfiles() {
     allowed: true,
   }
   const hd = [item(HDTV_1080P), web, item(BLURAY_1080P)]
-  return [
+  const profiles = [
     profile(1, 'Any', BLURAY_2160P.id, [...hd, item(BLURAY_2160P)]),
     profile(4, 'HD-1080p', WEB_1080P_GROUP_ID, hd),
     profile(5, 'Ultra-HD', BLURAY_2160P.id, [item(BLURAY_2160P)]),
   ]
+  if (service === 'sonarr') return profiles
+  return profiles.map((each) => ({ ...each, language: { id: 1, name: 'English' } }))
 }
 
-function quality(id: number, name: string, source: string, resolution: number) {
-  return { id, name, source, resolution, modifier: 'none' }
+/** What every file and every download of the demo is. */
+export function bluray1080p(service: ArrName) {
+  return {
+    quality: qualityBody(BLURAY_1080P, service),
+    revision: { version: 1, real: 0, isRepack: false },
+  }
 }
 
-function item(quality: object) {
-  return { quality, items: [], allowed: true }
+function qualityBody({ id, name, resolution, source }: Quality, service: ArrName) {
+  const common = { id, name, source: source[service], resolution }
+  return service === 'sonarr' ? common : { ...common, modifier: 'none' }
 }
 
 function profile(id: number, name: string, cutoff: number, items: object[]) {
@@ -41,6 +68,5 @@ function profile(id: number, name: string, cutoff: number, items: object[]) {
     cutoffFormatScore: 0,
     minUpgradeFormatScore: 1,
     formatItems: [],
-    language: { id: 1, name: 'English' },
   }
 }

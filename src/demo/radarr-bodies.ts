@@ -1,5 +1,5 @@
 import type { Film } from './films.ts'
-import { BLURAY_1080P } from './quality-profiles.ts'
+import { bluray1080p } from './quality-profiles.ts'
 
 /** A film as the simulated Radarr keeps it. */
 export interface LibraryFilm {
@@ -86,10 +86,7 @@ function movieFileBody(entry: LibraryFilm) {
     size: entry.sizeBytes,
     dateAdded: entry.added,
     languages: [{ id: 1, name: 'English' }],
-    quality: {
-      quality: BLURAY_1080P,
-      revision: { version: 1, real: 0, isRepack: false },
-    },
+    quality: bluray1080p('radarr'),
     qualityCutoffNotMet: false,
   }
 }

@@ -8,6 +8,8 @@ export interface Surroundings {
   twilio: { url: string; accountSid: string; authToken: string }
   /** Absent where a real one is set. */
   radarr: { url: string; apiKey: string } | undefined
+  /** The same. */
+  sonarr: { url: string; apiKey: string } | undefined
 }
 
 type Env = NodeJS.ProcessEnv
@@ -18,15 +20,24 @@ export const PUBLIC_BASE_URL = 'https://usherr.demo'
 
 /** Half of the two counts too, so that the service says which one is missing. */
 export function hasRadarr(env: Env): boolean {
-  return Boolean(env['RADARR_URL']?.trim() || env['RADARR_API_KEY']?.trim())
+  return isSet(env, 'RADARR_URL') || isSet(env, 'RADARR_API_KEY')
+}
+
+/** In the same way. */
+export function hasSonarr(env: Env): boolean {
+  return isSet(env, 'SONARR_URL') || isSet(env, 'SONARR_API_KEY')
+}
+
+function isSet(env: Env, name: SettingName): boolean {
+  return Boolean(env[name]?.trim())
 }
 
 /**
- * The environment of the service: what is set stays, so that a real Radarr or model is used.
+ * The environment of the service: what is set stays, so that a real Radarr, Sonarr or model is used.
  * Twilio alone is always the simulated one, because the phone is this terminal.
  */
 export function serviceSettings(env: Env, surroundings: Surroundings): Env {
-  const { port, databasePath, twilio, radarr } = surroundings
+  const { port, databasePath, twilio, radarr, sonarr } = surroundings
   const own: Partial<Record<SettingName, string>> = {
     HOST: '127.0.0.1',
     PORT: String(port),
@@ -42,6 +53,7 @@ export function serviceSettings(env: Env, surroundings: Surroundings): Env {
     ADMIN_PHONES: `${SAM.name}:${SAM.phone}`,
     MEMBER_PHONES: `${KIM.name}:${KIM.phone}`,
     ...(radarr && { RADARR_URL: radarr.url, RADARR_API_KEY: radarr.apiKey }),
+    ...(sonarr && { SONARR_URL: sonarr.url, SONARR_API_KEY: sonarr.apiKey }),
   }
   return { ...env, ...own }
 }

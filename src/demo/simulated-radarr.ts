@@ -1,5 +1,8 @@
 import type { FastifyInstance } from 'fastify'
-import { type Film, FILMS } from './films.ts'
+import { type CalendarQuery, createWindow } from './arr-calendar.ts'
+import { addQueueRoute, type Download } from './arr-queue.ts'
+import { addSystemRoutes, findInvalid, invalid } from './arr-system.ts'
+import { dated, type Film, FILMS } from './films.ts'
 import { defaultProfiles } from './quality-profiles.ts'
 import { type LibraryFilm, lookupBody, movieBody } from './radarr-bodies.ts'
 import { startSimulatedArr } from './simulated-arr.ts'
@@ -8,6 +11,11 @@ import { searchTitles } from './title-search.ts'
 export type SimulatedRadarr = Awaited<ReturnType<typeof startSimulatedRadarr>>
 
 type RadarrState = ReturnType<typeof createState>
+
+/** Without a film it is a download that Radarr cannot place. */
+export interface FilmDownload extends Download {
+  movieId?: number
+}
 
 interface NewMovie {
   tmdbId: number
@@ -21,35 +29,41 @@ const IN_USE = { qualityProfileId: 4, rootFolderPath: '/movies' }
 
 /**
  * A Radarr for the demo and for tests, on the loopback address: the routes Usherr calls, with the
- * status codes and bodies of the real one. `library`, `qualityProfiles` and `rootFolders` are what
- * it holds right now and may be changed.
+ * status codes and bodies of the real one. `library`, `queue`, `qualityProfiles` and
+ * `rootFolders` are what it holds right now and may be changed.
  */
 export async function startSimulatedRadarr({
   port = 0,
   films = FILMS,
   apiKey = 'simulated-radarr-key',
-}: { port?: number; films?: readonly Film[]; apiKey?: string } = {}) {
-  const state = createState(films)
+  now = Date.now,
+}: { port?: number; films?: readonly Film[]; apiKey?: string; now?: () => number } = {}) {
+  const state = createState(films, now)
   const service = await startSimulatedArr({
     port,
     apiKey,
     routes(app) {
       addReadingRoutes(app, state)
       addChangingRoutes(app, state)
-      addSystemRoutes(app)
+      addRadarrQueue(app, state)
+      addSystemRoutes(app, { appName: 'Radarr', version: '6.0.4.10291', ...state })
     },
   })
   return Object.assign(service, state)
 }
 
-function createState(films: readonly Film[]) {
+function createState(films: readonly Film[], now: () => number) {
+  const startedAt = now()
   const library = new Map<number, LibraryFilm>()
   let lastId = 0
 
+  const queue: FilmDownload[] = []
   const state = {
-    films,
+    films: films.map((film) => dated(film, startedAt)),
     library,
-    qualityProfiles: defaultProfiles(),
+    queue,
+    now,
+    qualityProfiles: defaultProfiles('radarr'),
     rootFolders: [
       { id: 1, path: '/movies', accessible: true, freeSpace: 2_000 * BYTES_PER_GIGABYTE },
     ],
@@ -61,11 +75,11 @@ function createState(films: readonly Film[]) {
     put(film: Film, settings: Partial<LibraryFilm> = {}): LibraryFilm {
       const entry: LibraryFilm = {
         id: ++lastId,
-        film,
+        film: dated(film, startedAt),
         monitored: true,
         sizeBytes: 0,
         ...IN_USE,
-        added: '2026-01-15T20:00:00Z',
+        added: new Date(startedAt).toISOString(),
         ...settings,
       }
       library.set(entry.id, entry)
@@ -99,8 +113,29 @@ function addReadingRoutes(app: FastifyInstance, state: RadarrState): void {
     return found.map((film) => lookupBody(film, state.find(film.tmdbId)))
   })
 
-  app.get('/api/v3/qualityprofile', async () => state.qualityProfiles)
-  app.get('/api/v3/rootfolder', async () => state.rootFolders)
+  app.get<{ Querystring: CalendarQuery }>('/api/v3/calendar', async ({ query }) => {
+    const isAskedFor = createWindow(query, state.now())
+    const isAnyAskedFor = query.unmonitored === 'true'
+    return [...state.library.values()]
+      .filter(({ monitored }) => isAnyAskedFor || monitored)
+      .filter(({ film: { inCinemas, digitalRelease } }) =>
+        [inCinemas, digitalRelease].some((date) => date && isAskedFor(new Date(date))),
+      )
+      .map(movieBody)
+  })
+}
+
+function addRadarrQueue(app: FastifyInstance, { queue, library, now }: RadarrState): void {
+  addQueueRoute(app, {
+    service: 'radarr',
+    queue,
+    now,
+    targetsOf({ movieId = 0 }, query) {
+      const entry = library.get(movieId)
+      if (!entry) return query['includeUnknownMovieItems'] === 'true' ? [{}] : []
+      return [{ movieId, ...(query['includeMovie'] === 'true' && { movie: movieBody(entry) }) }]
+    },
+  })
 }
 
 function lookUp(term: string, films: readonly Film[]): Film[] {
@@ -115,7 +150,7 @@ function addChangingRoutes(app: FastifyInstance, state: RadarrState): void {
     if (!film || failure) return reply.code(400).send([failure])
 
     const { qualityProfileId, rootFolderPath, monitored = false } = body
-    const added = new Date().toISOString()
+    const added = new Date(state.now()).toISOString()
     const entry = state.put(film, { qualityProfileId, rootFolderPath, monitored, added })
     return reply.code(201).send(movieBody(entry))
   })
@@ -140,68 +175,11 @@ function addChangingRoutes(app: FastifyInstance, state: RadarrState): void {
 }
 
 function validate(body: NewMovie, film: Film | undefined, state: RadarrState) {
-  const { tmdbId, qualityProfileId, rootFolderPath } = body
-  if (!state.qualityProfiles.some((profile) => profile.id === qualityProfileId)) {
-    const message = 'Quality Profile does not exist'
-    return invalid('QualityProfileId', qualityProfileId, message, 'QualityProfileExistsValidator')
-  }
-  if (!state.rootFolders.some((folder) => folder.path === rootFolderPath)) {
-    const message = 'Root folder does not exist'
-    return invalid('RootFolderPath', rootFolderPath, message, 'RootFolderExistsValidator')
-  }
+  const { tmdbId } = body
+  const failure = findInvalid(body, state)
+  if (failure) return failure
   if (state.find(tmdbId)) {
     return invalid('TmdbId', tmdbId, 'This movie has already been added', 'MovieExistsValidator')
   }
   return film ? undefined : invalid('TmdbId', tmdbId, 'A movie with this ID was not found')
-}
-
-function invalid(
-  propertyName: string,
-  attemptedValue: unknown,
-  errorMessage: string,
-  errorCode?: string,
-) {
-  return { propertyName, errorMessage, attemptedValue, severity: 'error', errorCode }
-}
-
-function addSystemRoutes(app: FastifyInstance): void {
-  let lastCommandId = 0
-
-  app.post<{ Body: { name: string } }>('/api/v3/command', async ({ body }, reply) => {
-    return reply.code(201).send({
-      id: ++lastCommandId,
-      name: body.name,
-      commandName: body.name,
-      priority: 'normal',
-      status: 'queued',
-      result: 'unknown',
-      queued: new Date().toISOString(),
-      trigger: 'manual',
-      sendUpdatesToClient: true,
-      updateScheduledTask: true,
-    })
-  })
-
-  app.get('/api/v3/system/status', async () => ({
-    appName: 'Radarr',
-    instanceName: 'Radarr',
-    version: '6.0.4.10291',
-    isProduction: true,
-    branch: 'master',
-    urlBase: '',
-  }))
-
-  app.get<{ Querystring: { page?: string; pageSize?: string } }>(
-    '/api/v3/queue',
-    async ({ query }) => ({
-      page: Number(query.page ?? 1),
-      pageSize: Number(query.pageSize ?? 10),
-      sortKey: 'timeleft',
-      sortDirection: 'ascending',
-      totalRecords: 0,
-      records: [],
-    }),
-  )
-
-  app.get('/api/v3/health', async () => [])
 }

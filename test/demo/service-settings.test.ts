@@ -8,8 +8,10 @@ const surroundings = {
   databasePath: '/tmp/usherr.db',
   twilio: { url: 'http://127.0.0.1:4001', accountSid: `AC${'0'.repeat(32)}`, authToken: 'token' },
   radarr: { url: 'http://127.0.0.1:4002', apiKey: 'key' },
+  sonarr: { url: 'http://127.0.0.1:4003', apiKey: 'other-key' },
 }
 const realRadarr = { RADARR_URL: 'http://radarr:7878', RADARR_API_KEY: 'secret' }
+const realSonarr = { SONARR_URL: 'http://sonarr:8989', SONARR_API_KEY: 'secret' }
 const realModel = { LLM_MODEL: 'gpt-5-mini', LLM_API_KEY: 'secret' }
 
 test('with no setting at all the service is reached by nobody but the demo', () => {
@@ -20,17 +22,21 @@ test('with no setting at all the service is reached by nobody but the demo', () 
     port: 4000,
     databasePath: '/tmp/usherr.db',
     radarr: { baseUrl: 'http://127.0.0.1:4002', apiKey: 'key' },
+    sonarr: { baseUrl: 'http://127.0.0.1:4003', apiKey: 'other-key' },
     twilio: { apiBaseUrl: 'http://127.0.0.1:4001' },
   })
   expect(config.llm).toBeUndefined()
 })
 
-test('a real Radarr and a real model are used', () => {
-  const env = { ...realRadarr, ...realModel }
+test('a real Radarr, a real Sonarr and a real model are used', () => {
+  const env = { ...realRadarr, ...realSonarr, ...realModel }
 
-  const config = loadConfig(serviceSettings(env, { ...surroundings, radarr: undefined }))
+  const config = loadConfig(
+    serviceSettings(env, { ...surroundings, radarr: undefined, sonarr: undefined }),
+  )
 
   expect(config.radarr).toEqual({ baseUrl: 'http://radarr:7878', apiKey: 'secret' })
+  expect(config.sonarr).toEqual({ baseUrl: 'http://sonarr:8989', apiKey: 'secret' })
   expect(config.llm?.model).toBe('gpt-5-mini')
 })
 
@@ -50,7 +56,7 @@ test('a real Twilio account, phone and database are left alone', () => {
 
 test('the introduction tells what is simulated', () => {
   expect(introduce({}).join(' ')).toBe(
-    'Radarr and Twilio are simulated. Plain commands stand in for a language model. ' +
+    'Radarr, Sonarr and Twilio are simulated. Plain commands stand in for a language model. ' +
       'Try "is dune part two in?" or "delete heat". Commands: /as member, /as admin, /quit.',
   )
 })
@@ -58,7 +64,15 @@ test('the introduction tells what is simulated', () => {
 test('the introduction warns of a real Radarr, and does not propose to delete from it', () => {
   const introduction = introduce({ ...realRadarr, ...realModel }).join(' ')
 
+  expect(introduction).toContain('Sonarr and Twilio are simulated.')
   expect(introduction).toContain('Radarr at http://radarr:7878 is the real one')
   expect(introduction).toContain('The model is gpt-5-mini.')
   expect(introduction).not.toContain('delete heat')
+})
+
+test('the introduction tells when nothing but Twilio is simulated', () => {
+  const introduction = introduce({ ...realRadarr, ...realSonarr }).join(' ')
+
+  expect(introduction).toContain('Twilio is simulated. Radarr at http://radarr:7878')
+  expect(introduction).toContain('Sonarr at http://sonarr:8989 is the real one')
 })

@@ -5,9 +5,13 @@ import { findViolations, OPENAPI_IS_ABSENT, readOpenApi } from '../helpers/opena
 
 const HEAT = 949
 const ALIEN = 348
+const BRUTALIST = 549509
+const NOON = Date.UTC(2026, 10, 20, 12)
+
+const Titles = z.array(z.object({ title: z.string() }))
 
 async function setUp() {
-  const radarr = await startSimulatedRadarr()
+  const radarr = await startSimulatedRadarr({ now: () => NOON })
   onTestFinished(() => radarr.close())
 
   const call = (method: string, path: string, body?: object) =>
@@ -34,11 +38,22 @@ const newMovie = (tmdbId: number, changes: object = {}) => ({
   ...changes,
 })
 
+const downloadOf = (movieId: number | undefined) => ({
+  downloadId: 'F0E1D2',
+  title: 'The.Brutalist.2024.1080p.BluRay.x264',
+  sizeBytes: 10e9,
+  leftBytes: 4e9,
+  minutesLeft: 75,
+  status: 'downloading' as const,
+  ...(movieId && { movieId }),
+})
+
 test.skipIf(OPENAPI_IS_ABSENT)(
   `what goes in and out is what the official document describes${OPENAPI_IS_ABSENT}`,
   async () => {
     const { radarr, call } = await setUp()
     const id = radarr.find(HEAT)?.id
+    radarr.queue.push(downloadOf(radarr.find(BRUTALIST)?.id))
 
     await call('GET', '/movie')
     await call('GET', `/movie?tmdbId=${HEAT}`)
@@ -51,11 +66,12 @@ test.skipIf(OPENAPI_IS_ABSENT)(
     await call('POST', '/command', { name: 'MoviesSearch', movieIds: [id] })
     await call('DELETE', `/movie/${id}?deleteFiles=true&addImportExclusion=false`)
     await call('GET', '/system/status')
-    await call('GET', '/queue?page=1&pageSize=100')
+    await call('GET', '/queue?page=1&pageSize=100&includeMovie=true')
+    await call('GET', '/calendar?start=2026-11-20T00:00:00Z&end=2026-11-27T00:00:00Z')
     await call('GET', '/health')
 
     const statuses = radarr.requests.map(({ answer }) => answer?.status)
-    expect(statuses).toEqual([200, 200, 200, 200, 200, 200, 201, 202, 201, 200, 200, 200, 200])
+    expect(statuses).toEqual([200, 200, 200, 200, 200, 200, 201, 202, 201, 200, 200, 200, 200, 200])
     expect(findViolations(readOpenApi('radarr'), radarr.requests)).toEqual([])
   },
 )
@@ -78,7 +94,7 @@ test.for([
 
   const response = await call('GET', `/movie/lookup?term=${encodeURIComponent(term)}`)
 
-  const found = z.array(z.object({ title: z.string() })).parse(await response.json())
+  const found = Titles.parse(await response.json())
   expect(found.map(({ title }) => title)).toEqual(titles)
 })
 
@@ -94,6 +110,55 @@ test('an added film is in the library, and cannot be added again', async () => {
   expect(await second.json()).toMatchObject([
     { propertyName: 'TmdbId', errorMessage: 'This movie has already been added' },
   ])
+})
+
+test('what is downloading is in the queue, and what is no film only when asked for', async () => {
+  const { radarr, call } = await setUp()
+  const movieId = radarr.find(BRUTALIST)?.id
+  radarr.queue.push(downloadOf(movieId), downloadOf(undefined))
+
+  const known = await call('GET', '/queue')
+  const all = await call('GET', '/queue?includeUnknownMovieItems=true')
+
+  const record = { movieId, size: 10e9, sizeleft: 4e9, timeleft: '01:15:00', status: 'downloading' }
+  expect(await known.json()).toMatchObject({ totalRecords: 1, records: [record] })
+  expect(await all.json()).toMatchObject({ totalRecords: 2 })
+})
+
+test.for([
+  ['the coming week', 'start=2026-11-20T00:00:00Z&end=2026-11-27T00:00:00Z', ['Mickey 17']],
+  ['two days, when nobody says', '', []],
+  ['a week in which nothing comes out', 'start=2026-12-01&end=2026-12-08', []],
+  ['a film that is not wanted', 'start=2026-11-24&end=2026-11-25&unmonitored=true', ['Mickey 17']],
+] as const)('the calendar of %s', async ([, query, titles]) => {
+  const { radarr, call } = await setUp()
+  const mickey = radarr.find(696506)
+  if (mickey) mickey.monitored = !query.includes('unmonitored')
+
+  const response = await call('GET', `/calendar?${query}`)
+
+  const found = Titles.parse(await response.json())
+  expect(found.map(({ title }) => title)).toEqual(titles)
+})
+
+test('a film that is not monitored is not in the calendar', async () => {
+  const { radarr, call } = await setUp()
+  const mickey = radarr.find(696506)
+  if (mickey) mickey.monitored = false
+
+  const response = await call('GET', '/calendar?start=2026-11-20&end=2026-11-27')
+
+  expect(await response.json()).toEqual([])
+})
+
+test('what is done has the date of the clock it was given', async () => {
+  const { radarr, call } = await setUp()
+
+  await call('POST', '/movie', newMovie(ALIEN))
+  const command = await call('POST', '/command', { name: 'MoviesSearch', movieIds: [1] })
+
+  expect(radarr.find(ALIEN)?.added).toBe('2026-11-20T12:00:00.000Z')
+  expect(await command.json()).toMatchObject({ queued: '2026-11-20T12:00:00.000Z' })
 })
 
 test.for([

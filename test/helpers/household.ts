@@ -7,7 +7,9 @@ import { expect, onTestFinished, vi } from 'vitest'
 import { buildApp } from '../../src/app.ts'
 import { type Config, loadConfig } from '../../src/config.ts'
 import { type Film, FILMS } from '../../src/demo/films.ts'
+import { type Show, SHOWS } from '../../src/demo/shows.ts'
 import { startSimulatedRadarr } from '../../src/demo/simulated-radarr.ts'
+import { startSimulatedSonarr } from '../../src/demo/simulated-sonarr.ts'
 import { startSimulatedTwilio } from '../../src/demo/simulated-twilio.ts'
 import { createRadarr } from '../../src/media/radarr.ts'
 import { createKeywordModel } from '../../src/model/keyword.ts'
@@ -25,6 +27,8 @@ export interface HouseholdOptions {
   env?: Record<string, string>
   /** What Radarr can find; the demo's films when left out. */
   films?: Film[]
+  /** What Sonarr can find; the demo's shows when left out. */
+  shows?: readonly Show[]
   /** The codes that questions are given, in order; 4821 when they run out. */
   codes?: number[]
 }
@@ -38,38 +42,43 @@ interface ServiceOptions {
 export type Household = Awaited<ReturnType<typeof startHousehold>>
 
 /**
- * The whole service on a database file of its own, with a simulated Radarr and Twilio over HTTP:
+ * The whole service on a database file of its own, with a simulated Radarr, Sonarr and Twilio over
+ * HTTP:
  * Sam is an admin and Kim a member. All of it is closed when the calling test ends.
  */
 export async function startHousehold({
   model,
   env = {},
   films = [...FILMS],
+  shows = SHOWS,
   codes = [],
 }: HouseholdOptions = {}) {
   const clock = { now: NOON }
   const folder = mkdtempSync(join(tmpdir(), 'usherr-'))
-  const radarr = await startSimulatedRadarr({ films })
+  const now = () => clock.now
+  const radarr = await startSimulatedRadarr({ films, now })
+  const sonarr = await startSimulatedSonarr({ shows, now })
   const twilio = await startSimulatedTwilio({
     accountSid: ACCOUNT_SID,
     authToken: AUTH_TOKEN,
-    now: () => clock.now,
+    now,
   })
   const config = loadConfig({
     DATABASE_PATH: join(folder, 'usherr.db'),
-    ...settingsOf({ twilio, radarr }),
+    ...settingsOf({ twilio, radarr, sonarr }),
     ...env,
   })
   let service = await startService(config, { model, codes, clock })
 
   onTestFinished(async () => {
     await service.stop()
-    await Promise.all([radarr.close(), twilio.close()])
+    await Promise.all([radarr.close(), sonarr.close(), twilio.close()])
     rmSync(folder, { recursive: true })
   })
 
   const household = {
     radarr,
+    sonarr,
     twilio,
     config,
     get store() {

@@ -1,4 +1,5 @@
 import type { SimulatedRadarr } from '../../src/demo/simulated-radarr.ts'
+import type { SimulatedSonarr } from '../../src/demo/simulated-sonarr.ts'
 import type { SimulatedTwilio } from '../../src/demo/simulated-twilio.ts'
 
 export const SAM = '+14155550101'
@@ -12,9 +13,11 @@ export const PUBLIC_URL = 'https://usherr.example'
 export function settingsOf({
   twilio,
   radarr,
+  sonarr,
 }: {
   twilio: SimulatedTwilio
   radarr: SimulatedRadarr
+  sonarr?: SimulatedSonarr
 }) {
   return {
     PUBLIC_BASE_URL: PUBLIC_URL,
@@ -24,6 +27,7 @@ export function settingsOf({
     TWILIO_API_BASE_URL: twilio.url,
     RADARR_URL: radarr.url,
     RADARR_API_KEY: radarr.apiKey,
+    ...(sonarr && { SONARR_URL: sonarr.url, SONARR_API_KEY: sonarr.apiKey }),
     ADMIN_PHONES: `Sam:${SAM}`,
     MEMBER_PHONES: `Kim:${KIM}`,
     TZ: 'UTC',
