@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises'
 import { inspectDatabase } from '../db/inspect.ts'
 import { SettingsSchema } from '../settings.ts'
 import { loadUsableConfig, type UsableConfig } from '../usable-config.ts'
@@ -9,6 +8,7 @@ import { checkPublicUrls } from './checks/public-url.ts'
 import { checkTwilio } from './checks/twilio.ts'
 import { checkUsers } from './checks/users.ts'
 import { type Finding, findingsOn, SEE_SETTINGS } from './finding.ts'
+import { inTime } from './in-time.ts'
 import { formatReport } from './report.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -82,23 +82,11 @@ function notSetUp(subject: string, hasWrongSettings: boolean, otherwise: string)
   return findingsOn(subject).skipped(hasWrongSettings ? SEE_SETTINGS : otherwise)
 }
 
-// A little more than a single call may take, so that its own words about that are heard first.
+// Several calls share this. A single one ends a little earlier, with words of its own about it.
 const MARGIN_MS = 1_000
 
-async function within(
-  timeoutMs: number,
-  subject: string,
-  check: Promise<Finding[]>,
-): Promise<Finding[]> {
-  const over = new AbortController()
-  const { wrong } = findingsOn(subject)
-  const late = setTimeout(timeoutMs + MARGIN_MS, undefined, { signal: over.signal }).then(
-    () => [wrong('no answer in time', 'Try again; if it stays so, look at its log and its load.')],
-    () => [],
-  )
-  try {
-    return await Promise.race([check, late])
-  } finally {
-    over.abort()
-  }
+function within(timeoutMs: number, subject: string, check: Promise<Finding[]>): Promise<Finding[]> {
+  const fix = 'Try again; if it stays so, look at its log and its load.'
+  const late = findingsOn(subject).wrong('no answer in time', fix)
+  return inTime(check, timeoutMs + MARGIN_MS, [late])
 }

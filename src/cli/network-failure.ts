@@ -3,6 +3,12 @@ import { z } from 'zod'
 const CodeSchema = z.object({ code: z.string() })
 const NAME_CODES = ['ENOTFOUND', 'EAI_AGAIN']
 const TIMEOUT_CODES = ['ETIMEDOUT', 'ECONNABORTED', 'UND_ERR_CONNECT_TIMEOUT']
+const TIMEOUT_NAMES = [
+  'TimeoutError',
+  'AbortError',
+  'APIUserAbortError',
+  'APIConnectionTimeoutError',
+]
 const ROUTE_CODES = ['EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN']
 const TLS_CODE = /^(ERR_TLS|ERR_SSL|CERT_|EPROTO|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/
 
@@ -66,8 +72,7 @@ function codesIn(error: unknown): string[] {
 
 function isTimeout(error: unknown): boolean {
   if (!(error instanceof Error)) return false
-  return (
-    /^(TimeoutError|AbortError|APIUserAbortError|APIConnectionTimeoutError)$/.test(error.name) ||
-    isTimeout(error.cause)
-  )
+  // The OpenAI SDK names each of its errors Error; their classes tell them apart.
+  const names = [error.name, error.constructor.name]
+  return names.some((name) => TIMEOUT_NAMES.includes(name)) || isTimeout(error.cause)
 }

@@ -29,7 +29,10 @@ const Users = z.array(
   }),
 )
 
-/** Looks at a database beside whoever works on it: it takes no lock and changes nothing. */
+/**
+ * Looks at a database beside whoever works on it: it takes no lock and changes nothing in it.
+ * SQLite may leave an empty -wal and -shm beside the file, which belong to whom the file belongs.
+ */
 export function inspectDatabase(path: string): DatabaseState {
   const file = resolve(path)
   try {

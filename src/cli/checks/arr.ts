@@ -70,6 +70,9 @@ async function whatFailed(check: ArrCheck, error: ArrError): Promise<Finding> {
     const fix = adviceFor(check) ?? network.fix(url)
     return wrong(`not reached at ${config.baseUrl}: ${network.says}`, fix)
   }
+  if (error.failure === 'unreachable' && error.cause) {
+    return wrong(`not reached at ${config.baseUrl}`, `Check the address and the port in ${url}.`)
+  }
   if (error.failure === 'unreachable') {
     return wrong(
       `${config.baseUrl} answers with an error`,
