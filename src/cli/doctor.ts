@@ -58,7 +58,7 @@ async function checkServices(
   isWrong: (part: string) => boolean,
   { isInContainer, now, timeoutMs, modelTimeoutMs }: DoctorOptions,
 ): Promise<Finding[]> {
-  const { radarr, sonarr, llm, twilio, publicBaseUrls } = usable
+  const { radarr, sonarr, llm } = usable
   const arr = async (service: 'Radarr' | 'Sonarr', what: string) => {
     const [config, other] = service === 'Radarr' ? [radarr, sonarr] : [sonarr, radarr]
     if (config) return checkArr({ service, config, other, isInContainer, timeoutMs })
@@ -73,7 +73,7 @@ async function checkServices(
     within(timeoutMs, 'Radarr', arr('Radarr', 'films')),
     within(timeoutMs, 'Sonarr', arr('Sonarr', 'shows')),
     within(modelTimeoutMs, 'Model', model()),
-    within(timeoutMs, 'Twilio', checkTwilio(twilio, publicBaseUrls, timeoutMs)),
+    within(timeoutMs, 'Twilio', checkTwilio(usable, { timeoutMs, now })),
   ])
   return checked.flat()
 }

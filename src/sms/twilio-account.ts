@@ -7,6 +7,7 @@ export interface TwilioAccountOptions {
   authToken: string
   apiBaseUrl?: string
   timeoutMs?: number
+  now?: () => number
 }
 
 /** Where Twilio takes the texts of a number or a messaging service. */
@@ -33,9 +34,15 @@ const StateSchema = z.object({ status: z.string(), type: z.string().catch('Full'
  * What an operator sets up in Twilio's console: the account and where its texts go. Every method
  * rejects with a `TwilioAnswerError`, or with the network's error when Twilio was not reached.
  */
-export function createTwilioAccount({ timeoutMs = 10_000, ...account }: TwilioAccountOptions) {
+export function createTwilioAccount({
+  timeoutMs = 10_000,
+  now = Date.now,
+  ...account
+}: TwilioAccountOptions) {
+  let aheadMs = 0
+  const onDate = (twilioNow: number) => (aheadMs = now() - twilioNow)
   let client: Promise<TwilioClient> | undefined
-  const getClient = () => (client ??= createTwilioClient({ ...account, timeoutMs }))
+  const getClient = () => (client ??= createTwilioClient({ ...account, timeoutMs, onDate }))
 
   return {
     /** `active`, `suspended` or `closed`; a trial account texts verified phones alone. */
@@ -44,6 +51,9 @@ export function createTwilioAccount({ timeoutMs = 10_000, ...account }: TwilioAc
       const { status, type } = StateSchema.parse(await api.accounts(account.accountSid).fetch())
       return { status, isTrial: type === 'Trial' }
     },
+
+    /** How far our clock was ahead of Twilio's at its last answer, to about a second. */
+    aheadMs: (): number => aheadMs,
 
     async inbound(sender: SendFrom): Promise<InboundOutcome> {
       const sdk = await getClient()

@@ -22,9 +22,9 @@ function complaints(stdout: string): string[] {
 test('a household in which all is well is all good', async () => {
   const { env, radarr, sonarr } = await startNeighbours()
 
-  const { code, stdout, stderr } = await usherr(['doctor'], env, {}, { now: () => 0 })
+  const { code, stdout, stderr } = await usherr(['doctor'], env)
 
-  expect(stdout).toBe(`ok  Settings    each of them can be read
+  expect(stdout.replace(/\d+\.\d s/, '0.0 s')).toBe(`ok  Settings    each of them can be read
 ok  Database    will be made at the first start
 ok  Public URL  https://usherr.example
 ok  Radarr      6.0.4.10291 at ${radarr.url}: 1 root folder, 3 quality profiles
@@ -32,6 +32,7 @@ ok  Sonarr      4.0.16.2944 at ${sonarr.url}: 1 root folder, 3 quality profiles
 ok  Model       small answers and calls tools (0.0 s)
 ok  Twilio      the account is active
 ok  Texts       the number ending 0100 sends them here
+ok  Clock       agrees with Twilio's
 ok  Users       1 admin, 1 member
 
 All good.
@@ -262,14 +263,34 @@ function call(name: string, args: string) {
 }
 
 test('a model that is slower than its time limit is told', async () => {
-  const { env } = await startNeighbours()
-  const times = [0, 27_400]
+  let passedMs = 0
+  const { env } = await startNeighbours({
+    answer: () => {
+      passedMs = 27_400
+      return { role: 'assistant', ...call('find', '{"title":"Heat","year":1995}') }
+    },
+  })
+  const now = () => 1_000 + passedMs
 
-  const { stdout } = await usherr(['doctor'], env, {}, { now: () => times.shift() ?? 0 })
+  const { stdout } = await usherr(['doctor'], env, {}, { now })
 
-  expect(complaints(stdout)).toEqual([
+  expect(complaints(stdout)).toContain(
     '!! Model answers, but took 27.4 s > Raise LLM_TIMEOUT_SECONDS above that, or have the model stay loaded.',
-  ])
+  )
+})
+
+test.for([
+  [90_000, /is (89|90|91) s ahead of Twilio's$/],
+  [-90_000, /is (89|90|91) s behind Twilio's$/],
+] as const)('a clock that is off by %i ms is told', async ([offMs, words]) => {
+  const { env } = await startNeighbours()
+
+  const { stdout } = await usherr(['doctor'], env, {}, { now: () => Date.now() + offMs })
+
+  const [complaint = ''] = complaints(stdout)
+  const [says = '', fix] = complaint.split(' > ')
+  expect(says).toMatch(words)
+  expect(fix).toBe('Let this machine set its clock by the network (NTP).')
 })
 
 test('services that never answer are told beside each other, and hold up nobody', async () => {

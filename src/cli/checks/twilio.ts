@@ -1,6 +1,7 @@
 import type { TwilioConfig } from '../../config.ts'
 import { connectionOf, inboundWebhookUrl, shownUrl } from '../../sms/inbound-webhook.ts'
 import { createTwilioAccount, type Inbound, type TwilioAccount } from '../../sms/twilio-account.ts'
+import type { UsableConfig } from '../../usable-config.ts'
 import { type Finding, findingsOn, SEE_SETTINGS } from '../finding.ts'
 import {
   INACTIVE_ACCOUNT_FIX,
@@ -13,18 +14,23 @@ import {
 const account = findingsOn('Twilio')
 const texts = findingsOn('Texts')
 
+const clock = findingsOn('Clock')
+
+// Half of what the sender allows for when it looks for a text whose sending was unclear.
+const MAX_SKEW_MS = 30_000
+
 const CONNECT = 'Run: usherr connect twilio'
 
 export async function checkTwilio(
-  twilio: TwilioConfig | undefined,
-  publicBaseUrls: readonly [string, ...string[]] | undefined,
-  timeoutMs: number,
+  { twilio, publicBaseUrls }: Pick<UsableConfig, 'twilio' | 'publicBaseUrls'>,
+  { timeoutMs, now }: { timeoutMs: number; now: () => number },
 ): Promise<Finding[]> {
   if (!twilio) return [account.skipped(SEE_SETTINGS)]
   const { authTokens, sender, ...rest } = twilio
-  const api = createTwilioAccount({ ...rest, authToken: authTokens[0], timeoutMs })
+  const api = createTwilioAccount({ ...rest, authToken: authTokens[0], timeoutMs, now })
   try {
-    return [await checkAccount(api), await checkTexts(api, sender, publicBaseUrls)]
+    const findings = [await checkAccount(api), await checkTexts(api, sender, publicBaseUrls)]
+    return [...findings, checkClock(api.aheadMs())]
   } catch (error) {
     const { says, fix } = twilioTrouble(error, twilio.apiBaseUrl !== undefined)
     return [account.wrong(says, fix)]
@@ -36,6 +42,16 @@ async function checkAccount(api: TwilioAccount): Promise<Finding> {
   if (status !== 'active') return account.wrong(`the account is ${status}`, INACTIVE_ACCOUNT_FIX)
   return account.good(
     isTrial ? 'a trial account, which texts verified phones alone' : 'the account is active',
+  )
+}
+
+function checkClock(aheadMs: number): Finding {
+  if (Math.abs(aheadMs) <= MAX_SKEW_MS) return clock.good("agrees with Twilio's")
+  const seconds = Math.round(Math.abs(aheadMs) / 1000)
+  const direction = aheadMs > 0 ? 'ahead of' : 'behind'
+  return clock.wrong(
+    `is ${seconds} s ${direction} Twilio's`,
+    'Let this machine set its clock by the network (NTP).',
   )
 }
 
