@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ArrClient } from './arr-client.ts'
-import { cleanTitle } from './clean-title.ts'
+import { TitleSchema } from './clean-title.ts'
 import { type Movie, MovieSchema } from './movie.ts'
 import { type MediaLog, tolerantList } from './tolerant-list.ts'
 
@@ -38,7 +38,7 @@ const AiringSchema: z.ZodType<Airing> = z
     hasFile: z.boolean().nullish(),
     series: z.object({
       tvdbId: z.number(),
-      title: z.string().transform(cleanTitle).pipe(z.string().min(1)),
+      title: TitleSchema,
       year: z.number().nullish(),
     }),
   })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { cleanTitle } from './clean-title.ts'
+import { TitleSchema } from './clean-title.ts'
 
 /** A film, in the library or not. Dates are ISO 8601 as Radarr wrote them. */
 export interface Movie {
@@ -27,7 +27,7 @@ export interface Movie {
 
 const MovieRow = z.object({
   tmdbId: z.number(),
-  title: z.string().transform(cleanTitle).pipe(z.string().min(1)),
+  title: TitleSchema,
   year: z.number().nullish(),
   id: z.number().nullish(),
   hasFile: z.boolean().nullish(),

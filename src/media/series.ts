@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { cleanTitle } from './clean-title.ts'
+import { TitleSchema } from './clean-title.ts'
 import { tolerantList } from './tolerant-list.ts'
 
 export interface Season {
@@ -67,7 +67,7 @@ const SeasonSchema: z.ZodType<Season> = SeasonRow.transform(
 
 const SeriesRow = z.object({
   tvdbId: z.number(),
-  title: z.string().transform(cleanTitle).pipe(z.string().min(1)),
+  title: TitleSchema,
   year: z.number().nullish(),
   id: z.number().nullish(),
   monitored: z.boolean().nullish(),

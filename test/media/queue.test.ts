@@ -190,6 +190,7 @@ test('a queue in which nothing can be read is an error of its service', async ()
 
 test.for([
   [{ size: 1000, sizeleft: 1 }, 99],
+  [{ size: 100, sizeleft: 71 }, 29],
   [{ size: 1000, sizeleft: 0 }, 100],
   [{ size: 1000, sizeleft: 1000 }, 0],
   [{ size: 1000, sizeleft: 2000 }, 0],

@@ -128,6 +128,14 @@ test('seasons are in order, without counts where nobody knows, and add up to the
   ])
 })
 
+test("the show's own statistics go before those of its seasons", async () => {
+  const { sonarr, server } = await setUp()
+  const statistics = { episodeFileCount: 2, sizeOnDisk: 3e9 }
+  answerWith(server, [{ tvdbId: 1, title: 'Bare', seasons: [], statistics }])
+
+  expect(await sonarr.library()).toMatchObject([{ files: 2, sizeBytes: 3e9 }])
+})
+
 test('one odd show is left out and logged; titles are cleaned where they enter', async () => {
   const { sonarr, server, warn } = await setUp()
   answerWith(server, [{ ...FARGO, title: ' Far\u202Ego\n' }, { title: 'No id' }])
