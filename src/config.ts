@@ -12,13 +12,7 @@ export interface Config {
   databasePath: string
   /** As written, because Twilio signs these very characters; no slash at the end. */
   publicBaseUrls: [string, ...string[]]
-  twilio: {
-    accountSid: string
-    /** Each of them verifies, the first one sends. */
-    authTokens: [string, ...string[]]
-    sender: SendFrom
-    apiBaseUrl?: string
-  }
+  twilio: TwilioConfig
   /** Absent when plain commands are all there is. */
   llm?: LLMConfig
   radarr?: ArrConfig
@@ -31,6 +25,14 @@ export interface Config {
   confirmationTtlMs: number
   /** An IANA name. */
   timeZone: string
+}
+
+export interface TwilioConfig {
+  accountSid: string
+  /** Each of them verifies, the first one sends. */
+  authTokens: [string, ...string[]]
+  sender: SendFrom
+  apiBaseUrl?: string
 }
 
 export interface LLMConfig {
@@ -69,7 +71,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   return toConfig(parsed.data)
 }
 
-function withoutBlanks(env: NodeJS.ProcessEnv): Given {
+export function withoutBlanks(env: NodeJS.ProcessEnv): Given {
   const trimmed = Object.entries(env).map(([name, value = '']) => [name, value.trim()] as const)
   return Object.fromEntries(trimmed.filter(([, value]) => value !== ''))
 }
@@ -127,19 +129,11 @@ function toConfig(settings: Settings): Config {
     logLevel: settings.LOG_LEVEL,
     databasePath: settings.DATABASE_PATH,
     publicBaseUrls: settings.PUBLIC_BASE_URL,
-    twilio: {
-      accountSid: settings.TWILIO_ACCOUNT_SID,
-      authTokens: settings.TWILIO_AUTH_TOKEN,
-      sender: toSender(settings),
-      ...(settings.TWILIO_API_BASE_URL && { apiBaseUrl: settings.TWILIO_API_BASE_URL }),
-    },
+    twilio: toTwilioConfig(settings),
     ...(llm && { llm }),
     ...(radarr && { radarr }),
     ...(sonarr && { sonarr }),
-    users: [
-      ...settings.ADMIN_PHONES.map((admin) => ({ ...admin, role: 'admin' as const })),
-      ...settings.MEMBER_PHONES.map((member) => ({ ...member, role: 'member' as const })),
-    ],
+    users: toUsers(settings),
     smsMaxSegments: settings.SMS_MAX_SEGMENTS,
     historyMessages: settings.HISTORY_MESSAGES,
     ...(settings.HISTORY_TOKENS && { historyTokens: settings.HISTORY_TOKENS }),
@@ -148,13 +142,33 @@ function toConfig(settings: Settings): Config {
   }
 }
 
-function toSender(settings: Settings): SendFrom {
+type TwilioSettings = Pick<Settings, Extract<SettingName, `TWILIO_${string}`>>
+
+export function toTwilioConfig(settings: TwilioSettings): TwilioConfig {
+  return {
+    accountSid: settings.TWILIO_ACCOUNT_SID,
+    authTokens: settings.TWILIO_AUTH_TOKEN,
+    sender: toSender(settings),
+    ...(settings.TWILIO_API_BASE_URL && { apiBaseUrl: settings.TWILIO_API_BASE_URL }),
+  }
+}
+
+export function toUsers(settings: Pick<Settings, 'ADMIN_PHONES' | 'MEMBER_PHONES'>): NewUser[] {
+  return [
+    ...settings.ADMIN_PHONES.map((admin) => ({ ...admin, role: 'admin' as const })),
+    ...settings.MEMBER_PHONES.map((member) => ({ ...member, role: 'member' as const })),
+  ]
+}
+
+function toSender(settings: TwilioSettings): SendFrom {
   if (settings.TWILIO_PHONE_NUMBER) return { phoneNumber: settings.TWILIO_PHONE_NUMBER }
   assert(settings.TWILIO_MESSAGING_SERVICE_SID, 'one of the two has been checked to be set')
   return { messagingServiceSid: settings.TWILIO_MESSAGING_SERVICE_SID }
 }
 
-function toLLMConfig(settings: Settings): LLMConfig | undefined {
+type LLMSettings = Pick<Settings, Extract<SettingName, `LLM_${string}`>>
+
+export function toLLMConfig(settings: LLMSettings): LLMConfig | undefined {
   if (!settings.LLM_MODEL) return undefined
   return {
     model: settings.LLM_MODEL,
@@ -164,6 +178,6 @@ function toLLMConfig(settings: Settings): LLMConfig | undefined {
   }
 }
 
-function toArrConfig(baseUrl?: string, apiKey?: string): ArrConfig | undefined {
+export function toArrConfig(baseUrl?: string, apiKey?: string): ArrConfig | undefined {
   return baseUrl && apiKey ? { baseUrl, apiKey } : undefined
 }

@@ -35,6 +35,11 @@ export class DatabaseInUseError extends AppError {
   readonly code = 'DATABASE_IN_USE'
 }
 
+/** Twilio was not connected; the message says why, and what to do. */
+export class ConnectError extends AppError {
+  readonly code = 'CANNOT_CONNECT'
+}
+
 /** The database's file, or the folder it is to be in, cannot be used. */
 export class DatabaseUnusableError extends AppError {
   readonly code = 'DATABASE_UNUSABLE'

@@ -1,10 +1,9 @@
 import { randomInt } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import { inspect } from 'node:util'
 import closeWithGrace from 'close-with-grace'
 import { pino } from 'pino'
-import { z } from 'zod'
+import { adviceOn } from './advice.ts'
 import { buildApp } from './app.ts'
 import { loadConfig } from './config.ts'
 import { takeLock } from './db/lock.ts'
@@ -16,22 +15,20 @@ import { createSonarr } from './media/sonarr.ts'
 import { createModel } from './model/create-model.ts'
 import { createTwilioSender } from './sms/twilio-sender.ts'
 import { createStore } from './store/store.ts'
+import { isInContainer, loadDotenv, version } from './surroundings.ts'
 
 // Running steps may take this long when the process is asked to leave; the rest comes after it.
 const DRAIN_MS = 10_000
 const CLOSE_MS = 15_000
 
-const { version } = z
-  .object({ version: z.string() })
-  .parse(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')))
-
 async function serve(): Promise<void> {
-  if (existsSync('.env')) process.loadEnvFile('.env')
+  loadDotenv()
   const config = loadConfig(process.env)
   const log = pino({ level: config.logLevel })
   const { lock, store } = openStore(config.databasePath)
   await store.users.seed(config.users)
   if (config.users.length === 0) log.warn('ADMIN_PHONES and MEMBER_PHONES are empty')
+  for (const sentence of adviceOn(config, { isInContainer: isInContainer() })) log.warn(sentence)
   log.info(
     {
       users: config.users.length,

@@ -1,5 +1,6 @@
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, isNull, max, sql } from 'drizzle-orm'
 import type { Tx } from './open.ts'
+import { users } from './schema/conversations.ts'
 import { inbox } from './schema/texts.ts'
 
 export type Text = typeof inbox.$inferSelect
@@ -51,6 +52,27 @@ export function waitingAddresses(tx: Tx): string[] {
     .where(isWaiting)
     .all()
     .map(({ address }) => address)
+}
+
+export interface Stranger {
+  /** E.164. */
+  phone: string
+  texts: number
+  /** Epoch milliseconds. */
+  lastTextAt: number
+}
+
+/** Who has texted and is no user, the latest first. */
+export function strangers(tx: Tx): Stranger[] {
+  const lastTextAt = max(inbox.receivedAt)
+  return tx
+    .select({ phone: inbox.address, texts: count(), lastTextAt: sql<number>`${lastTextAt}` })
+    .from(inbox)
+    .leftJoin(users, eq(users.phone, inbox.address))
+    .where(isNull(users.id))
+    .groupBy(inbox.address)
+    .orderBy(desc(lastTextAt))
+    .all()
 }
 
 export function findText(tx: Tx, sid: string): Text | undefined {

@@ -10,7 +10,7 @@ export type Tx = BetterSQLite3Database
 export type Database = Tx & { $client: SQLite.Database }
 
 // `src/db` and `dist/db` are equally deep, so one relative path serves both.
-const MIGRATIONS_FOLDER = fileURLToPath(new URL('../../drizzle', import.meta.url))
+export const MIGRATIONS_FOLDER = fileURLToPath(new URL('../../drizzle', import.meta.url))
 
 // A lock held by a command beside the service stalls the event loop for this long; the store
 // then tries again without blocking.

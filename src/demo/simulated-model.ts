@@ -35,6 +35,8 @@ export type Interception =
 
 export interface SimulatedModelOptions {
   port?: number
+  /** What it offers; any name is answered when left out. */
+  models?: readonly string[]
   /** What the model says to a request; plain commands and polite repetition when left out. */
   answer?: (request: ChatRequest) => AssistantMessage | Promise<AssistantMessage>
 }
@@ -45,6 +47,7 @@ export interface SimulatedModelOptions {
  */
 export async function startSimulatedModel({
   port = 0,
+  models,
   answer = answerLikeAGoodModel,
 }: SimulatedModelOptions = {}) {
   const app = Fastify({ forceCloseConnections: true, bodyLimit: 16 * 1024 * 1024 })
@@ -62,8 +65,11 @@ export async function startSimulatedModel({
   app.get('/v1/models', async (request, reply) => {
     if (await isIntercepted(simulated.intercept(), request, reply)) return reply
     const created = nowInSeconds()
-    const data = [{ id: 'simulated', object: 'model', created, owned_by: 'usherr' }]
-    return { object: 'list', data }
+    const offered = models ?? ['simulated']
+    return {
+      object: 'list',
+      data: offered.map((id) => ({ id, object: 'model', created, owned_by: 'usherr' })),
+    }
   })
 
   app.post('/v1/chat/completions', async (request, reply) => {
@@ -72,6 +78,11 @@ export async function startSimulatedModel({
     requests.push(parsed.data)
     if (await isIntercepted(simulated.intercept(), request, reply)) return reply
 
+    const { model } = parsed.data
+    if (models && !models.includes(model)) {
+      const error = { message: `The model ${model} does not exist`, code: 'model_not_found' }
+      return reply.code(404).send({ error })
+    }
     const unanswered = findUnansweredCall(parsed.data.messages)
     if (unanswered) return refuse(reply, `Tool call ${unanswered} has no tool message.`)
     return toCompletion(parsed.data, await answer(parsed.data))

@@ -35,11 +35,6 @@ export function createSimulatedAccount(accountSid: string, now: () => number) {
   return {
     messages,
 
-    describe: (): Answer => ({
-      status: 200,
-      body: { sid: accountSid, friendly_name: 'Simulated', status: 'active', type: 'Full' },
-    }),
-
     /** Calls `listener` with every text sent from now on, until the returned function is called. */
     onMessage(listener: MessageListener): () => void {
       listeners.add(listener)

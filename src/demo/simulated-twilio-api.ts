@@ -8,6 +8,14 @@ import {
   type SimulatedAccount,
   UNAUTHORIZED,
 } from './simulated-twilio-account.ts'
+import {
+  fetchAccount,
+  fetchService,
+  listNumbers,
+  listServiceNumbers,
+  type SimulatedSetup,
+  updateNumber,
+} from './simulated-twilio-setup.ts'
 
 /** What the service asks of the API; `fields` are the form of a POST or the query of a GET. */
 export interface SimulatedRequest {
@@ -29,6 +37,7 @@ export type Fault =
 
 export interface SimulatedApiOptions {
   account: SimulatedAccount
+  setup: SimulatedSetup
   accountSid: string
   authToken: string
   intercept: (request: SimulatedRequest) => Fault | Promise<Fault>
@@ -36,11 +45,14 @@ export interface SimulatedApiOptions {
 
 const FieldsSchema = z.record(z.string(), z.string())
 
-/** The three calls of the Messages resource, and the account itself. */
+type Handle = (
+  act: (fields: Fields) => Answer,
+) => (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>
+
+/** The Messages resource, and what the command line asks of an account. */
 export async function buildSimulatedApi(options: SimulatedApiOptions): Promise<FastifyInstance> {
-  const { account, accountSid, authToken, intercept } = options
+  const { accountSid, authToken, intercept } = options
   const credentials = Buffer.from(`${accountSid}:${authToken}`).toString('base64')
-  const messagesPath = `/2010-04-01/Accounts/${accountSid}/Messages`
 
   const app = Fastify({ forceCloseConnections: true })
   await app.register(formbody)
@@ -50,19 +62,29 @@ export async function buildSimulatedApi(options: SimulatedApiOptions): Promise<F
     else answer(reply, UNAUTHORIZED)
   })
 
-  const handle =
-    (act: (fields: Fields) => Answer) => async (request: FastifyRequest, reply: FastifyReply) => {
-      const fields = FieldsSchema.parse(request.method === 'GET' ? request.query : request.body)
-      const fault = await intercept({ method: request.method, path: request.url, fields })
-      if (typeof fault === 'object') answer(reply, fault)
-      else if (fault === 'pass') answer(reply, act(fields))
-      else {
-        if (fault === 'act-then-drop') act(fields)
-        reply.hijack()
-        if (fault !== 'hang') request.raw.socket.destroy()
-      }
-      return reply
+  const handle: Handle = (act) => async (request, reply) => {
+    const fields = FieldsSchema.parse(request.method === 'GET' ? request.query : request.body)
+    const fault = await intercept({ method: request.method, path: request.url, fields })
+    if (typeof fault === 'object') answer(reply, fault)
+    else if (fault === 'pass') answer(reply, act(fields))
+    else {
+      if (fault === 'act-then-drop') act(fields)
+      reply.hijack()
+      if (fault !== 'hang') request.raw.socket.destroy()
     }
+    return reply
+  }
+  addMessageRoutes(app, handle, options)
+  addSetupRoutes(app, handle, options)
+  return app
+}
+
+function addMessageRoutes(
+  app: FastifyInstance,
+  handle: Handle,
+  { account, accountSid }: SimulatedApiOptions,
+): void {
+  const messagesPath = `/2010-04-01/Accounts/${accountSid}/Messages`
   app.post(
     `${messagesPath}.json`,
     handle((form) => account.send(form)),
@@ -74,11 +96,37 @@ export async function buildSimulatedApi(options: SimulatedApiOptions): Promise<F
   app.get<{ Params: { sid: string } }>(`${messagesPath}/:sid(^\\w+).json`, (request, reply) =>
     handle(() => account.find(request.params.sid))(request, reply),
   )
+}
+
+type BySid = { Params: { sid: string } }
+
+// Messaging services live on a host of their own at Twilio; their paths are clear of the others.
+function addSetupRoutes(
+  app: FastifyInstance,
+  handle: Handle,
+  { setup, accountSid }: SimulatedApiOptions,
+): void {
+  const accountPath = `/2010-04-01/Accounts/${accountSid}`
   app.get(
-    `/2010-04-01/Accounts/${accountSid}.json`,
-    handle(() => account.describe()),
+    `${accountPath}.json`,
+    handle(() => fetchAccount(accountSid, setup)),
   )
-  return app
+  app.get(
+    `${accountPath}/IncomingPhoneNumbers.json`,
+    handle((query) => listNumbers(setup, query)),
+  )
+  app.post<BySid>(`${accountPath}/IncomingPhoneNumbers/:sid(^\\w+).json`, (request, reply) =>
+    handle((form) => updateNumber(setup, request.params.sid, form))(request, reply),
+  )
+  app.get<BySid>('/v1/Services/:sid', (request, reply) =>
+    handle(() => fetchService(setup, request.params.sid))(request, reply),
+  )
+  app.post<BySid>('/v1/Services/:sid', (request, reply) =>
+    handle((form) => fetchService(setup, request.params.sid, form))(request, reply),
+  )
+  app.get<BySid>('/v1/Services/:sid/PhoneNumbers', (request, reply) =>
+    handle(() => listServiceNumbers(setup, request.params.sid))(request, reply),
+  )
 }
 
 function answer(reply: FastifyReply, { status, body, headers = {} }: Exclude<Fault, string>): void {

@@ -5,6 +5,7 @@ import {
 } from './simulated-twilio-account.ts'
 import { buildSimulatedApi, type Fault, type SimulatedRequest } from './simulated-twilio-api.ts'
 import type { SimulatedMessage } from './simulated-twilio-message.ts'
+import { newNumber, type SimulatedSetup } from './simulated-twilio-setup.ts'
 import {
   inboundFields,
   postSigned,
@@ -17,6 +18,8 @@ export interface SimulatedTwilioOptions {
   accountSid: string
   authToken: string
   now?: () => number
+  /** Those of the account. */
+  phones?: readonly string[]
   /** Whether every sent text is reported queued, sent and delivered to its StatusCallback. */
   callbacks?: boolean
 }
@@ -36,15 +39,22 @@ const pass: (request: SimulatedRequest) => Fault | Promise<Fault> = () => 'pass'
 
 export type SimulatedTwilio = Awaited<ReturnType<typeof startSimulatedTwilio>>
 
-/** Twilio's Messages API on 127.0.0.1, and the calls that Twilio makes to a service. */
+/** Twilio's API on 127.0.0.1, and the calls that Twilio makes to a service. */
 export async function startSimulatedTwilio({
   port = 0,
   accountSid,
   authToken,
   now = Date.now,
+  phones = [],
   callbacks = false,
 }: SimulatedTwilioOptions) {
   const account = createSimulatedAccount(accountSid, now)
+  const setup: SimulatedSetup = {
+    status: 'active',
+    type: 'Full',
+    numbers: phones.map(newNumber),
+    services: [],
+  }
   const closing = new AbortController()
   const playing: Promise<void>[] = []
   let target: WebhookTarget = { publicBaseUrl: '', localBaseUrl: '' }
@@ -71,6 +81,8 @@ export async function startSimulatedTwilio({
     /** Every text so far, sent and received, oldest first. */
     messages: account.messages,
     onMessage: (listener: MessageListener) => account.onMessage(listener),
+    /** What an operator sets in the console. */
+    setup,
     /** Replace it to make requests fail. */
     intercept: pass,
     setWebhookTarget(newTarget: WebhookTarget): void {
@@ -93,7 +105,7 @@ export async function startSimulatedTwilio({
   }
 
   const intercept = (request: SimulatedRequest) => simulated.intercept(request)
-  const app = await buildSimulatedApi({ account, accountSid, authToken, intercept })
+  const app = await buildSimulatedApi({ account, setup, accountSid, authToken, intercept })
   const url = await app.listen({ port, host: '127.0.0.1' })
   return Object.assign(simulated, { url })
 }

@@ -7,6 +7,8 @@ export interface TwilioClientOptions {
   timeoutMs: number
   /** Where a stand-in for Twilio's API listens; its path, if any, is kept. */
   apiBaseUrl?: string | undefined
+  /** Is called with the Date of each good answer, in epoch milliseconds. */
+  onDate?: (twilioNow: number) => void
 }
 
 const TwilioErrorSchema = z.object({ code: z.int() })
@@ -48,6 +50,8 @@ export async function createTwilioClient(options: TwilioClientOptions) {
       if (statusCode >= 300) {
         throw new TwilioAnswerError(statusCode, body, headers['retry-after'])
       }
+      const twilioNow = Date.parse(String(headers['date']))
+      if (!Number.isNaN(twilioNow)) options.onDate?.(twilioNow)
       return response
     }
   }

@@ -1,4 +1,11 @@
-import { insertText, type NewText, nextText, type Text, waitingAddresses } from '../db/inbox.ts'
+import {
+  insertText,
+  type NewText,
+  nextText,
+  strangers,
+  type Text,
+  waitingAddresses,
+} from '../db/inbox.ts'
 import { recordOptOut } from '../db/opt-outs.ts'
 import { dropText } from '../db/settlements.ts'
 import type { Transactions } from './commit-queue.ts'
@@ -12,6 +19,8 @@ export function createInboxStore({ read, write, now }: Transactions) {
     next: (address: string) => read((tx) => nextText(tx, address)),
 
     waitingAddresses: () => read(waitingAddresses),
+
+    strangers: () => read(strangers),
 
     /** Ends a text that gets no turn. */
     drop: (sid: string) => write((tx) => dropText(tx, sid, now())),

@@ -132,7 +132,7 @@ export async function startHousehold({
     deliver: (
       from: string,
       body: string,
-      more: { sid?: string; extra?: Record<string, string> } = {},
+      more: { sid?: string; extra?: Record<string, string>; publicUrl?: string } = {},
     ) =>
       twilio.deliver({
         webhookUrl: `${service.url}/webhooks/twilio`,

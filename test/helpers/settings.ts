@@ -17,7 +17,7 @@ export function settingsOf({
 }: {
   twilio: SimulatedTwilio
   radarr: SimulatedRadarr
-  sonarr: SimulatedSonarr
+  sonarr?: SimulatedSonarr
 }) {
   return {
     PUBLIC_BASE_URL: PUBLIC_URL,
@@ -27,8 +27,7 @@ export function settingsOf({
     TWILIO_API_BASE_URL: twilio.url,
     RADARR_URL: radarr.url,
     RADARR_API_KEY: radarr.apiKey,
-    SONARR_URL: sonarr.url,
-    SONARR_API_KEY: sonarr.apiKey,
+    ...(sonarr && { SONARR_URL: sonarr.url, SONARR_API_KEY: sonarr.apiKey }),
     ADMIN_PHONES: `Sam:${SAM}`,
     MEMBER_PHONES: `Kim:${KIM}`,
     TZ: 'UTC',

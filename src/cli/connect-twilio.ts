@@ -1,0 +1,108 @@
+import { createInterface } from 'node:readline/promises'
+import { ConfigError, ConnectError } from '../errors.ts'
+import { connectionOf, inboundWebhookUrl, shownUrl } from '../sms/inbound-webhook.ts'
+import { createTwilioAccount, type Inbound, type TwilioAccount } from '../sms/twilio-account.ts'
+import { loadUsableConfig } from '../usable-config.ts'
+import { checkPublicUrls } from './checks/public-url.ts'
+import { printer, type Terminal } from './terminal.ts'
+import { missingSender, senderInWords, twilioTrouble, whatsappSentence } from './twilio-words.ts'
+
+export interface ConnectOptions {
+  env: NodeJS.ProcessEnv
+  terminal: Terminal
+  timeoutMs: number
+  /** Whether somebody else's URL may be replaced without asking. */
+  mayReplace: boolean
+}
+
+/**
+ * Has Twilio bring the texts of our number or messaging service here.
+ *
+ * @throws {AppError} that says what to do, when that cannot be done
+ */
+export async function connectTwilio(options: ConnectOptions): Promise<void> {
+  const { twilio, publicBaseUrls } = settingsFor(options.env)
+  const { authTokens, sender, ...rest } = twilio
+  const api = createTwilioAccount({
+    ...rest,
+    authToken: authTokens[0],
+    timeoutMs: options.timeoutMs,
+  })
+  const url = inboundWebhookUrl(publicBaseUrls[0])
+  const who = senderInWords(sender)
+  try {
+    const inbound = await api.inbound(sender)
+    if (inbound.type === 'whatsapp') throw new ConnectError(whatsappSentence(url))
+    if (inbound.type === 'missing') throw troubleError(missingSender(sender))
+    await connect(options, { api, inbound, url, publicBaseUrls, who })
+  } catch (error) {
+    if (error instanceof ConnectError) throw error
+    throw troubleError(twilioTrouble(error, twilio.apiBaseUrl !== undefined))
+  }
+}
+
+function settingsFor(env: NodeJS.ProcessEnv) {
+  const { problems, usable } = loadUsableConfig(env)
+  const { twilio, publicBaseUrls } = usable
+  if (!twilio || !publicBaseUrls) {
+    throw new ConfigError(problems.filter((problem) => /^(TWILIO_|PUBLIC_)/.test(problem)))
+  }
+  const [address] = checkPublicUrls(publicBaseUrls)
+  if (address?.type === 'wrong') throw troubleError(address)
+  return { twilio, publicBaseUrls }
+}
+
+async function connect(
+  { terminal, mayReplace }: ConnectOptions,
+  {
+    api,
+    inbound,
+    url,
+    publicBaseUrls,
+    who,
+  }: {
+    api: TwilioAccount
+    inbound: Inbound
+    url: string
+    publicBaseUrls: readonly string[]
+    who: string
+  },
+): Promise<void> {
+  const print = printer(terminal)
+  const connection = connectionOf(inbound, publicBaseUrls)
+  if (connection === 'connected') {
+    print(`Already connected: ${who} sends its texts to ${shownUrl(inbound.url)}`)
+    return
+  }
+  const before = inbound.overriddenBy ?? shownUrl(inbound.url)
+  if (connection === 'elsewhere' && !mayReplace && !(await isReplacing(terminal, who, before))) {
+    throw new ConnectError(`Nothing was changed: ${who} goes on with ${before}.`)
+  }
+  await api.connect(inbound, url)
+  print(`Connected ${who}.`)
+  print(`  before  ${before}${inbound.url ? ` (${inbound.method})` : ''}`)
+  print(`  after   ${url} (POST)`)
+}
+
+async function isReplacing(terminal: Terminal, who: string, before: string): Promise<boolean> {
+  const { stdin: input, stdout: output } = terminal
+  if (!input.isTTY) {
+    throw new ConnectError(
+      `Nothing was changed: ${who} sends its texts to ${before}. Add --yes to replace that.`,
+    )
+  }
+  const questions = createInterface({ input, output })
+  // Without an answer at the end of input, the question would wait for ever.
+  const ended = new Promise<string>((resolve) => questions.once('close', () => resolve('')))
+  const question = `${who} sends its texts to ${before}. Replace that? [y/N] `
+  try {
+    const answer = await Promise.race([questions.question(question), ended])
+    return /^y(es)?$/i.test(answer.trim())
+  } finally {
+    questions.close()
+  }
+}
+
+function troubleError({ says, fix }: { says: string; fix: string }): ConnectError {
+  return new ConnectError(`Not connected: ${says}.\n${fix}`)
+}

@@ -1,0 +1,92 @@
+import { inspectDatabase } from '../db/inspect.ts'
+import { SettingsSchema } from '../settings.ts'
+import { loadUsableConfig, type UsableConfig } from '../usable-config.ts'
+import { checkArr } from './checks/arr.ts'
+import { checkDatabase } from './checks/database.ts'
+import { checkModel } from './checks/model.ts'
+import { checkPublicUrls } from './checks/public-url.ts'
+import { checkTwilio } from './checks/twilio.ts'
+import { checkUsers } from './checks/users.ts'
+import { type Finding, findingsOn, SEE_SETTINGS } from './finding.ts'
+import { inTime } from './in-time.ts'
+import { formatReport } from './report.ts'
+import type { Terminal } from './terminal.ts'
+
+export interface DoctorOptions {
+  env: NodeJS.ProcessEnv
+  terminal: Terminal
+  isInContainer: boolean
+  now: () => number
+  timeoutMs: number
+  modelTimeoutMs: number
+}
+
+/** Looks at everything a household needs and says how to mend what is wrong; true when all is well. */
+export async function doctor(options: DoctorOptions): Promise<boolean> {
+  const { env, terminal } = options
+  const { problems, usable } = loadUsableConfig(env)
+  // Before the network, because it stops the clock of whoever waits for an answer.
+  const database = inspectDatabase(usable.databasePath)
+  const isWrong = (part: string) => problems.some((problem) => problem.startsWith(part))
+  const hasWrongPhones = isWrong('ADMIN_PHONES') || isWrong('MEMBER_PHONES')
+
+  const findings = [
+    ...checkSettings(problems),
+    checkDatabase(database),
+    ...checkPublicUrls(usable.publicBaseUrls),
+    ...(await checkServices(usable, isWrong, options)),
+    checkUsers({ database, users: usable.users, hasWrongPhones }),
+  ]
+  const hasColor = terminal.stdout.isTTY === true && !env['NO_COLOR']
+  terminal.stdout.write(formatReport(findings, hasColor))
+  return findings.every(({ type }) => type !== 'wrong')
+}
+
+function checkSettings(problems: readonly string[]): Finding[] {
+  const { good, wrong } = findingsOn('Settings')
+  if (problems.length === 0) return [good('each of them can be read')]
+  const sentences = Object.entries(SettingsSchema.shape)
+  return problems.map((problem) => {
+    const [, setting] = sentences.find(([name]) => problem.startsWith(`${name} `)) ?? []
+    return wrong(problem, `Correct it in .env. ${setting?.description ?? ''}`.trim())
+  })
+}
+
+/** Side by side, and each in its own time; in the order in which they are told. */
+async function checkServices(
+  usable: UsableConfig,
+  isWrong: (part: string) => boolean,
+  { isInContainer, now, timeoutMs, modelTimeoutMs }: DoctorOptions,
+): Promise<Finding[]> {
+  const { radarr, sonarr, llm } = usable
+  const arr = async (service: 'Radarr' | 'Sonarr', what: string) => {
+    const [config, other] = service === 'Radarr' ? [radarr, sonarr] : [sonarr, radarr]
+    if (config) return checkArr({ service, config, other, isInContainer, timeoutMs })
+    return [notSetUp(service, isWrong(service.toUpperCase()), `not set up: there are no ${what}`)]
+  }
+  const model = async () =>
+    llm
+      ? [await checkModel({ llm, isInContainer, timeoutMs: modelTimeoutMs, now })]
+      : [notSetUp('Model', isWrong('LLM_'), 'not set up: plain commands are understood')]
+
+  const checked = await Promise.all([
+    within(timeoutMs, 'Radarr', arr('Radarr', 'films')),
+    within(timeoutMs, 'Sonarr', arr('Sonarr', 'shows')),
+    within(modelTimeoutMs, 'Model', model()),
+    within(timeoutMs, 'Twilio', checkTwilio(usable, { timeoutMs, now })),
+  ])
+  return checked.flat()
+}
+
+function notSetUp(subject: string, hasWrongSettings: boolean, otherwise: string): Finding {
+  return findingsOn(subject).skipped(hasWrongSettings ? SEE_SETTINGS : otherwise)
+}
+
+// Several calls share this. A single one ends a little earlier, with words of its own about it.
+const MARGIN_MS = 1_000
+
+function within(timeoutMs: number, subject: string, check: Promise<Finding[]>): Promise<Finding[]> {
+  const fix = 'Try again; if it stays so, look at its log and its load.'
+  const late = findingsOn(subject).wrong('no answer in time', fix)
+  return inTime(check, timeoutMs + MARGIN_MS, [late])
+}

@@ -1,0 +1,95 @@
+import { Command, CommanderError } from 'commander'
+import { version } from '../surroundings.ts'
+import { connectTwilio } from './connect-twilio.ts'
+import { doctor } from './doctor.ts'
+import type { Terminal } from './terminal.ts'
+import { usersStrangers } from './users-strangers.ts'
+
+export interface RunOptions {
+  env: NodeJS.ProcessEnv
+  terminal: Terminal
+  isInContainer: boolean
+  /** Each becomes what this process does from then on. */
+  start: () => Promise<unknown>
+  demo: () => Promise<unknown>
+  now?: () => number
+  timeoutMs?: number
+  modelTimeoutMs?: number
+}
+
+const TIMEOUT_MS = 10_000
+// A model that has to be loaded first takes its time.
+const MODEL_TIMEOUT_MS = 30_000
+
+const OK = 0
+const FAILED = 1
+const NOT_UNDERSTOOD = 2
+
+const EXIT_CODES = `
+Exit codes: ${OK} done, ${FAILED} something is wrong (it is said what), ${NOT_UNDERSTOOD} the command was not understood.`
+
+/** Runs one command line, without the program's name, and resolves with its exit code. */
+export async function run(args: readonly string[], options: RunOptions): Promise<number> {
+  const { stderr } = options.terminal
+  let isAllRight = true
+  const program = buildProgram(options, (isWell) => {
+    isAllRight = isWell
+  })
+  try {
+    await program.parseAsync(args.length === 0 ? ['--help'] : args, { from: 'user' })
+    return isAllRight ? OK : FAILED
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? OK : NOT_UNDERSTOOD
+    stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    return FAILED
+  }
+}
+
+function buildProgram(options: RunOptions, report: (isAllRight: boolean) => void): Command {
+  const { env, terminal, isInContainer, now = Date.now } = options
+  const { timeoutMs = TIMEOUT_MS, modelTimeoutMs = MODEL_TIMEOUT_MS } = options
+  const program = new Command('usherr')
+    .description('Text a phone number; it looks after Sonarr and Radarr.')
+    .version(version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void terminal.stdout.write(text),
+      writeErr: (text) => void terminal.stderr.write(text),
+    })
+    .helpCommand(false)
+    .showHelpAfterError('`usherr --help` lists the commands.')
+    .addHelpText('after', EXIT_CODES)
+
+  program
+    .command('start')
+    .description('run the service')
+    .action(async () => void (await options.start()))
+  program
+    .command('demo')
+    .description('text with a simulated household in this terminal')
+    .action(async () => void (await options.demo()))
+  program
+    .command('doctor')
+    .description('look at every setting and service, and say how to mend what is wrong')
+    .action(async () =>
+      report(await doctor({ env, terminal, isInContainer, now, timeoutMs, modelTimeoutMs })),
+    )
+  program
+    .command('connect')
+    .description("`usherr connect twilio` brings your number's texts here")
+    .helpCommand(false)
+    .command('twilio')
+    .description("have Twilio bring your number's texts to PUBLIC_BASE_URL")
+    .option('-y, --yes', 'replace a URL that is not ours without asking', false)
+    .action(({ yes: mayReplace }: { yes: boolean }) =>
+      connectTwilio({ env, terminal, timeoutMs, mayReplace }),
+    )
+  program
+    .command('users')
+    .description('`usherr users strangers` lists who has texted and is no user')
+    .helpCommand(false)
+    .command('strangers')
+    .description('list who has texted and is no user')
+    .action(() => usersStrangers(env, terminal))
+  return program
+}

@@ -1,0 +1,68 @@
+import {
+  type Config,
+  loadConfig,
+  toArrConfig,
+  toLLMConfig,
+  toTwilioConfig,
+  toUsers,
+  withoutBlanks,
+} from './config.ts'
+import { ConfigError } from './errors.ts'
+import { type SettingName, SettingsSchema } from './settings.ts'
+
+/** A part is absent when one of its settings is wrong or missing. */
+export type UsableConfig = Pick<Config, 'databasePath' | 'timeZone' | 'users'> &
+  Partial<Pick<Config, 'publicBaseUrls' | 'twilio' | 'llm' | 'radarr' | 'sonarr'>>
+
+export interface UsableSettings {
+  /** One line for each wrong setting, which it begins with; none repeats a value. */
+  problems: readonly string[]
+  usable: UsableConfig
+}
+
+const REQUIRED = {
+  PUBLIC_BASE_URL: true,
+  TWILIO_ACCOUNT_SID: true,
+  TWILIO_AUTH_TOKEN: true,
+} satisfies Partial<Record<SettingName, true>>
+
+/** As `loadConfig`, but what can be used of wrong settings stands beside what is wrong with them. */
+export function loadUsableConfig(env: NodeJS.ProcessEnv): UsableSettings {
+  const problems = problemsOf(env)
+  const wrong = new Set(problems.map((problem) => problem.split(' ', 1).join()))
+  const right = Object.entries(withoutBlanks(env)).filter(([name]) => !wrong.has(name))
+  const settings = SettingsSchema.partial(REQUIRED).parse(Object.fromEntries(right))
+
+  // A part without its wrong setting would be another: a key without its address goes to OpenAI.
+  const isRight = (part: string) => ![...wrong].some((name) => name.startsWith(part))
+  const { PUBLIC_BASE_URL, TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN } = settings
+  const twilio =
+    isRight('TWILIO_') &&
+    TWILIO_ACCOUNT_SID &&
+    TWILIO_AUTH_TOKEN &&
+    toTwilioConfig({ ...settings, TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN })
+  const llm = isRight('LLM_') && toLLMConfig(settings)
+  const radarr = isRight('RADARR_') && toArrConfig(settings.RADARR_URL, settings.RADARR_API_KEY)
+  const sonarr = isRight('SONARR_') && toArrConfig(settings.SONARR_URL, settings.SONARR_API_KEY)
+  const usable: UsableConfig = {
+    databasePath: settings.DATABASE_PATH,
+    timeZone: settings.TZ,
+    users: toUsers(settings),
+    ...(PUBLIC_BASE_URL && { publicBaseUrls: PUBLIC_BASE_URL }),
+    ...(twilio && { twilio }),
+    ...(llm && { llm }),
+    ...(radarr && { radarr }),
+    ...(sonarr && { sonarr }),
+  }
+  return { problems, usable }
+}
+
+function problemsOf(env: NodeJS.ProcessEnv): readonly string[] {
+  try {
+    loadConfig(env)
+    return []
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems
+    throw error
+  }
+}

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { adviceOn } from '../src/advice.ts'
+
+const llmAt = (baseUrl: string) => ({ llm: { model: 'small', timeoutMs: 1, baseUrl } })
+const CONTAINER = { isInContainer: true }
+const NO_CONTAINER = { isInContainer: false }
+
+test.for([
+  'http://ollama:11434/v1',
+  'https://openrouter.ai/api/v1',
+  'https://generativelanguage.googleapis.com/v1beta/openai',
+] as const)('%s needs no advice', (baseUrl) => {
+  expect(adviceOn(llmAt(baseUrl), CONTAINER)).toEqual([])
+})
+
+test("OpenAI's own address needs no advice", () => {
+  expect(adviceOn({ llm: { model: 'small', timeoutMs: 1 } }, CONTAINER)).toEqual([])
+})
+
+test.for(['http://ollama:11434', 'https://openrouter.ai/api', 'http://v1.example'] as const)(
+  '%s names no version',
+  (baseUrl) => {
+    expect(adviceOn(llmAt(baseUrl), NO_CONTAINER)).toEqual([
+      'LLM_BASE_URL names no version of the API: add /v1.',
+    ])
+  },
+)
+
+test.for([
+  ['RADARR_URL', { radarr: { baseUrl: 'http://localhost:7878', apiKey: 'key' } }],
+  ['SONARR_URL', { sonarr: { baseUrl: 'http://127.0.0.1:8989/sonarr', apiKey: 'key' } }],
+  ['LLM_BASE_URL', llmAt('http://[::1]:11434/v1')],
+] as const)('%s on localhost is hardly meant inside a container', ([name, config]) => {
+  const sentence = `${name} points at localhost, which inside a container is the container itself: use the service's name or host.docker.internal.`
+
+  expect(adviceOn(config, CONTAINER)).toEqual([sentence])
+  expect(adviceOn(config, NO_CONTAINER)).toEqual([])
+})

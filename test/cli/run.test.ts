@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { expect, onTestFinished, test } from 'vitest'
+import { type Env, startNeighbours, usherr } from '../helpers/command-line.ts'
+
+test.for([[[]], [['--help']]] as const)('usherr %s tells what there is', async ([args]) => {
+  const { code, stdout, stderr } = await usherr(args, {})
+
+  expect(stdout).toContain('usherr [options] [command]')
+  for (const name of ['start', 'demo', 'doctor', 'connect twilio', 'users strangers']) {
+    expect(stdout).toContain(name)
+  }
+  expect(stdout).toContain('Exit codes: 0 done, 1 something is wrong')
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+})
+
+test('--version is that of the package', async () => {
+  const { code, stdout } = await usherr(['--version'], {})
+
+  expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+  expect(code).toBe(0)
+})
+
+test.for([
+  [['docter'], "unknown command 'docter'"],
+  [['doctor', 'now'], 'too many arguments'],
+  [['connect', 'vonage'], "unknown command 'vonage'"],
+  [['doctor', '--fast'], "unknown option '--fast'"],
+  [['connect'], 'Usage: usherr connect'],
+] as const)('usherr %s is not understood', async ([args, words]) => {
+  const { code, stdout, stderr } = await usherr(args, {})
+
+  expect(stderr).toContain(words)
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+})
+
+test.for(['start', 'demo'] as const)('usherr %s becomes that', async (command) => {
+  const begun: string[] = []
+
+  const { code } = await usherr([command], {}, {}, { [command]: async () => begun.push(command) })
+
+  expect(begun).toEqual([command])
+  expect(code).toBe(0)
+})
+
+const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url))
+const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
+
+/** The command line in a process of its own, in a folder with this `.env`. */
+async function runProcess(args: readonly string[], dotenv: Env) {
+  const folder = mkdtempSync(join(tmpdir(), 'usherr-cli-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const lines = Object.entries(dotenv).map(([name, value]) => `${name}='${value}'\n`)
+  writeFileSync(join(folder, '.env'), lines.join(''))
+  const child = spawn(process.execPath, ['--import', TSX, CLI, ...args], { cwd: folder, env: {} })
+  child.stdin.end()
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text))
+  }
+  const [code]: unknown[] = await once(child, 'close')
+  return { code, output }
+}
+
+test('the process reads .env, ends by itself and leaves its exit code', async () => {
+  const { env } = await startNeighbours()
+
+  const [well, unwell] = await Promise.all([
+    runProcess(['doctor'], env),
+    runProcess(['doctor'], { ...env, ADMIN_PHONES: '' }),
+  ])
+
+  expect(well).toEqual({ code: 0, output: expect.stringMatching(/\nAll good\.\n$/) })
+  expect(unwell).toEqual({ code: 1, output: expect.stringMatching(/\n1 thing to mend\.\n$/) })
+  expect(well.output).not.toContain('\u001B')
+})
+
+test('usherr start is the service, and ends with its code', async () => {
+  const { code, output } = await runProcess(['start'], { PORT: 'x' })
+
+  expect(output).toContain('PORT must be a whole number')
+  expect(code).toBe(1)
+})
+
+test('a service that starts on settings which are hardly meant says so', async () => {
+  const { env } = await startNeighbours()
+
+  const { output } = await runProcess(['start'], {
+    ...env,
+    LLM_BASE_URL: 'http://ollama:11434',
+    // An address of nobody's, so that it ends there.
+    HOST: '192.0.2.1',
+  })
+
+  expect(output).toContain('LLM_BASE_URL names no version of the API: add /v1.')
+  expect(output).toContain('Cannot listen on 192.0.2.1')
+})
+
+test('usherr demo is the demo', async () => {
+  const { code, output } = await runProcess(['demo'], {})
+
+  expect(output).toContain('Starting Usherr...')
+  expect(code).toBe(0)
+})

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import { usherr } from '../helpers/command-line.ts'
+import { SAM, startHousehold, STRANGER } from '../helpers/household.ts'
+
+const COMMAND = ['users', 'strangers']
+
+test('strangers are listed beside a running service, the latest first', async () => {
+  const household = await startHousehold()
+  const env = { DATABASE_PATH: household.config.databasePath, TZ: 'Europe/Berlin' }
+  await household.text('+14155550177', 'hi')
+  await household.text(SAM, 'find heat')
+  household.advance(3_600_000)
+  await household.text(STRANGER, 'hello')
+  await household.text(STRANGER, 'anyone?')
+  const release = household.lockDatabase()
+
+  const { code, stdout } = await usherr(COMMAND, env)
+  release()
+
+  expect(stdout).toBe(`Phone             Texts  Last
++14155550199      2      Fri 20 Nov 2026, 14:00
++14155550177      1      Fri 20 Nov 2026, 13:00
+`)
+  expect(code).toBe(0)
+})
+
+test('a household without strangers says so', async () => {
+  const household = await startHousehold()
+  await household.text(SAM, 'find heat')
+
+  const { code, stdout } = await usherr(COMMAND, { DATABASE_PATH: household.config.databasePath })
+
+  expect(stdout).toBe('No strangers have texted.\n')
+  expect(code).toBe(0)
+})
+
+test('a database that is not there is not made', async () => {
+  const { code, stderr } = await usherr(COMMAND, { DATABASE_PATH: '/nowhere/usherr.db' })
+
+  expect(stderr).toBe(
+    'There is no database at /nowhere/usherr.db yet. Start Usherr first, or set DATABASE_PATH.\n',
+  )
+  expect(code).toBe(1)
+})
