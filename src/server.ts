@@ -3,12 +3,12 @@ import { existsSync, readFileSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import { inspect } from 'node:util'
 import closeWithGrace from 'close-with-grace'
-import { pino } from 'pino'
 import { z } from 'zod'
 import { buildApp } from './app.ts'
 import { loadConfig } from './config.ts'
 import { takeLock } from './db/lock.ts'
 import { AppError, DatabaseUnusableError, ListenError } from './errors.ts'
+import { createLog } from './log.ts'
 import { createRadarr } from './media/radarr.ts'
 import { createModel } from './model/create-model.ts'
 import { createTwilioSender } from './sms/twilio-sender.ts'
@@ -25,7 +25,7 @@ const { version } = z
 async function serve(): Promise<void> {
   if (existsSync('.env')) process.loadEnvFile('.env')
   const config = loadConfig(process.env)
-  const log = pino({ level: config.logLevel })
+  const log = createLog(config.logLevel)
   const { lock, store } = openStore(config.databasePath)
   await store.users.seed(config.users)
   if (config.users.length === 0) log.warn('ADMIN_PHONES and MEMBER_PHONES are empty')

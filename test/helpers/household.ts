@@ -2,13 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import SQLite from 'better-sqlite3'
-import { pino } from 'pino'
 import { expect, onTestFinished, vi } from 'vitest'
 import { buildApp } from '../../src/app.ts'
 import { type Config, loadConfig } from '../../src/config.ts'
 import { type Film, FILMS } from '../../src/demo/films.ts'
 import { startSimulatedRadarr } from '../../src/demo/simulated-radarr.ts'
+import { postSigned } from '../../src/demo/simulated-twilio-webhooks.ts'
 import { startSimulatedTwilio } from '../../src/demo/simulated-twilio.ts'
+import { createLog } from '../../src/log.ts'
 import { createRadarr } from '../../src/media/radarr.ts'
 import { createKeywordModel } from '../../src/model/keyword.ts'
 import type { Model } from '../../src/model/model.ts'
@@ -27,9 +28,12 @@ export interface HouseholdOptions {
   films?: Film[]
   /** The codes that questions are given, in order; 4821 when they run out. */
   codes?: number[]
+  /** Is given each line of the log, at level info and above; nothing is logged when left out. */
+  onLog?: (line: string) => void
 }
 
 interface ServiceOptions {
+  onLog: HouseholdOptions['onLog']
   model: Model | undefined
   codes: number[]
   clock: { now: number }
@@ -46,6 +50,7 @@ export async function startHousehold({
   env = {},
   films = [...FILMS],
   codes = [],
+  onLog,
 }: HouseholdOptions = {}) {
   const clock = { now: NOON }
   const folder = mkdtempSync(join(tmpdir(), 'usherr-'))
@@ -60,7 +65,7 @@ export async function startHousehold({
     ...settingsOf({ twilio, radarr }),
     ...env,
   })
-  let service = await startService(config, { model, codes, clock })
+  let service = await startService(config, { model, codes, clock, onLog })
 
   onTestFinished(async () => {
     await service.stop()
@@ -92,7 +97,7 @@ export async function startHousehold({
     /** Stops the service as SIGTERM does and starts another on the same database. */
     restart: async () => {
       await service.stop()
-      service = await startService(config, { model, codes, clock })
+      service = await startService(config, { model, codes, clock, onLog })
     },
     stop: () => service.stop(),
     drain: () => service.drain(),
@@ -108,7 +113,7 @@ export async function startHousehold({
       other.exec('begin immediate')
       return () => void other.close()
     },
-    /** What was sent to a phone, oldest first. */
+    /** What was sent to a phone, oldest first; over WhatsApp to `whatsapp:` and the phone. */
     sentTo: (phone: string) =>
       twilio.messages
         .filter(({ direction, to }) => direction.startsWith('outbound') && to === phone)
@@ -123,10 +128,22 @@ export async function startHousehold({
         webhookUrl: `${service.url}/webhooks/twilio`,
         publicUrl: `${PUBLIC_URL}/webhooks/twilio`,
         from,
-        to: USHERR,
+        to: from.startsWith('whatsapp:') ? `whatsapp:${USHERR}` : USHERR,
         body,
         ...more,
       }),
+    /** Twilio reports on a row of the outbox; resolves with the status of the answer. */
+    report: async (outboxId: string, fields: Record<string, string>): Promise<number> => {
+      const path = `/webhooks/twilio/status?outbox=${outboxId}`
+      const urls = { webhookUrl: service.url + path, publicUrl: PUBLIC_URL + path }
+      const all = { AccountSid: ACCOUNT_SID, To: SAM, From: USHERR, ...fields }
+      const { signal } = new AbortController()
+      return (await postSigned(AUTH_TOKEN, urls, all, signal)).status
+    },
+    /** Where the service listens. */
+    get url() {
+      return service.url
+    },
     /** Resolves when a phone was sent this text, now or by and by. */
     told: (phone: string, body: string) =>
       vi.waitFor(() => expect(household.sentTo(phone)).toContain(body), { timeout: 5_000 }),
@@ -148,9 +165,9 @@ export async function startHousehold({
 
 async function startService(
   config: Config,
-  { model = createKeywordModel(), codes, clock }: ServiceOptions,
+  { model = createKeywordModel(), codes, clock, onLog }: ServiceOptions,
 ) {
-  const log = pino({ level: 'silent' })
+  const log = onLog ? createLog('info', { write: onLog }) : createLog('silent')
   const now = () => clock.now
   const store = createStore({ path: config.databasePath, now })
   await store.users.seed(config.users)
