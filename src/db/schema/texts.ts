@@ -28,6 +28,7 @@ export const inbox = sqliteTable(
     index('inbox_waiting')
       .on(table.address, table.position)
       .where(sql`${table.state} = 'waiting'`),
+    index('inbox_received').on(table.address, table.channel, table.receivedAt),
   ],
 )
 
