@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { z } from 'zod'
 import type { NewUser } from './db/users.ts'
 import { ConfigError } from './errors.ts'
-import { type SettingName, type Settings, SettingsSchema } from './settings.ts'
+import { placeOf, type SettingName, type Settings, SettingsSchema } from './settings.ts'
 import type { SendFrom } from './sms/twilio-sender.ts'
 
 export interface Config {
@@ -115,8 +115,14 @@ function phonesInBothLists(given: Given): Problem[] {
   const { ADMIN_PHONES, MEMBER_PHONES } = SettingsSchema.shape
   const admins = ADMIN_PHONES.safeParse(given.ADMIN_PHONES).data ?? []
   const members = MEMBER_PHONES.safeParse(given.MEMBER_PHONES).data ?? []
-  const inBoth = members.filter(({ phone }) => admins.some((admin) => admin.phone === phone))
-  return inBoth.map(() => ['MEMBER_PHONES', 'must not repeat a phone of ADMIN_PHONES'])
+  return members.flatMap((member, index): Problem[] => {
+    const first = admins.findIndex(({ phone }) => phone === member.phone)
+    if (first < 0) return []
+    const other = `ADMIN_PHONES entry ${placeOf(admins[first], first)}`
+    return [
+      ['MEMBER_PHONES', `entry ${placeOf(member, index)} has the phone of ${other}; leave one out`],
+    ]
+  })
 }
 
 function toConfig(settings: Settings): Config {

@@ -2,7 +2,6 @@ import { randomInt } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { inspect } from 'node:util'
 import closeWithGrace from 'close-with-grace'
-import { pino } from 'pino'
 import { adviceOn } from './advice.ts'
 import { buildApp } from './app.ts'
 import { loadConfig } from './config.ts'
@@ -10,6 +9,7 @@ import { takeLock } from './db/lock.ts'
 import { AppError, DatabaseUnusableError, ListenError } from './errors.ts'
 import { createPings } from './health/create-pings.ts'
 import { createProbes } from './health/probes.ts'
+import { createLog } from './log.ts'
 import { createRadarr } from './media/radarr.ts'
 import { createSonarr } from './media/sonarr.ts'
 import { createModel } from './model/create-model.ts'
@@ -24,7 +24,7 @@ const CLOSE_MS = 15_000
 async function serve(): Promise<void> {
   loadDotenv()
   const config = loadConfig(process.env)
-  const log = pino({ level: config.logLevel })
+  const log = createLog(config.logLevel)
   const { lock, store } = openStore(config.databasePath)
   await store.users.seed(config.users)
   if (config.users.length === 0) log.warn('ADMIN_PHONES and MEMBER_PHONES are empty')

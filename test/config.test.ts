@@ -130,6 +130,56 @@ test('a WhatsApp sender is written with its prefix', () => {
 })
 
 test.for([
+  ['+1 (415) 555-0123', {}],
+  ['+1-415-555-0123', {}],
+  ['+1.415.555.0123,', {}],
+  ['+1 415\u2011555\u20110123', {}],
+  ['\u202A+14155550123\u202C', {}],
+  ['whatsapp:+14155550123', {}],
+  ['WhatsApp: +1 415 555 0123', {}],
+  ['Sam:whatsapp:+14155550123', { name: 'Sam' }],
+  ['Sam : whatsapp:+1 415 555 0123', { name: 'Sam' }],
+  ['Mary Ann: +1 415/555-0123', { name: 'Mary Ann' }],
+] as const)('%j is a phone', ([written, name]) => {
+  expect(loadConfig({ ...required, ADMIN_PHONES: written }).users).toStrictEqual([
+    { ...name, phone: '+14155550123', role: 'admin' },
+  ])
+})
+
+test('the zero that is not dialled from abroad is no part of a phone', () => {
+  const { users } = loadConfig({ ...required, ADMIN_PHONES: '+44 (0)20 7946 0958' })
+
+  expect(users).toMatchObject([{ phone: '+442079460958' }])
+})
+
+test.for([
+  ['Sam', 'entry 1 is no phone number; write it as +14155550123'],
+  ['4155550199', 'entry 1 is no phone number; write it as +14155550123'],
+  [
+    '+14155550123, Dana:0415 555 019',
+    'entry 2 (Dana) is no phone number; write it as +14155550123',
+  ],
+  ['+14155550199:Dana', 'entry 1 is no phone number; write it as +14155550123'],
+  [':+14155550199', 'entry 1 is no phone number; write it as +14155550123'],
+  ['Sam:Ann:+14155550199', 'entry 1 is no phone number; write it as +14155550123'],
+  [
+    'Dana:555, +14155550199, Kim:1',
+    'entries 1 (Dana) and 3 (Kim) are no phone numbers; write them as +14155550123',
+  ],
+  [
+    '+14155550199, Bo:+14155550198, Sam:whatsapp:+1 415 555 0199',
+    'entry 3 (Sam) has the phone of entry 1; leave one out',
+  ],
+] as const)(
+  'ADMIN_PHONES %j names the entry that is wrong, and no number',
+  ([written, problem]) => {
+    const problems = problemsOf({ ...required, ADMIN_PHONES: written })
+
+    expect(problems).toEqual([`ADMIN_PHONES ${problem}`])
+  },
+)
+
+test.for([
   ['a slash at the end', 'https://a.example/', ['https://a.example']],
   ['a base path', 'https://a.example/usherr/', ['https://a.example/usherr']],
   ['a fragment', 'https://a.example/#rc=3', ['https://a.example']],
@@ -170,11 +220,7 @@ test.for([
   ['TWILIO_MESSAGING_SERVICE_SID', SERVICE_SID],
   ['TWILIO_MESSAGING_SERVICE_SID', 'MG123'],
   ['TWILIO_API_BASE_URL', 'localhost:4010'],
-  ['ADMIN_PHONES', 'Sam'],
-  ['ADMIN_PHONES', 'Sam:555'],
-  ['ADMIN_PHONES', ':+14155550123'],
-  ['ADMIN_PHONES', '+14155550123, Sam:+1 415 555 0123'],
-  ['MEMBER_PHONES', '+14155550123, nobody'],
+  ['ADMIN_PHONES', ','],
   ['SONARR_URL', 'not a url'],
   ['SONARR_URL', 'http://sam:secret@sonarr:8989'],
   ['SONARR_URL', 'http://sonarr:8989/#/series'],
@@ -210,7 +256,7 @@ test.for([
   [{ LLM_MODEL: 'gpt-5-mini' }, 'LLM_API_KEY or LLM_BASE_URL must be set when LLM_MODEL is'],
   [
     { ADMIN_PHONES: 'Sam:+14155550123', MEMBER_PHONES: '+1 415 555 0123' },
-    'MEMBER_PHONES must not repeat a phone of ADMIN_PHONES',
+    'MEMBER_PHONES entry 1 has the phone of ADMIN_PHONES entry 1 (Sam); leave one out',
   ],
 ] as const)('%o alone is a problem', ([settings, problem]) => {
   expect(problemsOf({ ...required, ...settings })).toEqual([problem])

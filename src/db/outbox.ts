@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, lte, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, lte, not, or, type SQL, sql } from 'drizzle-orm'
 import { newId } from './ids.ts'
 import type { Tx } from './open.ts'
 import { deliveryEvents, outbox } from './schema/texts.ts'
@@ -34,12 +34,38 @@ const mayGo = (now: number) =>
       and pending_actions.code is not null and pending_actions.expires_at >= ${now}
   ))`
 
+// WhatsApp takes our words only within a day of theirs, and says 63016 when it is over.
+const WINDOW_MS = 24 * 60 * 60_000
+export const WINDOW_CLOSED = '63016'
+
+const hasWrittenSince = (since: SQL | number) =>
+  sql`exists (
+    select 1 from inbox where inbox.address = ${outbox.address} and inbox.channel = 'whatsapp'
+      and inbox.received_at > ${since}
+  )`
+
+// What was found too late waits for a newer text of theirs, and holds up nothing else meanwhile.
+const isInWindow = (now: number) =>
+  sql`(${outbox.state} = 'sending' or ${outbox.errorCode} is not ${WINDOW_CLOSED}
+    or ${hasWrittenSince(sql`max(${now - WINDOW_MS}, coalesce(${outbox.sendingAt}, 0))`)})`
+
+/** Whether the network takes what we write to this row's address now. */
+export function isWindowOpen(tx: Tx, { id, channel }: OutboxRow, now: number): boolean {
+  if (channel !== 'whatsapp') return true
+  const row = tx
+    .select({ id: outbox.id })
+    .from(outbox)
+    .where(and(eq(outbox.id, id), hasWrittenSince(now - WINDOW_MS)))
+    .get()
+  return row !== undefined
+}
+
 /** What goes next to an address: what is being sent first, then replies, then notices. */
 export function nextToSend(tx: Tx, address: string, now: number): OutboxRow | undefined {
   return tx
     .select()
     .from(outbox)
-    .where(and(eq(outbox.address, address), isUnsent, mayGo(now)))
+    .where(and(eq(outbox.address, address), isUnsent, mayGo(now), isInWindow(now)))
     .orderBy(
       desc(eq(outbox.state, 'sending')),
       desc(eq(outbox.kind, 'reply')),
@@ -54,7 +80,7 @@ export function dueAddresses(tx: Tx, now: number): string[] {
   return tx
     .selectDistinct({ address: outbox.address })
     .from(outbox)
-    .where(and(isUnsent, lte(outbox.nextAttemptAt, now), mayGo(now)))
+    .where(and(isUnsent, lte(outbox.nextAttemptAt, now), mayGo(now), isInWindow(now)))
     .all()
     .map(({ address }) => address)
 }
@@ -76,11 +102,18 @@ export function beginSend(tx: Tx, { id, address, channel }: OutboxRow, now: numb
     .run()
 }
 
+const cameTooLate = (providerSid: string) =>
+  sql`exists (
+    select 1 from delivery_events where delivery_events.outbox_id = ${outbox.id}
+      and delivery_events.provider_sid = ${providerSid}
+      and delivery_events.error_code = ${WINDOW_CLOSED}
+  )`
+
 /** A callback may have told the sid, and more than `sent`, before the call's own answer came. */
 export function markSent(tx: Tx, id: string, providerSid: string, now: number): void {
   tx.update(outbox)
     .set({ state: 'sent', sentAt: now, providerSid, errorCode: null })
-    .where(and(eq(outbox.id, id), isUnsent))
+    .where(and(eq(outbox.id, id), isUnsent, not(cameTooLate(providerSid))))
     .run()
 }
 
@@ -100,12 +133,12 @@ export function markFailed(tx: Tx, id: string, errorCode: string): void {
 }
 
 export function isProviderSidKnown(tx: Tx, providerSid: string): boolean {
-  const row = tx
-    .select({ id: outbox.id })
-    .from(outbox)
-    .where(eq(outbox.providerSid, providerSid))
-    .get()
-  return row !== undefined
+  return ownerOf(tx, providerSid) !== undefined
+}
+
+function ownerOf(tx: Tx, providerSid: string): string | undefined {
+  return tx.select({ id: outbox.id }).from(outbox).where(eq(outbox.providerSid, providerSid)).get()
+    ?.id
 }
 
 // A higher rank is later news. Callbacks come in any order; a state never goes back.
@@ -121,22 +154,56 @@ const STATE_OF: Readonly<Record<string, 'delivered' | 'undelivered' | 'failed'>>
 
 /**
  * Keeps what the network said of a row and moves the row on by it; its sid is learnt even if the
- * send's answer was lost. Of a row that is not ours nothing is kept.
+ * send's answer was lost. Once the sid is known, reports under another are kept and change nothing.
+ * Of a row that is not ours, or under the sid of another row, nothing is kept.
  */
 export function recordReport(tx: Tx, report: DeliveryReport, now: number): void {
   const { outboxId, providerSid, status, errorCode = null } = report
   if (!findOutboxRow(tx, outboxId)) return
+  if ((ownerOf(tx, providerSid) ?? outboxId) !== outboxId) return
   tx.insert(deliveryEvents)
     .values({ ...report, id: newId(), receivedAt: now })
     .run()
 
+  if (errorCode === WINDOW_CLOSED) holdForWindow(tx, report)
   const state = STATE_OF[status] ?? 'sent'
   const earlier = Object.entries(RANK)
     .filter(([, rank]) => rank < RANK[state])
     .map(([name]) => name)
   tx.update(outbox)
     .set({ state, providerSid, errorCode, sentAt: sql`coalesce(${outbox.sentAt}, ${now})` })
-    .where(and(eq(outbox.id, outboxId), inArray(sql`${outbox.state}`, earlier)))
+    .where(
+      and(
+        eq(outbox.id, outboxId),
+        inArray(sql`${outbox.state}`, earlier),
+        isOfThatSend(providerSid),
+        not(cameTooLate(providerSid)),
+      ),
+    )
+    .run()
+}
+
+const isOfThatSend = (providerSid: string) =>
+  or(isNull(outbox.providerSid), eq(outbox.providerSid, providerSid))
+
+/** Twilio took it, and WhatsApp then did not: it waits as if it had never been sent. */
+function holdForWindow(tx: Tx, { outboxId, providerSid }: DeliveryReport): void {
+  tx.update(outbox)
+    .set({
+      state: 'pending',
+      sendOrder: null,
+      sentAt: null,
+      providerSid: null,
+      errorCode: WINDOW_CLOSED,
+    })
+    .where(
+      and(
+        eq(outbox.id, outboxId),
+        eq(outbox.channel, 'whatsapp'),
+        inArray(outbox.state, ['pending', 'sending', 'sent']),
+        isOfThatSend(providerSid),
+      ),
+    )
     .run()
 }
 

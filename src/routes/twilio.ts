@@ -19,7 +19,8 @@ const InboundFieldsSchema = z.object({
   MessageSid: MessageSidSchema,
   From: AddressSchema,
   To: AddressSchema,
-  Body: z.string().max(MAX_BODY_LENGTH),
+  // A place, a contact or a sticker has none.
+  Body: z.string().max(MAX_BODY_LENGTH).default(''),
   NumMedia: z
     .string()
     .regex(/^\d{0,3}$/, 'must be a count')

@@ -23,8 +23,15 @@ export function toTwilioAddress({ channel, phone }: Address): string {
   return channel === 'whatsapp' ? WHATSAPP_PREFIX + phone : phone
 }
 
-/** A phone as a person writes it, `+1 (415) 555-0123`, in E.164. */
+/**
+ * A phone as a person writes it or copies it, `+1 (415) 555-0123` or `whatsapp:+49 170-1234567`, in
+ * E.164. The zero of `+44 (0)20 …` is not dialled from abroad and goes.
+ */
 export function parsePhone(written: string): string | undefined {
-  const phone = written.replaceAll(/[\s().-]/g, '')
+  const phone = written
+    .replace(/^\s*whatsapp:/i, '')
+    .replaceAll(/[\p{Cf}\s]/gu, '')
+    .replace('(0)', '')
+    .replaceAll(/[().\p{Pd}/]/gu, '')
   return E164.test(phone) ? phone : undefined
 }

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { OutboxRow } from '../db/outbox.ts'
+import { type OutboxRow, WINDOW_CLOSED } from '../db/outbox.ts'
 import type { Store } from '../store/store.ts'
 import { retryDelayMs } from './retry-delay.ts'
 import type { TwilioSender } from './twilio-sender.ts'
@@ -28,6 +28,8 @@ const UNCLEAR_GAP_MS = 30_000
  */
 export function createDelivery({ outbox, sender, log, now, pause }: DeliveryOptions) {
   async function send(row: OutboxRow, signal: AbortSignal): Promise<void> {
+    if (!(await outbox.isWindowOpen(row))) return wait(row)
+
     await outbox.beginSend(row)
     const outcome = await sender.send({ ...row, outboxId: row.id })
     switch (outcome.type) {
@@ -39,6 +41,8 @@ export function createDelivery({ outbox, sender, log, now, pause }: DeliveryOpti
         log.warn({ outboxId: row.id, code: outcome.code, waitMs }, 'text not taken yet')
         return outbox.markDeferred(row.id, now() + waitMs, String(outcome.code))
       }
+      case 'window-closed':
+        return wait(row)
       case 'refused':
         log.warn({ outboxId: row.id, code: outcome.code }, 'text refused')
         return outbox.markFailed(row.id, String(outcome.code))
@@ -48,35 +52,26 @@ export function createDelivery({ outbox, sender, log, now, pause }: DeliveryOpti
     }
   }
 
+  /** Until they write again; nothing else waits for it. */
+  async function wait(row: OutboxRow): Promise<void> {
+    log.warn({ outboxId: row.id }, 'text waits until they write on WhatsApp again: a day is over')
+    return outbox.markDeferred(row.id, now(), WINDOW_CLOSED)
+  }
+
   async function lookThenSend(row: OutboxRow, signal: AbortSignal): Promise<void> {
     let found: Look = 'unclear'
     for (const gapMs of GAPS_MS) {
       await pause(gapMs, signal)
-      found = await look(row)
+      found = await look({ outbox, sender }, row)
       if (found === 'settled') return
     }
     while (found === 'unclear') {
       await pause(UNCLEAR_GAP_MS, signal)
-      found = await look(row)
+      found = await look({ outbox, sender }, row)
     }
     if (found === 'settled') return
     log.warn({ outboxId: row.id }, 'text was not sent after all')
     await send(row, signal)
-  }
-
-  async function look(row: OutboxRow): Promise<Look> {
-    // A status callback may have told the sid in the meantime.
-    const current = await outbox.find(row.id)
-    if (current?.state !== 'sending') return 'settled'
-
-    const found = await sender.findSent({
-      ...row,
-      since: row.sendingAt ?? row.createdAt,
-      isOwned: (sid) => outbox.isProviderSidKnown(sid),
-    })
-    if (found.type !== 'found') return found.type
-    await outbox.markSent(row.id, found.providerSid)
-    return 'settled'
   }
 
   return {
@@ -90,4 +85,22 @@ export function createDelivery({ outbox, sender, log, now, pause }: DeliveryOpti
     run: (row: OutboxRow, signal: AbortSignal) =>
       row.state === 'sending' ? lookThenSend(row, signal) : send(row, signal),
   }
+}
+
+async function look(
+  { outbox, sender }: Pick<DeliveryOptions, 'outbox' | 'sender'>,
+  row: OutboxRow,
+): Promise<Look> {
+  // A status callback may have told the sid in the meantime.
+  const current = await outbox.find(row.id)
+  if (current?.state !== 'sending') return 'settled'
+
+  const found = await sender.findSent({
+    ...row,
+    since: row.sendingAt ?? row.createdAt,
+    isOwned: (sid) => outbox.isProviderSidKnown(sid),
+  })
+  if (found.type !== 'found') return found.type
+  await outbox.markSent(row.id, found.providerSid)
+  return 'settled'
 }

@@ -40,9 +40,9 @@ const MARKDOWN: Rule[] = [
   [/^ *(?:[-*_] *){3,}$\n?/gm, ''],
   [/^ *#{1,6} +(.*?)(?: +#+)? *$/gm, '$1'],
   [/^ *[-*•‣◦▪●·–—] +/gm, '- '],
-  // Not [REC](2007), which is a film and its year.
+  // Not [REC](2007), which is a film and its year, but [[REC]](https://x.example) is a link.
   [
-    /(?:(?<!\S)!)?\[([^[\]\n]{1,300})\]\((?!\d+\))(?:[^\s()]|\([^\s()]*\))+(?: "[^"\n]*")?\)/g,
+    /(?:(?<!\S)!)?\[((?:[^[\]\n]|\[[^[\]\n]*\]){1,300})\]\((?!\d+\))(?:[^\s()]|\([^\s()]*\))+(?: "[^"\n]*")?\)/g,
     '$1',
   ],
   [pairOf('`', '{1,3}', '[^`\n]{1,300}'), '$2'],
@@ -57,12 +57,12 @@ const MARKDOWN: Rule[] = [
 
 /**
  * A pair of marks around words: not within a word (M*A*S*H, 2_1), beside a blank (*batteries not
- * included) or behind a backslash.
+ * included), around nothing (_____) or behind a backslash.
  */
 function pairOf(mark: '*' | '_' | '~' | '`', times: string, words: string): RegExp {
   const beside = String.raw`[\p{L}\p{N}${mark}]`
   return new RegExp(
-    String.raw`(?<!${beside}|\\)([${mark}]${times})(?!\s)(${words})(?<![\s\\])\1(?!${beside})`,
+    String.raw`(?<!${beside}|\\)([${mark}]${times})(?![\s${mark}])(${words})(?<![\s\\])\1(?!${beside})`,
     'gu',
   )
 }

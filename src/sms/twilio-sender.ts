@@ -1,4 +1,5 @@
 import type { MessageInstance } from 'twilio/lib/rest/api/v2010/account/message.js'
+import { WINDOW_CLOSED } from '../db/outbox.ts'
 import { type Address, type Channel, toTwilioAddress } from './addresses.ts'
 import { createTwilioClient, TwilioAnswerError, type TwilioClient } from './twilio-client.ts'
 
@@ -28,6 +29,8 @@ export type SendOutcome =
   | { type: 'sent'; providerSid: string }
   /** Certainly not sent, and worth another try. `code` is 0 when nobody was reached. */
   | { type: 'deferred'; code: number; retryAfterMs?: number }
+  /** Certainly not sent: on WhatsApp they have to write first. */
+  | { type: 'window-closed' }
   /** Certainly not sent, nor would it be another time. */
   | { type: 'refused'; code: number }
   /** It may have been sent: look for it before sending it again. */
@@ -105,7 +108,7 @@ export function createTwilioSender({
         if (!sid) return { type: 'unclear', reason: 'answered without a sid' }
         return { type: 'sent', providerSid: sid }
       } catch (error) {
-        return outcomeOf(error)
+        return outcomeOf(error, channel)
       }
     },
 
@@ -130,12 +133,13 @@ export function createTwilioSender({
   }
 }
 
-function outcomeOf(error: unknown): SendOutcome {
+function outcomeOf(error: unknown, channel: Channel): SendOutcome {
   if (wasNeverConnected(error)) return { type: 'deferred', code: 0 }
   if (!(error instanceof TwilioAnswerError) || error.status < 400 || error.status >= 500) {
     return { type: 'unclear', reason: reasonOf(error) }
   }
   const { status, code, retryAfterMs } = error
+  if (channel === 'whatsapp' && String(code) === WINDOW_CLOSED) return { type: 'window-closed' }
   // Without a code the no is that of something on the way, which knows nothing about the text.
   const isWorthRetrying = code === undefined || status === 429 || ACCOUNT_CODES.has(code)
   if (!isWorthRetrying) return { type: 'refused', code }
@@ -155,8 +159,11 @@ function wasNeverConnected(error: unknown): boolean {
   return wasNeverConnected(error.cause)
 }
 
+// For the log, so nothing that an answer nobody could read may have repeated.
 function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  if (error instanceof TwilioAnswerError) return error.message
+  if (!(error instanceof Error)) return typeof error
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name
 }
 
 function isSameText(message: MessageInstance, text: Omit<SearchedText, 'isOwned'>): boolean {

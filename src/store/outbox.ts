@@ -4,6 +4,7 @@ import {
   dueAddresses,
   findOutboxRow,
   isProviderSidKnown,
+  isWindowOpen,
   markDeferred,
   markFailed,
   markSent,
@@ -22,6 +23,8 @@ export function createOutboxStore({ read, write, now }: Transactions) {
     find: (id: string) => read((tx) => findOutboxRow(tx, id)),
 
     isProviderSidKnown: (sid: string) => read((tx) => isProviderSidKnown(tx, sid)),
+
+    isWindowOpen: (row: OutboxRow) => read((tx) => isWindowOpen(tx, row, now())),
 
     beginSend: (row: OutboxRow) => write((tx) => beginSend(tx, row, now())),
 

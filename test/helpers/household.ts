@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import SQLite from 'better-sqlite3'
-import { pino } from 'pino'
 import { expect, onTestFinished, vi } from 'vitest'
 import { buildApp } from '../../src/app.ts'
 import { type Config, loadConfig } from '../../src/config.ts'
@@ -10,9 +9,11 @@ import { type Film, FILMS } from '../../src/demo/films.ts'
 import { type Show, SHOWS } from '../../src/demo/shows.ts'
 import { startSimulatedRadarr } from '../../src/demo/simulated-radarr.ts'
 import { startSimulatedSonarr } from '../../src/demo/simulated-sonarr.ts'
+import { postSigned } from '../../src/demo/simulated-twilio-webhooks.ts'
 import { startSimulatedTwilio } from '../../src/demo/simulated-twilio.ts'
 import { createPings } from '../../src/health/create-pings.ts'
 import { createProbes } from '../../src/health/probes.ts'
+import { createLog } from '../../src/log.ts'
 import { createRadarr } from '../../src/media/radarr.ts'
 import { createSonarr } from '../../src/media/sonarr.ts'
 import { createKeywordModel } from '../../src/model/keyword.ts'
@@ -36,9 +37,12 @@ export interface HouseholdOptions {
   codes?: number[]
   /** How often the services are probed; they are not when left out. */
   probeEveryMs?: number
+  /** Is given each line of the log, at level info and above; nothing is logged when left out. */
+  onLog?: (line: string) => void
 }
 
 interface ServiceOptions {
+  onLog: HouseholdOptions['onLog']
   model: Model | undefined
   codes: number[]
   probeEveryMs: number | undefined
@@ -58,6 +62,7 @@ export async function startHousehold({
   shows = [...SHOWS],
   codes = [],
   probeEveryMs,
+  onLog,
 }: HouseholdOptions = {}) {
   const clock = { now: NOON }
   const folder = mkdtempSync(join(tmpdir(), 'usherr-'))
@@ -74,7 +79,7 @@ export async function startHousehold({
     ...settingsOf({ twilio, radarr, sonarr }),
     ...env,
   })
-  let service = await startService(config, { model, codes, probeEveryMs, clock })
+  let service = await startService(config, { model, codes, probeEveryMs, clock, onLog })
 
   onTestFinished(async () => {
     await service.stop()
@@ -107,7 +112,7 @@ export async function startHousehold({
     /** Stops the service as SIGTERM does and starts another on the same database. */
     restart: async () => {
       await service.stop()
-      service = await startService(config, { model, codes, probeEveryMs, clock })
+      service = await startService(config, { model, codes, probeEveryMs, clock, onLog })
     },
     stop: () => service.stop(),
     drain: () => service.drain(),
@@ -123,7 +128,7 @@ export async function startHousehold({
       other.exec('begin immediate')
       return () => void other.close()
     },
-    /** What was sent to a phone, oldest first. */
+    /** What was sent to a phone, oldest first; over WhatsApp to `whatsapp:` and the phone. */
     sentTo: (phone: string) =>
       twilio.messages
         .filter(({ direction, to }) => direction.startsWith('outbound') && to === phone)
@@ -138,10 +143,22 @@ export async function startHousehold({
         webhookUrl: `${service.url}/webhooks/twilio`,
         publicUrl: `${PUBLIC_URL}/webhooks/twilio`,
         from,
-        to: USHERR,
+        to: from.startsWith('whatsapp:') ? `whatsapp:${USHERR}` : USHERR,
         body,
         ...more,
       }),
+    /** Twilio reports on a row of the outbox; resolves with the status of the answer. */
+    report: async (outboxId: string, fields: Record<string, string>): Promise<number> => {
+      const path = `/webhooks/twilio/status?outbox=${outboxId}`
+      const urls = { webhookUrl: service.url + path, publicUrl: PUBLIC_URL + path }
+      const all = { AccountSid: ACCOUNT_SID, To: SAM, From: USHERR, ...fields }
+      const { signal } = new AbortController()
+      return (await postSigned(AUTH_TOKEN, urls, all, signal)).status
+    },
+    /** Where the service listens. */
+    get url() {
+      return service.url
+    },
     /** Resolves when a phone was sent this text, now or by and by. */
     told: (phone: string, body: string) =>
       vi.waitFor(() => expect(household.sentTo(phone)).toContain(body), { timeout: 5_000 }),
@@ -163,9 +180,9 @@ export async function startHousehold({
 
 async function startService(
   config: Config,
-  { model = createKeywordModel(), codes, probeEveryMs, clock }: ServiceOptions,
+  { model = createKeywordModel(), codes, probeEveryMs, clock, onLog }: ServiceOptions,
 ) {
-  const log = pino({ level: 'silent' })
+  const log = onLog ? createLog('info', { write: onLog }) : createLog('silent')
   const now = () => clock.now
   const store = createStore({ path: config.databasePath, now })
   await store.users.seed(config.users)

@@ -120,6 +120,30 @@ test.for<[string, Record<string, string>, Partial<InboundText>]>([
     { sid: `MM${'a'.repeat(32)}`, body: '', mediaCount: 2 },
   ],
   [
+    'a picture with words, as MMS brings it',
+    {
+      NumMedia: '1',
+      MediaUrl0: `https://api.twilio.com/2010-04-01/Accounts/${accountSid}/Messages/MM1/Media/ME1?a=b&c=%20`,
+      MediaContentType0: 'image/jpeg',
+      MessagingServiceSid: '',
+    },
+    { body: 'add dune', mediaCount: 1 },
+  ],
+  [
+    'a picture over WhatsApp',
+    {
+      From: 'whatsapp:+447700900123',
+      To: 'whatsapp:+14155550100',
+      Body: '',
+      NumMedia: '1',
+      MessageType: 'image',
+      ProfileName: 'Kim 🎬',
+      WaId: '447700900123',
+      ChannelMetadata: '{"type":"whatsapp","data":{"context":{"ProfileName":"Kim"}}}',
+    },
+    { channel: 'whatsapp', body: '', mediaCount: 1 },
+  ],
+  [
     'WhatsApp',
     { From: 'whatsapp:+447700900123', To: 'whatsapp:+14155550100' },
     { channel: 'whatsapp', address: '+447700900123' },
@@ -132,6 +156,15 @@ test.for<[string, Record<string, string>, Partial<InboundText>]>([
 
   expect(response.statusCode).toBe(200)
   expect(accepted).toMatchObject([expected])
+})
+
+test('a text without a Body, such as a place over WhatsApp, is taken as empty', async () => {
+  const { app, accepted } = setUp()
+  const { Body: _, ...fields } = sms
+
+  await app.inject(signed({ ...fields, Latitude: '52.52', Longitude: '13.4' }))
+
+  expect(accepted).toMatchObject([{ body: '' }])
 })
 
 test('a kind of opt-out nobody has heard of, and no count of pictures, lose no text', async () => {
@@ -321,7 +354,7 @@ test.for<[string, Record<string, string>]>([
   expect(accepted).toEqual([])
 })
 
-test.for(['MessageSid', 'From', 'To', 'Body'] as const)(
+test.for(['MessageSid', 'From', 'To'] as const)(
   'a signed text without %s is a 400',
   async (name) => {
     const { app } = setUp()

@@ -25,6 +25,8 @@ test.for([
 test.for([
   ['+1 (415) 555-0123', '+14155550123'],
   ['+49 170.1234567', '+491701234567'],
+  ['whatsapp:+49 170 1234567', '+491701234567'],
+  ['+44 (0)20 7946 0958', '+442079460958'],
 ] as const)('the phone %s is read as %s', ([written, phone]) => {
   expect(parsePhone(written)).toBe(phone)
 })

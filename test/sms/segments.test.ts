@@ -35,3 +35,9 @@ test.for(['’', '“', '—', '…', '\u00A0', '`', 'ł', '😀'])(
 test('an empty text is one segment', () => {
   expect(countSegments('')).toEqual({ segments: 1, encoding: 'GSM-7' })
 })
+
+test('a letter under more accents than a segment holds is not counted as one segment', () => {
+  const text = `e${'\u0301'.repeat(200)}`
+
+  expect(countSegments(text)).toEqual({ segments: 3, encoding: 'UCS-2' })
+})

@@ -120,6 +120,45 @@ test.for(['', '   '])('a picture or nothing (%j) gets one line', async (body) =>
   expect(household.sentTo(SAM)).toEqual(['I can only read words. What are you looking for?'])
 })
 
+const PICTURE = { NumMedia: '1', MediaUrl0: 'https://m.example/1', MediaContentType0: 'image/png' }
+
+test('a picture with words is read as the words', async () => {
+  const household = await startHousehold()
+
+  await household.deliver(SAM, 'is heat in?', { extra: PICTURE })
+  await household.settled()
+
+  expect(household.sentTo(SAM)).toEqual(['Heat (1995) is here.'])
+})
+
+test('a picture costs no model call, and over WhatsApp it gets the line there', async () => {
+  const { model, requests } = scriptedModel()
+  const household = await startHousehold({ model })
+
+  await household.deliver(`whatsapp:${SAM}`, '', { extra: PICTURE })
+  await household.settled()
+
+  expect(household.sentTo(`whatsapp:${SAM}`)).toEqual([
+    'I can only read words. What are you looking for?',
+  ])
+  expect(requests).toEqual([])
+})
+
+test.for(['a stranger', 'the blocked', 'the opted out'])(
+  'a picture from %s gets nothing',
+  async (who) => {
+    const household = await startHousehold()
+    household.sql("update users set status = 'blocked' where name = 'Kim'")
+    household.sql("update users set opted_out_at = 1 where name = 'Sam'")
+    const phone = who === 'a stranger' ? STRANGER : who === 'the blocked' ? KIM : SAM
+
+    await household.deliver(phone, '', { extra: PICTURE })
+    await household.settled()
+
+    expect(household.sentTo(phone)).toEqual([])
+  },
+)
+
 test('a text whose turn never gets anywhere is parked with an apology and frees its lane', async () => {
   const { model } = scriptedModel(says('Hi.'))
   const household = await startHousehold({ model })

@@ -31,6 +31,7 @@ export const inbox = sqliteTable(
     index('inbox_parked')
       .on(table.position)
       .where(sql`${table.state} = 'parked'`),
+    index('inbox_received').on(table.address, table.channel, table.receivedAt),
   ],
 )
 

@@ -1,0 +1,133 @@
+import { expect, test } from 'vitest'
+import { createLog } from '../src/log.ts'
+import { withPlainCommands } from '../src/model/fallback.ts'
+import { createKeywordModel } from '../src/model/keyword.ts'
+import { createLLMClient } from '../src/model/llm-client.ts'
+import type { Model } from '../src/model/model.ts'
+import { createOpenAIModel } from '../src/model/openai.ts'
+import { KIM, SAM, startHousehold, STRANGER } from './helpers/household.ts'
+import { ACCOUNT_SID, AUTH_TOKEN, USHERR } from './helpers/settings.ts'
+
+const LLM_KEY = 'sk-a-key-for-tests'
+
+/** Repeats the text in the body of its error, as providers do. */
+const failing = createOpenAIModel({
+  client: createLLMClient({
+    apiKey: LLM_KEY,
+    baseUrl: 'http://127.0.0.1:9/v1',
+    timeoutMs: 1_000,
+    fetch: async (_url, init) =>
+      new Response(
+        JSON.stringify({ error: { message: `bad prompt: ${JSON.stringify(init?.body)}` } }),
+        {
+          status: 400,
+          headers: { 'content-type': 'application/json' },
+        },
+      ),
+  }),
+  model: 'some-model',
+})
+
+/** Everything that can go wrong with one household, one thing after the other. */
+async function liveThrough(lines: string[]) {
+  let failure: ((words: string) => Error) | undefined
+  const log = createLog('info', { write: (line: string) => lines.push(line) })
+  const fallback = withPlainCommands(failing, createKeywordModel(), log)
+  const model: Model = async (request) => {
+    if (failure) throw failure(JSON.stringify(request.messages))
+    return fallback(request)
+  }
+  const household = await startHousehold({ model, onLog: (line) => lines.push(line) })
+  const { radarr, twilio } = household
+  const said: (string | undefined)[] = []
+  const text = async (from: string, body: string) => {
+    said.push(body, await household.text(from, body))
+  }
+
+  await text(SAM, 'find heat')
+  await text(SAM, 'add alien')
+  await text(SAM, 'remove heat')
+  await text(SAM, 'YES 4821')
+  await text(STRANGER, 'zebra crossing')
+  await text(`whatsapp:${SAM}`, 'find memento')
+  await household.deliver(SAM, 'forged quokka', { extra: { AccountSid: `AC${'f'.repeat(32)}` } })
+  await household.deliver(SAM, 'unreadable quokka', { extra: { NumMedia: 'wombat' } })
+
+  const repeat = (status: number) => {
+    radarr.intercept = ({ path }) => ({
+      status,
+      body: [{ errorMessage: `no ${path} of Memento for ${radarr.apiKey}`, message: 'Memento' }],
+    })
+  }
+  for (const status of [401, 500, 400, 200]) {
+    repeat(status)
+    household.advance(60 * 60_000)
+    await text(SAM, 'find memento')
+    await text(SAM, 'add interstellar')
+  }
+  radarr.intercept = () => 'pass'
+
+  const refusals = [{ code: 21211, message: `Invalid 'To' ${SAM}: Memento` }, `To ${SAM} Memento`]
+  for (const body of refusals) {
+    const faults = [{ status: 400, body }]
+    twilio.intercept = () => faults.shift() ?? 'pass'
+    await text(SAM, 'find memento')
+    household.advance(10 * 60_000)
+    await household.settled()
+  }
+  const lost: Array<'drop' | { status: number; body: string }> = [
+    'drop',
+    { status: 200, body: `<p>${SAM} Memento` },
+  ]
+  twilio.intercept = () => lost.shift() ?? 'pass'
+  await text(KIM, 'find memento')
+
+  failure = (words) => new SyntaxError(`Unexpected token in ${words} of ${SAM}`)
+  await text(SAM, 'okapi please')
+  failure = (words) => new Error(words, { cause: new Error(words, { cause: words }) })
+  await text(SAM, 'okapi again')
+  failure = undefined
+  await text(SAM, 'STOP')
+
+  const bodies = household.sql('select body from outbox').map((row) => String(Object(row).body))
+  return { household, words: [...said.filter((body) => body !== undefined), ...bodies] }
+}
+
+test('the log holds no phone, no secret and no word of any text or reply', async () => {
+  const lines: string[] = []
+
+  const { household, words } = await liveThrough(lines)
+
+  const log = lines.join('')
+  const phones = [SAM, KIM, STRANGER, USHERR]
+  for (const phone of phones) expect(log).not.toContain(phone.slice(2))
+  for (const secret of [AUTH_TOKEN, LLM_KEY, household.radarr.apiKey])
+    expect(log).not.toContain(secret)
+  expect(words.filter((sentence) => log.includes(sentence))).toEqual([])
+  expect(log).not.toMatch(/heat|alien|memento|interstellar|zebra|quokka|wombat|okapi|nolan/i)
+  expect(log).not.toContain(ACCOUNT_SID)
+})
+
+test('the log does tell what went wrong', async () => {
+  const lines: string[] = []
+
+  await liveThrough(lines)
+
+  const told = lines.map((line): string => JSON.parse(line).msg)
+  expect(told).toEqual(
+    expect.arrayContaining([
+      'text stored',
+      'text answered',
+      'text gets no answer',
+      'text sent',
+      'text refused',
+      'text not taken yet',
+      'text may have been sent',
+      'refused: signed for another Twilio account',
+      'request refused',
+      'the model failed; plain commands stand in',
+      'a service gave no usable answer',
+      'a turn failed; the sender gets an apology',
+    ]),
+  )
+})
