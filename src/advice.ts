@@ -1,30 +1,37 @@
 import type { Config } from './config.ts'
-
-export type AdvisedConfig = Pick<Config, 'llm' | 'radarr' | 'sonarr'>
+import type { SettingName } from './settings.ts'
 
 /**
  * A sentence for each setting that can be read but is hardly meant. It begins with the setting's
  * name and repeats no value.
  */
 export function adviceOn(
-  { llm, radarr, sonarr }: AdvisedConfig,
+  { llm, radarr, sonarr }: Pick<Config, 'llm' | 'radarr' | 'sonarr'>,
   { isInContainer }: { isInContainer: boolean },
 ): string[] {
-  const addresses = [
-    ['RADARR_URL', radarr?.baseUrl],
-    ['SONARR_URL', sonarr?.baseUrl],
-    ['LLM_BASE_URL', llm?.baseUrl],
-  ] as const
-  const advice = addresses
-    .filter(([, url]) => isInContainer && url !== undefined && isLoopback(url))
-    .map(
-      ([name]) =>
-        `${name} points at localhost, which inside a container is the container itself: use the service's name or host.docker.internal.`,
-    )
-  if (llm?.baseUrl !== undefined && !hasVersion(llm.baseUrl)) {
-    advice.push('LLM_BASE_URL names no version of the API: add /v1.')
-  }
-  return advice
+  const advice = [
+    adviceOnHost('RADARR_URL', radarr?.baseUrl, isInContainer),
+    adviceOnHost('SONARR_URL', sonarr?.baseUrl, isInContainer),
+    adviceOnHost('LLM_BASE_URL', llm?.baseUrl, isInContainer),
+    adviceOnVersion(llm?.baseUrl),
+  ]
+  return advice.filter((sentence) => sentence !== undefined)
+}
+
+/** For an address where nobody may be reached. */
+export function adviceOnHost(
+  name: SettingName,
+  url: string | undefined,
+  isInContainer: boolean,
+): string | undefined {
+  if (!isInContainer || url === undefined || !isLoopback(url)) return undefined
+  return `${name} points at localhost, which inside a container is the container itself: use the service's name or host.docker.internal.`
+}
+
+/** For a model's address that may be cut short. */
+export function adviceOnVersion(llmBaseUrl: string | undefined): string | undefined {
+  if (llmBaseUrl === undefined || hasVersion(llmBaseUrl)) return undefined
+  return 'LLM_BASE_URL names no version of the API: add /v1.'
 }
 
 function isLoopback(url: string): boolean {

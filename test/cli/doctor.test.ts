@@ -342,12 +342,32 @@ test('what is not set up is no fault', async () => {
 
 test('localhost inside a container is told only where it does not work', async () => {
   const { env } = await startNeighbours()
-  const local = { ...env, SONARR_URL: closed }
+  const local = { ...env, SONARR_URL: closed, LLM_BASE_URL: closed }
 
   const { stdout } = await usherr(['doctor'], local, { isInContainer: true })
 
   expect(complaints(stdout)).toEqual([
     expect.stringMatching(/^!! Sonarr .* host\.docker\.internal\.$/),
+    expect.stringMatching(/^!! Model .* host\.docker\.internal\.$/),
+  ])
+})
+
+test('an address that is reached but lacks its version is told that, wherever it is', async () => {
+  const { env, model } = await startNeighbours()
+  const cut = { ...env, LLM_BASE_URL: model.baseUrl.replace('/v1', '') }
+
+  const { stdout } = await usherr(['doctor'], cut, { isInContainer: true })
+
+  expect(complaints(stdout)).toEqual([expect.stringMatching(/ > LLM_BASE_URL .* add \/v1\.$/)])
+})
+
+test('a version is not missed where nobody is reached', async () => {
+  const { env } = await startNeighbours()
+
+  const { stdout } = await usherr(['doctor'], { ...env, LLM_BASE_URL: closed })
+
+  expect(complaints(stdout)).toEqual([
+    expect.stringMatching(/ > Start it, or correct the port in LLM_BASE_URL\.$/),
   ])
 })
 

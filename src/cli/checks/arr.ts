@@ -1,4 +1,4 @@
-import { adviceOn } from '../../advice.ts'
+import { adviceOnHost } from '../../advice.ts'
 import type { ArrConfig } from '../../config.ts'
 import { ArrError, type ArrService } from '../../errors.ts'
 import type { ArrSetup } from '../../media/arr-setup.ts'
@@ -17,8 +17,8 @@ export interface ArrCheck {
 }
 
 const KINDS = {
-  Radarr: { create: createRadarr, setting: 'RADARR', port: 7878, path: '/radarr' },
-  Sonarr: { create: createSonarr, setting: 'SONARR', port: 8989, path: '/sonarr' },
+  Radarr: { create: createRadarr, setting: 'RADARR' as const, port: 7878, path: '/radarr' },
+  Sonarr: { create: createSonarr, setting: 'SONARR' as const, port: 8989, path: '/sonarr' },
 }
 
 /** One finding when it cannot be worked with at all, otherwise one for each thing it lacks. */
@@ -61,17 +61,17 @@ function lookAt(check: ArrCheck, setup: ArrSetup): Finding[] {
 }
 
 async function whatFailed(check: ArrCheck, error: ArrError): Promise<Finding> {
-  const { service, config } = check
+  const { service, config, isInContainer } = check
   const { wrong } = findingsOn(service)
   const { setting, path } = KINDS[service]
-  const url = `${setting}_URL`
-  const network = networkFailure(error.cause)
-  if (network) {
-    const fix = adviceFor(check) ?? network.fix(url)
-    return wrong(`not reached at ${config.baseUrl}: ${network.says}`, fix)
-  }
+  const url = `${setting}_URL` as const
   if (error.failure === 'unreachable' && error.cause) {
-    return wrong(`not reached at ${config.baseUrl}`, `Check the address and the port in ${url}.`)
+    const network = networkFailure(error.cause)
+    const fix = network?.fix(url) ?? `Check the address and the port in ${url}.`
+    return wrong(
+      `not reached at ${config.baseUrl}${network ? `: ${network.says}` : ''}`,
+      adviceOnHost(url, config.baseUrl, isInContainer) ?? fix,
+    )
   }
   if (error.failure === 'unreachable') {
     return wrong(
@@ -97,11 +97,6 @@ function pointsElsewhere({ service }: ArrCheck, appName: string): Finding {
     `${setting}_URL points at ${appName}`,
     `Set ${setting}_URL to ${service}'s own address, usually with port ${port}.`,
   )
-}
-
-function adviceFor({ service, config, isInContainer }: ArrCheck): string | undefined {
-  const part = service === 'Radarr' ? { radarr: config } : { sonarr: config }
-  return adviceOn(part, { isInContainer })[0]
 }
 
 /** Swapped URLs look like wrong keys, until the key is tried that belongs there. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { adviceOn } from '../../advice.ts'
+import { adviceOnHost, adviceOnVersion } from '../../advice.ts'
 import type { LLMConfig } from '../../config.ts'
 import { buildSystemPrompt } from '../../conversation/system-prompt.ts'
 import { readToolCalls, toDefinitions } from '../../conversation/tool-calls.ts'
@@ -81,13 +81,15 @@ async function whatFailed(
   error: ModelError,
 ): Promise<Finding> {
   const where = llm.baseUrl ?? 'OpenAI'
-  const advice = adviceOn({ llm }, { isInContainer })[0]
   const network = networkFailure(error)
   if (network) {
     const own = llm.baseUrl
       ? network.fix('LLM_BASE_URL')
       : "Check this machine's internet connection."
-    return wrong(`not reached at ${where}: ${network.says}`, advice ?? own)
+    return wrong(
+      `not reached at ${where}: ${network.says}`,
+      adviceOnHost('LLM_BASE_URL', llm.baseUrl, isInContainer) ?? own,
+    )
   }
   const status = statusOf(error)
   if (status === 401 || status === 403) {
@@ -102,20 +104,17 @@ async function whatFailed(
       "Look at the model server's log, or try again later.",
     )
   }
-  return whatIsUnknown(llm, await listModels(client), { status, advice, where })
+  return whatIsUnknown(llm, await listModels(client), { status, where })
 }
 
 function whatIsUnknown(
   llm: LLMConfig,
   names: string[] | undefined,
-  {
-    status,
-    advice,
-    where,
-  }: { status: number | undefined; advice: string | undefined; where: string },
+  { status, where }: { status: number | undefined; where: string },
 ): Finding {
   if (!names) {
-    const fix = advice ?? 'Check the path in LLM_BASE_URL, usually /v1, and LLM_MODEL.'
+    const fix =
+      adviceOnVersion(llm.baseUrl) ?? 'Check the path in LLM_BASE_URL, usually /v1, and LLM_MODEL.'
     return wrong(`${where} does not answer like a model's API`, fix)
   }
   // Gemini lists models/gemini-2.5-flash and takes it without the first part.
