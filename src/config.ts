@@ -38,6 +38,7 @@ export interface LLMConfig {
   apiKey?: string
   baseUrl?: string
   timeoutMs: number
+  contextTokens: number
 }
 
 export interface ArrConfig {
@@ -161,6 +162,7 @@ function toLLMConfig(settings: Settings): LLMConfig | undefined {
     ...(settings.LLM_API_KEY && { apiKey: settings.LLM_API_KEY }),
     ...(settings.LLM_BASE_URL && { baseUrl: settings.LLM_BASE_URL }),
     timeoutMs: settings.LLM_TIMEOUT_SECONDS * 1000,
+    contextTokens: settings.LLM_CONTEXT_TOKENS,
   }
 }
 

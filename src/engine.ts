@@ -13,6 +13,7 @@ import type { InboundText } from './sms/inbound-text.ts'
 import type { Store } from './store/store.ts'
 import { tools } from './tools/index.ts'
 import type { ToolContext } from './tools/tool.ts'
+import { type BusyNoteOptions, createBusyNote } from './turns/busy-note.ts'
 import { createComposer } from './turns/composer.ts'
 import { createLanes } from './turns/lanes.ts'
 import { createRecovery } from './turns/recovery.ts'
@@ -22,7 +23,12 @@ import { createSweep } from './turns/sweep.ts'
 export interface EngineParts {
   config: Pick<
     Config,
-    'confirmationTtlMs' | 'historyMessages' | 'historyTokens' | 'smsMaxSegments' | 'timeZone'
+    | 'confirmationTtlMs'
+    | 'historyMessages'
+    | 'historyTokens'
+    | 'llm'
+    | 'smsMaxSegments'
+    | 'timeZone'
   >
   store: Store
   model: Model
@@ -31,6 +37,8 @@ export interface EngineParts {
   log: Logger
   now: () => number
   pause: DeliveryOptions['pause']
+  /** Measures how long a person has waited; like `pause`, and apart from it for tests. */
+  wait: BusyNoteOptions['wait']
   /** A whole number from 0 up to, not including, `below`. */
   randomInt: (below: number) => number
 }
@@ -90,7 +98,7 @@ export function createEngine(parts: EngineParts) {
 }
 
 function createConversation(parts: EngineParts, onReply: (address: string) => void) {
-  const { config, store, model, radarr, log, now, randomInt } = parts
+  const { config, store, model, radarr, log, now } = parts
   const { timeZone } = config
   const { questions, rounds } = store
 
@@ -113,31 +121,25 @@ function createConversation(parts: EngineParts, onReply: (address: string) => vo
     runCalls: createCallRunner({ tools, contextFor, runAnswer, saveStep: rounds.saveStep, log }),
     saveStep: rounds.saveStep,
     history: rounds.history,
-    limits: { messages: config.historyMessages, tokens: config.historyTokens },
+    limits: {
+      messages: config.historyMessages,
+      tokens: config.historyTokens,
+      contextTokens: config.llm?.contextTokens,
+    },
     timeZone,
     now,
   })
-  const ask = createAskQuestion({
-    tools,
-    openQuestion: questions.open,
-    recentCodes: questions.recentCodes,
-    countWrongCodes: questions.countWrongCodes,
-    confirmationTtlMs: config.confirmationTtlMs,
-    timeZone,
-    now,
-    randomInt,
-  })
+  const { ask, answerQuestion } = createQuestions(parts)
   const turn = createTurn({
     store,
-    answerQuestion: createAnswerQuestion({
-      ...questions,
-      findOutboxRow: store.outbox.find,
-      claim: rounds.claim,
-      tools,
-      timeZone,
-      now,
-    }),
+    answerQuestion,
     runToolLoop,
+    withBusyNote: createBusyNote({
+      noteBusy: store.inbox.noteBusy,
+      onNote: onReply,
+      wait: parts.wait,
+      log,
+    }),
     compose: createComposer({ ask, maxSegments: config.smsMaxSegments, timeZone, now }),
     log,
   })
@@ -148,5 +150,30 @@ function createConversation(parts: EngineParts, onReply: (address: string) => vo
       onReply(text.address)
     },
     recover: createRecovery({ store, tools, contextFor, confirm, onNotice: onReply, log, now }),
+  }
+}
+
+function createQuestions({ config, store, now, randomInt }: EngineParts) {
+  const { timeZone, confirmationTtlMs } = config
+  const { questions } = store
+  return {
+    ask: createAskQuestion({
+      tools,
+      openQuestion: questions.open,
+      recentCodes: questions.recentCodes,
+      countWrongCodes: questions.countWrongCodes,
+      confirmationTtlMs,
+      timeZone,
+      now,
+      randomInt,
+    }),
+    answerQuestion: createAnswerQuestion({
+      ...questions,
+      findOutboxRow: store.outbox.find,
+      claim: store.rounds.claim,
+      tools,
+      timeZone,
+      now,
+    }),
   }
 }

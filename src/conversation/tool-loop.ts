@@ -42,8 +42,8 @@ export function createToolLoop(options: ToolLoopOptions) {
   const definitions = toDefinitions(tools)
 
   return async (round: Round, signal: AbortSignal): Promise<ToolCallLoopResult> => {
-    const startedAt = now()
-    const isOutOfTime = () => now() - startedAt > MAX_MS
+    const endsAt = now() + MAX_MS
+    const isOutOfTime = () => now() >= endsAt
     const history = await options.history(
       round.conversation.id,
       options.limits.messages + round.steps.length,
@@ -62,7 +62,8 @@ export function createToolLoop(options: ToolLoopOptions) {
         return toResult(steps, replyGivingUp(steps))
       }
 
-      const answer = await askModel(options, definitions, { round, steps, earlier, signal })
+      const turn = { round, steps, earlier, signal, timeoutMs: endsAt - now() }
+      const answer = await askModel(options, definitions, turn)
       signal.throwIfAborted()
       const step = toStep(answer, steps)
       if (!step.toolCalls) return toResult(steps, replyByModel(steps, step))
@@ -79,18 +80,28 @@ function toResult(steps: readonly Message[], reply: Reply): ToolCallLoopResult {
 function askModel(
   { model, limits, timeZone, now }: ToolLoopOptions,
   tools: ReturnType<typeof toDefinitions>,
-  turn: { round: Round; steps: Message[]; earlier: Message[]; signal: AbortSignal },
+  turn: {
+    round: Round
+    steps: Message[]
+    earlier: Message[]
+    signal: AbortSignal
+    timeoutMs: number
+  },
 ): Promise<ModelReply> {
-  const { round, steps, earlier, signal } = turn
+  const { round, steps, earlier, signal, timeoutMs } = turn
   const messages = buildLLMMessages({
     systemPrompt: buildSystemPrompt(round.user.name),
     history: earlier,
     steps,
     userMessage: withContext(round, now(), timeZone),
+    tools,
     limits,
   })
   const list = listLastShown(round, now())
-  return model({ messages, tools, text: round.text.body, list, signal })
+  const results = steps.flatMap(({ metadata }) => metadata?.outcome ?? [])
+  const hasOnlyRefusals = results.every(({ type }) => type === 'refusal')
+  const { body: text } = round.text
+  return model({ messages, tools, text, list, hasOnlyRefusals, timeoutMs, signal })
 }
 
 function toStep(answer: ModelReply, steps: readonly Message[]): StepMessage {

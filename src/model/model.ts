@@ -11,6 +11,10 @@ export interface ModelRequest {
   text: string
   /** The list they were last shown; empty when there is none. */
   list: readonly ListedTitle[]
+  /** Every call of this round was refused: there is no result that a reply could be made from. */
+  hasOnlyRefusals?: boolean
+  /** What is left for this answer, where that is less than the provider's own limit. */
+  timeoutMs?: number
   signal: AbortSignal
 }
 

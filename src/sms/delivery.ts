@@ -28,8 +28,9 @@ const UNCLEAR_GAP_MS = 30_000
  */
 export function createDelivery({ outbox, sender, log, now, pause }: DeliveryOptions) {
   async function send(row: OutboxRow, signal: AbortSignal): Promise<void> {
-    await outbox.beginSend(row)
+    if (!(await outbox.beginSend(row))) return
     const outcome = await sender.send({ ...row, outboxId: row.id })
+    if (row.kind === 'busy' && outcome.type !== 'sent') return abandonBusyNote(row, outbox)
     switch (outcome.type) {
       case 'sent':
         log.info({ outboxId: row.id, segments: row.segments }, 'text sent')
@@ -49,6 +50,7 @@ export function createDelivery({ outbox, sender, log, now, pause }: DeliveryOpti
   }
 
   async function lookThenSend(row: OutboxRow, signal: AbortSignal): Promise<void> {
+    if (row.kind === 'busy') return abandonBusyNote(row, outbox)
     let found: Look = 'unclear'
     for (const gapMs of GAPS_MS) {
       await pause(gapMs, signal)
@@ -90,4 +92,9 @@ export function createDelivery({ outbox, sender, log, now, pause }: DeliveryOpti
     run: (row: OutboxRow, signal: AbortSignal) =>
       row.state === 'sending' ? lookThenSend(row, signal) : send(row, signal),
   }
+}
+
+// The reply may be next, so that "Still on it..." is worth neither a second try nor a look.
+function abandonBusyNote({ id }: OutboxRow, outbox: DeliveryOptions['outbox']): Promise<void> {
+  return outbox.markFailed(id, 'abandoned')
 }

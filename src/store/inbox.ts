@@ -1,4 +1,11 @@
-import { insertText, type NewText, nextText, type Text, waitingAddresses } from '../db/inbox.ts'
+import {
+  enqueueBusyNote,
+  insertText,
+  type NewText,
+  nextText,
+  type Text,
+  waitingAddresses,
+} from '../db/inbox.ts'
 import { recordOptOut } from '../db/opt-outs.ts'
 import { dropText } from '../db/settlements.ts'
 import type { Transactions } from './commit-queue.ts'
@@ -12,6 +19,9 @@ export function createInboxStore({ read, write, now }: Transactions) {
     next: (address: string) => read((tx) => nextText(tx, address)),
 
     waitingAddresses: () => read(waitingAddresses),
+
+    noteBusy: (sid: string, note: { body: string; segments: number }) =>
+      write((tx) => enqueueBusyNote(tx, sid, note, now())),
 
     /** Ends a text that gets no turn. */
     drop: (sid: string) => write((tx) => dropText(tx, sid, now())),

@@ -5,9 +5,11 @@ import { titleOf } from '../conversation/title.ts'
 import type { ToolCallLoopResult } from '../conversation/tool-loop.ts'
 import type { Text } from '../db/inbox.ts'
 import type { Round, TurnEnd } from '../db/rounds.ts'
+import type { User } from '../db/users.ts'
 import { StoreUnavailableError } from '../errors.ts'
 import type { Store } from '../store/store.ts'
 import { admit, type Command } from './admission.ts'
+import type { BusyNote } from './busy-note.ts'
 import type { TurnEffects } from './composer.ts'
 
 export interface TurnOptions {
@@ -15,6 +17,8 @@ export interface TurnOptions {
   answerQuestion: (round: Round) => Promise<AnswerOutcome>
   runToolLoop: (round: Round, signal: AbortSignal) => Promise<ToolCallLoopResult>
   compose: (round: Round, reply: Reply, effects?: TurnEffects) => Promise<TurnEnd>
+  /** Does a turn's work, and tells the person once when it takes long. */
+  withBusyNote: BusyNote
   log: Pick<Logger, 'error' | 'info'>
 }
 
@@ -40,7 +44,9 @@ const MAX_ATTEMPTS = 3
  * One text, from the inbox to its reply in the outbox. It may be started any number of times: what
  * an earlier start stored is read first, and all of its end is one commit.
  */
-export function createTurn({ store, answerQuestion, runToolLoop, compose, log }: TurnOptions) {
+export function createTurn(options: TurnOptions) {
+  const { store, answerQuestion, runToolLoop, compose, withBusyNote, log } = options
+
   async function reply(round: Round, keyword: Command, signal: AbortSignal): Promise<Said> {
     if (round.text.attempts > MAX_ATTEMPTS) {
       return say(APOLOGY, { state: 'parked' })
@@ -70,6 +76,18 @@ export function createTurn({ store, answerQuestion, runToolLoop, compose, log }:
     }
   }
 
+  async function answer(
+    { sid, body }: Text,
+    user: User,
+    keyword: Command,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const round = await store.rounds.open({ sid, user, title: titleOf(body) })
+    const said = await replyOrApologise(round, keyword, signal)
+    await store.rounds.end(round, await compose(round, said.reply, said.effects))
+    log.info({ sid, round: round.number }, 'text answered')
+  }
+
   return async (text: Text, signal: AbortSignal): Promise<void> => {
     const { sid } = text
     const admission = admit(text, await store.users.findByPhone(text.address))
@@ -82,10 +100,8 @@ export function createTurn({ store, answerQuestion, runToolLoop, compose, log }:
         return store.inbox.dropOptOut(text, admission.type === 'opt-out')
       case 'turn': {
         const { user, keyword } = admission
-        const round = await store.rounds.open({ sid, user, title: titleOf(text.body) })
-        const said = await replyOrApologise(round, keyword, signal)
-        await store.rounds.end(round, await compose(round, said.reply, said.effects))
-        log.info({ sid, round: round.number }, 'text answered')
+        const work = () => answer(text, user, keyword, signal)
+        return keyword ? work() : withBusyNote(text, signal, work)
       }
     }
   }
