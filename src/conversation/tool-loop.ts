@@ -5,10 +5,12 @@ import type { Model, ModelReply } from '../model/model.ts'
 import type { Tool } from '../tools/tool.ts'
 import type { CallRunner } from './call-runner.ts'
 import { outcomesOf, type Reply, replyByCode, replyByModel, replyGivingUp } from './replies.ts'
+import { withoutThoughts } from './spoken-words.ts'
 import { buildSystemPrompt } from './system-prompt.ts'
 import { readToolCalls, toDefinitions, vendorFieldsOf } from './tool-calls.ts'
 import { listLastShown, withContext } from './turn-context.ts'
 import { buildLLMMessages, type WindowLimits } from './window.ts'
+import { readWrittenCall } from './written-call.ts'
 
 /** What to say, and what became of the question that the round answers. */
 export interface ToolCallLoopResult {
@@ -65,7 +67,7 @@ export function createToolLoop(options: ToolLoopOptions) {
       const turn = { round, steps, earlier, signal, timeoutMs: endsAt - now() }
       const answer = await askModel(options, definitions, turn)
       signal.throwIfAborted()
-      const step = toStep(answer, steps)
+      const step = toStep(answer, steps, tools)
       if (!step.toolCalls) return toResult(steps, replyByModel(steps, step))
       steps.push(await saveStep(round, step))
     }
@@ -104,15 +106,26 @@ function askModel(
   return model({ messages, tools, text, list, hasOnlyRefusals, timeoutMs, signal })
 }
 
-function toStep(answer: ModelReply, steps: readonly Message[]): StepMessage {
+function toStep(
+  answer: ModelReply,
+  steps: readonly Message[],
+  tools: readonly Tool[],
+): StepMessage {
   const { message, model, usage, reasoning, isStandIn } = answer
   const usedIds = new Set(steps.flatMap(({ toolCalls }) => toolCalls?.map(({ id }) => id) ?? []))
-  const toolCalls = readToolCalls(message, usedIds)
+  const content = bounded(textOf(message.content))
+  const made = readToolCalls(message, usedIds)
+  const written = made.length === 0 ? readWrittenCall(withoutThoughts(content), tools) : undefined
+  const toolCalls = written ? [written] : made
   const vendor = vendorFieldsOf(message)
-  const metadata: MessageMetadata = { ...(vendor && { vendor }), ...(isStandIn && { isStandIn }) }
+  const metadata: MessageMetadata = {
+    ...(vendor && { vendor }),
+    ...(isStandIn && { isStandIn }),
+    ...(written && { modelText: content }),
+  }
   return {
     role: 'assistant',
-    content: textOf(message.content),
+    content: written ? '' : content,
     toolCalls: toolCalls.length > 0 ? toolCalls : null,
     model,
     promptTokens: usage?.promptTokens,
@@ -128,6 +141,14 @@ function textOf(content: ModelReply['message']['content']): string {
   return (content ?? [])
     .map((part) => ('text' in part && typeof part.text === 'string' ? part.text : ''))
     .join('')
+}
+
+// Nobody is told more of it, and what a model thinks aloud comes first.
+const LONGEST_CONTENT = 8000
+
+function bounded(content: string): string {
+  if (content.length <= LONGEST_CONTENT) return content
+  return withoutThoughts(content).slice(0, LONGEST_CONTENT)
 }
 
 const countSteps = (steps: readonly Message[]) =>
