@@ -98,6 +98,28 @@ test('a turn that starts again after a restart does not say it twice', async () 
   expect(household.sentTo(SAM)).toEqual([BUSY, HERE])
 })
 
+test('one whose sending was cut off by a crash is left alone', async () => {
+  const household = await startHousehold()
+  const release = await startSlowTurn(household)
+  household.advance(TEN_SECONDS)
+  await household.told(SAM, BUSY)
+  const stopped = household.stop()
+  release()
+  await stopped
+  household.sql("update outbox set state = 'sending' where kind = 'busy'")
+  const methods: string[] = []
+  household.twilio.intercept = ({ method }) => {
+    methods.push(method)
+    return 'pass'
+  }
+
+  await household.restart()
+  await household.settled()
+
+  expect(methods).toEqual(['POST'])
+  expect(household.sentTo(SAM)).toEqual([BUSY, HERE])
+})
+
 test('nobody is told anything, and no timer is left, while the service leaves', async () => {
   const household = await startHousehold()
   const release = await startSlowTurn(household)
