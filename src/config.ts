@@ -40,6 +40,7 @@ export interface LLMConfig {
   apiKey?: string
   baseUrl?: string
   timeoutMs: number
+  contextTokens: number
 }
 
 export interface ArrConfig {
@@ -181,6 +182,7 @@ export function toLLMConfig(settings: LLMSettings): LLMConfig | undefined {
     ...(settings.LLM_API_KEY && { apiKey: settings.LLM_API_KEY }),
     ...(settings.LLM_BASE_URL && { baseUrl: settings.LLM_BASE_URL }),
     timeoutMs: settings.LLM_TIMEOUT_SECONDS * 1000,
+    contextTokens: settings.LLM_CONTEXT_TOKENS,
   }
 }
 

@@ -4,6 +4,7 @@ import { createAnswerQuestion } from './conversation/answer-question.ts'
 import { createAnswerRunner } from './conversation/answer-runner.ts'
 import { createAskQuestion } from './conversation/ask-question.ts'
 import { createCallRunner } from './conversation/call-runner.ts'
+import { createChooseFromList } from './conversation/choose-from-list.ts'
 import { createToolLoop } from './conversation/tool-loop.ts'
 import type { Text } from './db/inbox.ts'
 import type { Probes } from './health/probes.ts'
@@ -16,6 +17,7 @@ import type { InboundText } from './sms/inbound-text.ts'
 import type { Store } from './store/store.ts'
 import { tools } from './tools/index.ts'
 import type { ToolContext } from './tools/tool.ts'
+import { type BusyNoteOptions, createBusyNote } from './turns/busy-note.ts'
 import { createComposer } from './turns/composer.ts'
 import { createLanes } from './turns/lanes.ts'
 import { createRecovery } from './turns/recovery.ts'
@@ -25,7 +27,12 @@ import { createSweep } from './turns/sweep.ts'
 export interface EngineParts {
   config: Pick<
     Config,
-    'confirmationTtlMs' | 'historyMessages' | 'historyTokens' | 'smsMaxSegments' | 'timeZone'
+    | 'confirmationTtlMs'
+    | 'historyMessages'
+    | 'historyTokens'
+    | 'llm'
+    | 'smsMaxSegments'
+    | 'timeZone'
   >
   store: Store
   model: Model
@@ -37,6 +44,8 @@ export interface EngineParts {
   log: Logger
   now: () => number
   pause: DeliveryOptions['pause']
+  /** Measures how long a person has waited; like `pause`, and apart from it for tests. */
+  wait: BusyNoteOptions['wait']
   /** A whole number from 0 up to, not including, `below`. */
   randomInt: (below: number) => number
 }
@@ -108,7 +117,7 @@ interface Surroundings extends Pick<TurnOptions, 'statusText'> {
 }
 
 function createConversation(parts: EngineParts, { statusText, onReply }: Surroundings) {
-  const { config, store, model, log, now, randomInt } = parts
+  const { config, store, model, log, now } = parts
   const { timeZone } = config
   const { questions, rounds } = store
 
@@ -127,35 +136,29 @@ function createConversation(parts: EngineParts, { statusText, onReply }: Surroun
     runCalls: createCallRunner({ tools, contextFor, runAnswer, saveStep: rounds.saveStep, log }),
     saveStep: rounds.saveStep,
     history: rounds.history,
-    limits: { messages: config.historyMessages, tokens: config.historyTokens },
+    limits: {
+      messages: config.historyMessages,
+      tokens: config.historyTokens,
+      contextTokens: config.llm?.contextTokens,
+    },
     timeZone,
     now,
   })
-  const ask = createAskQuestion({
-    tools,
-    openQuestion: questions.open,
-    recentCodes: questions.recentCodes,
-    countWrongCodes: questions.countWrongCodes,
-    confirmationTtlMs: config.confirmationTtlMs,
-    timeZone,
-    now,
-    randomInt,
-  })
+  const { ask, answerQuestion } = createQuestions(parts)
   const turn = createTurn({
     store,
-    answerQuestion: createAnswerQuestion({
-      ...questions,
-      findOutboxRow: store.outbox.find,
-      claim: rounds.claim,
-      tools,
-      timeZone,
-      now,
-    }),
+    answerQuestion,
+    chooseFromList: createChooseFromList({ saveStep: rounds.saveStep, now }),
     statusText,
     runToolLoop,
+    withBusyNote: createBusyNote({
+      noteBusy: store.inbox.noteBusy,
+      onNote: onReply,
+      wait: parts.wait,
+      log,
+    }),
     compose: createComposer({ ask, maxSegments: config.smsMaxSegments, timeZone, now }),
     log,
-    now,
   })
 
   return {
@@ -167,7 +170,7 @@ function createConversation(parts: EngineParts, { statusText, onReply }: Surroun
   }
 }
 
-function createContextFor({ config, store, radarr, sonarr, now }: EngineParts) {
+function createContextFor({ config, store, radarr, sonarr, log, now }: EngineParts) {
   const { findRequest: find, beginRequest: begin } = store.rounds
   return (call: Pick<ToolContext, 'user' | 'sid' | 'callId'>): ToolContext => ({
     ...call,
@@ -175,6 +178,32 @@ function createContextFor({ config, store, radarr, sonarr, now }: EngineParts) {
     sonarr,
     now,
     timeZone: config.timeZone,
+    log,
     requests: { find, begin },
   })
+}
+
+function createQuestions({ config, store, now, randomInt }: EngineParts) {
+  const { timeZone, confirmationTtlMs } = config
+  const { questions } = store
+  return {
+    ask: createAskQuestion({
+      tools,
+      openQuestion: questions.open,
+      recentCodes: questions.recentCodes,
+      countWrongCodes: questions.countWrongCodes,
+      confirmationTtlMs,
+      timeZone,
+      now,
+      randomInt,
+    }),
+    answerQuestion: createAnswerQuestion({
+      ...questions,
+      findOutboxRow: store.outbox.find,
+      claim: store.rounds.claim,
+      tools,
+      timeZone,
+      now,
+    }),
+  }
 }

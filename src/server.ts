@@ -57,6 +57,7 @@ async function serve(): Promise<void> {
     version,
     now: Date.now,
     pause: (ms, signal) => setTimeout(ms, undefined, { signal }),
+    wait: (ms, signal) => setTimeout(ms, undefined, { signal }),
     randomInt,
   })
 

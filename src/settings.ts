@@ -50,6 +50,11 @@ export const SettingsSchema = z.object({
   LLM_TIMEOUT_SECONDS: wholeNumber(1, 600)
     .default(25)
     .describe('How many seconds one answer of the model may take.'),
+  LLM_CONTEXT_TOKENS: wholeNumber(4096, 10_000_000)
+    .default(8192)
+    .describe(
+      'How many tokens the model takes at once, its answer included; no request is longer.',
+    ),
 
   SMS_MAX_SEGMENTS: wholeNumber(1, 10)
     .default(3)

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { adviceOn } from '../src/advice.ts'
 
-const llmAt = (baseUrl: string) => ({ llm: { model: 'small', timeoutMs: 1, baseUrl } })
+const llmAt = (baseUrl: string) => ({
+  llm: { model: 'small', timeoutMs: 1, contextTokens: 8192, baseUrl },
+})
 const CONTAINER = { isInContainer: true }
 const NO_CONTAINER = { isInContainer: false }
 
@@ -14,7 +16,9 @@ test.for([
 })
 
 test("OpenAI's own address needs no advice", () => {
-  expect(adviceOn({ llm: { model: 'small', timeoutMs: 1 } }, CONTAINER)).toEqual([])
+  expect(
+    adviceOn({ llm: { model: 'small', timeoutMs: 1, contextTokens: 8192 } }, CONTAINER),
+  ).toEqual([])
 })
 
 test.for(['http://ollama:11434', 'https://openrouter.ai/api', 'http://v1.example'] as const)(

@@ -64,6 +64,7 @@ test('every setting finds its place', () => {
     LLM_API_KEY: 'llm-key',
     LLM_BASE_URL: 'http://localhost:11434/v1',
     LLM_TIMEOUT_SECONDS: '60',
+    LLM_CONTEXT_TOKENS: '32768',
     SMS_MAX_SEGMENTS: '2',
     HISTORY_MESSAGES: '20',
     HISTORY_TOKENS: '4000',
@@ -92,6 +93,7 @@ test('every setting finds its place', () => {
       apiKey: 'llm-key',
       baseUrl: 'http://localhost:11434/v1',
       timeoutMs: 60_000,
+      contextTokens: 32_768,
     },
     radarr: { baseUrl: 'http://nas/radarr', apiKey: 'radarr-key' },
     sonarr: { baseUrl: 'http://nas:8989', apiKey: 'sonarr-key' },
@@ -200,6 +202,7 @@ test('a local model needs no key', () => {
     model: 'qwen3',
     baseUrl: 'http://localhost:11434/v1',
     timeoutMs: 25_000,
+    contextTokens: 8192,
   })
 })
 

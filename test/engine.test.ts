@@ -26,6 +26,7 @@ test('an engine is ready from its start until it leaves', async () => {
     log,
     now: Date.now,
     pause: async () => {},
+    wait: async () => {},
     randomInt: () => 0,
   })
   const readiness = [await engine.isReady()]

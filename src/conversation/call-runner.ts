@@ -72,7 +72,7 @@ export function createCallRunner(options: CallRunnerOptions): CallRunner {
         plans.map(async (plan) => ({ plan, result: await resultOf(round, plan, step) })),
       )
       for (const { plan, result } of ran) {
-        const outcome = oneQuestionAtATime(result.outcome, hasAsked)
+        const outcome = bounded(oneQuestionAtATime(result.outcome, hasAsked))
         hasAsked ||= outcome.type === 'question'
         yield await saveStep(round, toMessage(plan, { ...result, outcome }))
       }
@@ -102,8 +102,10 @@ function groupReads(planned: readonly PlannedCall[]): PlannedCall[][] {
 
 function oneQuestionAtATime(outcome: ToolOutcome, hasAsked: boolean): ToolOutcome {
   if (outcome.type !== 'question' || !hasAsked) return outcome
-  return outcome.proposal.kind === 'offer'
-    ? { type: 'answer', text: outcome.proposal.plain }
+  // A second list, without its numbers, would only be in the way of the first.
+  const { proposal } = outcome
+  return proposal.kind === 'offer' && !('1' in proposal.choices)
+    ? { type: 'answer', text: proposal.plain }
     : { type: 'refusal', text: ONE_QUESTION_AT_A_TIME }
 }
 
@@ -123,6 +125,16 @@ function toMessage(planned: PlannedCall, { outcome, settles }: Result): StepMess
       ...(isFailedChange && { isFailedChange }),
     },
   }
+}
+
+// A result is read again with every later step, and one page of text holds all that is worth it.
+const LONGEST_RESULT = 4000
+
+function bounded(outcome: ToolOutcome): ToolOutcome {
+  const { text } = outcome
+  return text.length <= LONGEST_RESULT
+    ? outcome
+    : { ...outcome, text: `${text.slice(0, LONGEST_RESULT)}...` }
 }
 
 function forModel({ type, text }: ToolOutcome): string {

@@ -1,5 +1,6 @@
-const CHANGED = '(?:added|removed|deleted|erased|grabbed|queued|requested|approved|invited)'
-const CHANGING = '(?:adding|removing|deleting|erasing|grabbing)'
+const CHANGED =
+  '(?:added|removed|deleted|erased|grabbed|queued|requested|approved|invited|ordered|scheduled)'
+const CHANGING = '(?:adding|removing|deleting|erasing|grabbing|downloading|requesting|queueing)'
 const ADVERBS = '(?:just |now |also |already |successfully |gone ahead and |went ahead and )*'
 
 // "I've added Heat", "Added!", "Heat has been removed", "Done." But not "It was added in 2021".
@@ -12,6 +13,12 @@ const CLAIM = new RegExp(
     `\\b(?:is|are) (?:now |being )?${CHANGED}\\b`,
     `\\b(?:was|were) ${ADVERBS}${CHANGED}(?=[.!]|$| successfully| (?:to|from) (?:your|the) library[.!])`,
     '^(?:ok|okay|sure)?[,!. ]*(?:all )?done\\b',
+    `\\bI(?:['’]m| am) ${ADVERBS}${CHANGING}\\b`,
+    `(?:\\(\\d{4}\\),?|\\bsuccessfully) ${ADVERBS}${CHANGED}[.!]?$`,
+    "\\b(?:I|we)(?:['’]ve| have)? (?:just |now |also )*(?:put|placed|started|begun|kicked off|triggered|set up|got rid of|taken care of)\\b",
+    "\\b(?:consider it done|it['’]s (?:all )?done|you['’]re all set|all set[.!]|taken care of|on (?:its|their|the) way[.!])",
+    '\\b(?:will|should) (?:now )?be (?:downloaded|downloading|removed|deleted|added)\\b',
+    '\\b(?:is|are) (?:now )?being (?:downloaded|searched)\\b|\\b(?:download|search) (?:has )?(?:started|begun)\\b',
     '\\breply (?:with )?["“]?(?:yes|no|stop)\\b',
     '\\byes \\d{4}\\b',
     // What a tool told the model alone.
@@ -25,9 +32,9 @@ const CLAIM = new RegExp(
  * from what really happened.
  */
 export function withoutClaims(text: string): string {
-  const sentences = text.split(/(?<=[.!?…])\s+|\n+/)
-  return sentences
-    .filter((sentence) => !CLAIM.test(sentence))
-    .join(' ')
-    .trim()
+  const lines = text.split(/\n+/).map((line) => {
+    const sentences = line.split(/(?<=[.!?…])\s+/)
+    return sentences.filter((sentence) => !CLAIM.test(sentence)).join(' ')
+  })
+  return lines.filter((line) => line.trim() !== '').join('\n')
 }

@@ -2,6 +2,7 @@ import type { Proposal, TitleList, ToolOutcome } from '../db/column-types.ts'
 import type { Message } from '../db/messages.ts'
 import type { StepMessage } from '../db/rounds.ts'
 import { withoutClaims } from './change-claims.ts'
+import { spokenWords } from './spoken-words.ts'
 
 /** What a turn says, before its question has a code and before it is cut to size. */
 export interface Reply {
@@ -35,11 +36,11 @@ export function replyByCode(steps: readonly Message[]): Reply | undefined {
 
   const results = resultsOf(step, steps)
   const outcomes = outcomesOf(step, steps)
-  const question = outcomes.find((outcome) => outcome.type === 'question')
+  const question = outcomes.find(isQuestion)
   if (!isSaidByCode(results, question)) return undefined
 
   const earlier = steps.slice(0, steps.indexOf(step))
-  const said = outcomes.filter(({ type }) => type !== 'refusal' && type !== 'question')
+  const said = outcomes.filter(isSaid)
   const hasMore = outcomes.some(({ text }) => text === ONE_QUESTION_AT_A_TIME)
   return {
     lines: unique([...changesIn(earlier), ...said.map(({ text }) => text)]),
@@ -60,35 +61,29 @@ function isSaidByCode(results: readonly Message[], question: Question | undefine
   return types.length === 1 && types[0] !== 'refusal'
 }
 
-/** The reply in a model's words, after ours about what was changed, or could not be. */
+/**
+ * The reply in a model's words, after ours about what was changed, or could not be. A model that has
+ * nothing to say leaves it to the results, and to their question.
+ */
 export function replyByModel(steps: readonly Message[], written: StepMessage): Reply {
   const outcomes = steps.flatMap(({ metadata }) => metadata?.outcome ?? [])
   const spoken = spokenWords(written.content)
   const words = withoutClaims(spoken)
-  // A model that has nothing to say leaves it to the results.
-  const ours =
-    words === '' ? outcomes.filter(isForPeople).map(({ text }) => text) : changesIn(steps)
+  const question = words === '' ? outcomes.findLast(isQuestion) : undefined
+  const ours = words === '' ? outcomes.filter(isSaid).map(({ text }) => text) : changesIn(steps)
   const lines = unique([...ours, words].filter((line) => line !== ''))
   const instead = spoken === '' ? DID_NOT_FOLLOW : NOTHING_CHANGED
   return {
-    lines: lines.length > 0 ? lines : [instead],
-    list: listIn(outcomes),
+    lines: lines.length > 0 || question ? lines : [instead],
+    proposal: question?.proposal,
+    list: listIn(question ? [question] : outcomes),
     written,
     isStandIn: hasStandIn([...steps, written]),
   }
 }
 
-// A call that a weak model writes down instead of making it, from where it begins.
-const WRITTEN_CALL = /```|<\|?\/?(?:tool_call|function|python_tag)|functions\.\w+|[[{]\s*[{"]/
-
-/** What a model said aloud: not what it thought, and no call that it wrote down as text. */
-function spokenWords(content: string): string {
-  const afterThought = content.split('</think>').at(-1) ?? ''
-  const aloud = afterThought.replace(/<think>.*$/s, '')
-  return aloud.slice(0, WRITTEN_CALL.exec(aloud)?.index).trim()
-}
-
-const isForPeople = ({ type }: ToolOutcome) => type !== 'refusal'
+const isSaid = ({ type }: ToolOutcome) => type !== 'refusal' && type !== 'question'
+const isQuestion = (outcome: ToolOutcome): outcome is Question => outcome.type === 'question'
 const unique = (lines: readonly string[]) => [...new Set(lines)]
 
 export function replyGivingUp(steps: readonly Message[]): Reply {

@@ -1,3 +1,8 @@
+import { greetingFor } from '../model/greeting.ts'
+
+/** What a model may say of its prompt, word for word. */
+export const GREETING = greetingFor('NAME')
+
 /**
  * The same bytes for everyone and every time, because providers cache a prefix: what changes
  * stands in the text itself.
@@ -9,7 +14,7 @@ How you write
 - The answer comes in the first seven words. Plain text: no markdown, no emoji, no links, no lists of your own.
 - A film or show is its title and year: Dune (2021). A season is Severance S2. Never an id, a path, or anything that looks like code.
 - One question at a time. Answer in the language they write in.
-- To a mere greeting: Hi NAME, I look after the films and shows here. Text a title to find it, or "what's new". Reply ? for more, STOP to end.
+- To a mere greeting: ${GREETING}
 
 How you work
 - Use a tool for every fact about the library and for every change. You know nothing about it by yourself.

@@ -5,10 +5,12 @@ import type { Model, ModelReply } from '../model/model.ts'
 import type { Tool } from '../tools/tool.ts'
 import type { CallRunner } from './call-runner.ts'
 import { outcomesOf, type Reply, replyByCode, replyByModel, replyGivingUp } from './replies.ts'
+import { withoutThoughts } from './spoken-words.ts'
 import { buildSystemPrompt } from './system-prompt.ts'
 import { readToolCalls, toDefinitions, vendorFieldsOf } from './tool-calls.ts'
 import { listLastShown, withContext } from './turn-context.ts'
 import { buildLLMMessages, type WindowLimits } from './window.ts'
+import { readWrittenCall } from './written-call.ts'
 
 /** What to say, and what became of the question that the round answers. */
 export interface ToolCallLoopResult {
@@ -42,8 +44,8 @@ export function createToolLoop(options: ToolLoopOptions) {
   const definitions = toDefinitions(tools)
 
   return async (round: Round, signal: AbortSignal): Promise<ToolCallLoopResult> => {
-    const startedAt = now()
-    const isOutOfTime = () => now() - startedAt > MAX_MS
+    const endsAt = now() + MAX_MS
+    const isOutOfTime = () => now() >= endsAt
     const history = await options.history(
       round.conversation.id,
       options.limits.messages + round.steps.length,
@@ -62,9 +64,10 @@ export function createToolLoop(options: ToolLoopOptions) {
         return toResult(steps, replyGivingUp(steps))
       }
 
-      const answer = await askModel(options, definitions, { round, steps, earlier, signal })
+      const turn = { round, steps, earlier, signal, timeoutMs: endsAt - now() }
+      const answer = await askModel(options, definitions, turn)
       signal.throwIfAborted()
-      const step = toStep(answer, steps)
+      const step = toStep(answer, steps, tools)
       if (!step.toolCalls) return toResult(steps, replyByModel(steps, step))
       steps.push(await saveStep(round, step))
     }
@@ -79,30 +82,51 @@ function toResult(steps: readonly Message[], reply: Reply): ToolCallLoopResult {
 function askModel(
   { model, limits, timeZone, now }: ToolLoopOptions,
   tools: ReturnType<typeof toDefinitions>,
-  turn: { round: Round; steps: Message[]; earlier: Message[]; signal: AbortSignal },
+  turn: {
+    round: Round
+    steps: Message[]
+    earlier: Message[]
+    signal: AbortSignal
+    timeoutMs: number
+  },
 ): Promise<ModelReply> {
-  const { round, steps, earlier, signal } = turn
+  const { round, steps, earlier, signal, timeoutMs } = turn
   const messages = buildLLMMessages({
     systemPrompt: buildSystemPrompt(round.user.name),
     history: earlier,
     steps,
     userMessage: withContext(round, now(), timeZone),
+    tools,
     limits,
   })
   const { items: list } = listLastShown(round, now())
+  const results = steps.flatMap(({ metadata }) => metadata?.outcome ?? [])
+  const hasOnlyRefusals = results.every(({ type }) => type === 'refusal')
+  const { body: text } = round.text
   const { name } = round.user
-  return model({ messages, tools, text: round.text.body, list, name, signal })
+  return model({ messages, tools, text, list, name, hasOnlyRefusals, timeoutMs, signal })
 }
 
-function toStep(answer: ModelReply, steps: readonly Message[]): StepMessage {
+function toStep(
+  answer: ModelReply,
+  steps: readonly Message[],
+  tools: readonly Tool[],
+): StepMessage {
   const { message, model, usage, reasoning, isStandIn } = answer
   const usedIds = new Set(steps.flatMap(({ toolCalls }) => toolCalls?.map(({ id }) => id) ?? []))
-  const toolCalls = readToolCalls(message, usedIds)
+  const content = bounded(textOf(message.content))
+  const made = readToolCalls(message, usedIds)
+  const written = made.length === 0 ? readWrittenCall(withoutThoughts(content), tools) : undefined
+  const toolCalls = written ? [written] : made
   const vendor = vendorFieldsOf(message)
-  const metadata: MessageMetadata = { ...(vendor && { vendor }), ...(isStandIn && { isStandIn }) }
+  const metadata: MessageMetadata = {
+    ...(vendor && { vendor }),
+    ...(isStandIn && { isStandIn }),
+    ...(written && { modelText: content }),
+  }
   return {
     role: 'assistant',
-    content: textOf(message.content),
+    content: written ? '' : content,
     toolCalls: toolCalls.length > 0 ? toolCalls : null,
     model,
     promptTokens: usage?.promptTokens,
@@ -118,6 +142,14 @@ function textOf(content: ModelReply['message']['content']): string {
   return (content ?? [])
     .map((part) => ('text' in part && typeof part.text === 'string' ? part.text : ''))
     .join('')
+}
+
+// Nobody is told more of it, and what a model thinks aloud comes first.
+const LONGEST_CONTENT = 8000
+
+function bounded(content: string): string {
+  if (content.length <= LONGEST_CONTENT) return content
+  return withoutThoughts(content).slice(0, LONGEST_CONTENT)
 }
 
 const countSteps = (steps: readonly Message[]) =>

@@ -1,64 +1,74 @@
 import type { ToolCall } from '../db/column-types.ts'
 import type { Message } from '../db/messages.ts'
-import type { AssistantMessage, ChatMessage } from '../model/llm-client.ts'
+import type { AssistantMessage, ChatMessage, ToolDefinition } from '../model/llm-client.ts'
+import { roomForRequest, tokensOf, tokensOfAll } from '../model/tokens.ts'
+import { fitRound } from './fit-round.ts'
 
 export interface WindowLimits {
   messages: number
-  /** No limit when left out. */
+  /** Of history and round together; no limit when left out. */
   tokens?: number | undefined
+  /** Of the whole request and its answer; no limit when left out. */
+  contextTokens?: number | undefined
 }
 
 export interface WindowContents {
   systemPrompt: string
   /** The newest messages of earlier rounds, oldest first; more of them than fit does no harm. */
   history: readonly Message[]
-  /** The current round, which is never cut: the person's message first. */
+  /** The current round, which stays whole: the person's message first. */
   steps: readonly Message[]
   /** The person's message as the model sees it now. */
   userMessage: string
+  /** What is sent beside the messages. */
+  tools?: readonly ToolDefinition[]
   limits: WindowLimits
 }
 
 // A window that began one round later each time would be new to the provider's cache each time.
 const STRIDE = 10
 
-/** What the model is sent: whole rounds only, so that no call is ever parted from its result. */
+/**
+ * What the model is sent: whole rounds only, so that no call is ever parted from its result. Where
+ * all of it is too much, the history gives way first, then what is long in the current round.
+ */
 export function buildLLMMessages(contents: WindowContents): ChatMessage[] {
-  const { systemPrompt, history, steps, userMessage, limits } = contents
-  const start = windowStart(history, steps, limits)
-  const earlier = history.filter(({ round }) => round >= start)
-  return [
-    { role: 'system', content: systemPrompt },
-    ...dropBrokenGroups(earlier).map(toChatMessage),
-    { role: 'user', content: userMessage },
-    ...steps.slice(1).map(toChatMessage),
-  ]
+  const { systemPrompt, history, steps, userMessage, tools = [], limits } = contents
+  const system: ChatMessage = { role: 'system', content: systemPrompt }
+  const room = roomForRequest(limits.contextTokens ?? Infinity) - tokensOfAll([system, ...tools])
+  const text: ChatMessage = { role: 'user', content: userMessage }
+  const round = fitRound([text, ...steps.slice(1).map(toChatMessage)], room)
+
+  const used = tokensOfAll(round)
+  const left = {
+    messages: limits.messages - round.length,
+    tokens: Math.min(room, limits.tokens ?? Infinity) - used,
+  }
+  const earlier = dropBrokenGroups(history)
+  const start = windowStart(history, earlier, left)
+  return [system, ...earlier.filter((row) => row.round >= start).map(toChatMessage), ...round]
 }
 
 /** The first round of the window: the smallest multiple of ten that fits, else the smallest that does. */
 function windowStart(
   history: readonly Message[],
-  steps: readonly Message[],
-  limits: WindowLimits,
+  sendable: readonly Message[],
+  left: { messages: number; tokens: number },
 ): number {
   const rounds = [...new Set(history.map(({ round }) => round))]
+  const costs = sendable.map((message) => ({
+    round: message.round,
+    tokens: tokensOf(toChatMessage(message)),
+  }))
   const fits = (start: number) => {
-    const window = [...history.filter(({ round }) => round >= start), ...steps]
-    return window.length <= limits.messages && estimateTokens(window) <= (limits.tokens ?? Infinity)
+    const window = costs.filter(({ round }) => round >= start)
+    const tokens = window.reduce((sum, cost) => sum + cost.tokens, 0)
+    return window.length <= left.messages && tokens <= left.tokens
   }
   // Of the oldest round only the end may have been read.
   const whole = history[0]?.sequence === 0 ? rounds : rounds.slice(1)
   const atStride = whole.filter((round) => round === 1 || round % STRIDE === 0)
   return atStride.find(fits) ?? whole.find(fits) ?? Infinity
-}
-
-/** About four bytes a token; no tokenizer fits every provider. */
-function estimateTokens(messages: readonly Message[]): number {
-  const bytes = messages.map(
-    ({ content, toolCalls }) =>
-      Buffer.byteLength(content) + (toolCalls ? JSON.stringify(toolCalls).length : 0),
-  )
-  return bytes.reduce((sum, size) => sum + Math.ceil(size / 4) + 4, 0)
 }
 
 // A turn that was given up may have left a call without its result; providers reject that. Some
@@ -87,17 +97,21 @@ function toChatMessage({ role, content, toolCalls, toolCallId, metadata }: Messa
   return { ...metadata?.vendor, ...message }
 }
 
+// Arguments longer than that fit no tool.
+const LONGEST_ARGUMENTS = 2000
+
 // Some providers parse what is replayed, and would refuse every later request for one bad call.
 function readable(call: ToolCall): ToolCall {
   const { name, arguments: args } = call.function
   const isNamed = /^[\w-]{1,64}$/.test(name)
-  if (isNamed && isJsonObject(args)) return call
+  const isReadable = args.length <= LONGEST_ARGUMENTS && isJsonObject(args)
+  if (isNamed && isReadable) return call
   return {
     ...call,
     function: {
       ...call.function,
       name: isNamed ? name : 'invalid',
-      arguments: isJsonObject(args) ? args : '{}',
+      arguments: isReadable ? args : '{}',
     },
   }
 }

@@ -120,7 +120,7 @@ export interface MessageMetadata {
   vendor?: Record<string, unknown>
   /** Of an assistant message: plain commands stood in for a provider that failed. */
   isStandIn?: boolean
-  /** Of a reply that code wrote or changed: the model's own words. */
+  /** Of a reply that code wrote or changed, or a call that was written down: the model's own words. */
   modelText?: string
 }
 

@@ -1,5 +1,6 @@
 import { and, asc, count, desc, eq, isNull, max, sql } from 'drizzle-orm'
 import type { Tx } from './open.ts'
+import { busyKey, dropBusyNote, enqueue } from './outbox.ts'
 import { users } from './schema/conversations.ts'
 import { inbox } from './schema/texts.ts'
 
@@ -11,7 +12,8 @@ export type NewText = Pick<
 
 /**
  * Stores a text unless its sid is there already; returns whether it was new. The INSERT itself
- * notes the last text sent to that phone, because that is what a bare "yes" answers.
+ * notes the last text sent to that phone, because that is what a bare "yes" answers; "Still on
+ * it..." asks nothing, so it does not come between.
  */
 export function insertText(tx: Tx, text: NewText): boolean {
   const { changes } = tx
@@ -22,7 +24,7 @@ export function insertText(tx: Tx, text: NewText): boolean {
       afterOutboxId: sql`(
         select id from outbox
         where address = ${text.address} and channel = ${text.channel}
-          and send_order is not null and state not in ('failed', 'undelivered')
+          and kind <> 'busy' and send_order is not null and state not in ('failed', 'undelivered')
         order by send_order desc limit 1
       )`,
     })
@@ -97,6 +99,20 @@ export function placeText(tx: Tx, sid: string, conversationId: string, round: nu
   tx.update(inbox).set({ conversationId, round }).where(eq(inbox.sid, sid)).run()
 }
 
+/** Queues, once for each text, that its reply takes a while, unless the reply is there. */
+export function enqueueBusyNote(
+  tx: Tx,
+  sid: string,
+  note: { body: string; segments: number },
+  now: number,
+): void {
+  const text = findText(tx, sid)
+  if (text?.state !== 'waiting') return
+  const { channel, address } = text
+  enqueue(tx, { ...note, key: busyKey(sid), kind: 'busy', channel, address }, now)
+}
+
 export function finishText(tx: Tx, sid: string, state: 'done' | 'parked', now: number): void {
+  dropBusyNote(tx, sid)
   tx.update(inbox).set({ state, doneAt: now }).where(eq(inbox.sid, sid)).run()
 }

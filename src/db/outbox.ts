@@ -23,12 +23,24 @@ export function enqueue(tx: Tx, row: NewOutboxRow, now: number): string {
     .get().id
 }
 
+/**
+ * Takes back what was to say that the reply to `sid` takes a while, unless it is on its way: what
+ * goes out after the reply would be untrue.
+ */
+export function dropBusyNote(tx: Tx, sid: string): void {
+  tx.delete(outbox)
+    .where(and(eq(outbox.key, busyKey(sid)), eq(outbox.state, 'pending')))
+    .run()
+}
+
+export const busyKey = (sid: string) => `${sid}:busy`
+
 /** Of a row that still has to be sent, or may have to be. */
 export const isUnsent = sql`${outbox.state} in ('pending', 'sending')`
 
 // A notice would come between a coded question and its answer, so it waits for the answer.
 const mayGo = (now: number) =>
-  sql`(${outbox.kind} = 'reply' or not exists (
+  sql`(${outbox.kind} <> 'notice' or not exists (
     select 1 from pending_actions join users on users.id = pending_actions.user_id
     where users.phone = ${outbox.address} and pending_actions.state = 'open'
       and pending_actions.code is not null and pending_actions.expires_at >= ${now}
@@ -85,9 +97,13 @@ export function dueAddresses(tx: Tx, now: number): string[] {
     .map(({ address }) => address)
 }
 
-/** Committed before the call, so that a crash during it leaves a row that is looked up first. */
-export function beginSend(tx: Tx, { id, address, channel }: OutboxRow, now: number): void {
-  tx.update(outbox)
+/**
+ * Committed before the call, so that a crash during it leaves a row that is looked up first.
+ * Returns whether the row is still to be sent.
+ */
+export function beginSend(tx: Tx, { id, address, channel }: OutboxRow, now: number): boolean {
+  const { changes } = tx
+    .update(outbox)
     .set({
       state: 'sending',
       sendingAt: now,
@@ -98,8 +114,9 @@ export function beginSend(tx: Tx, { id, address, channel }: OutboxRow, now: numb
         order by send_order desc limit 1
       ), 0)`,
     })
-    .where(eq(outbox.id, id))
+    .where(and(eq(outbox.id, id), isUnsent))
     .run()
+  return changes === 1
 }
 
 const cameTooLate = (providerSid: string) =>

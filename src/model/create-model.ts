@@ -10,6 +10,6 @@ import { createOpenAIModel } from './openai.ts'
 export function createModel(llm: LLMConfig | undefined, log: Pick<BaseLogger, 'warn'>): Model {
   const keyword = createKeywordModel()
   if (!llm) return keyword
-  const provider = createOpenAIModel({ client: createLLMClient(llm), model: llm.model })
+  const provider = createOpenAIModel({ ...llm, client: createLLMClient(llm) })
   return withPlainCommands(provider, keyword, log)
 }

@@ -1,6 +1,6 @@
 import type { BaseLogger } from 'pino'
 import { ModelError } from '../errors.ts'
-import type { Model } from './model.ts'
+import type { Model, ModelRequest } from './model.ts'
 
 /**
  * `model`, with `keyword` standing in whenever it fails. A round that `model` began is finished by
@@ -18,7 +18,15 @@ export function withPlainCommands(
       if (!(error instanceof ModelError)) throw error
       // Not the error itself: a provider's answer, which is its cause, may repeat the text.
       log.warn({ failure: error.message }, 'the model failed; plain commands stand in')
-      return { ...(await keyword(request)), isStandIn: true }
+      return { ...(await keyword(forStandIn(request))), isStandIn: true }
     }
   }
+}
+
+/** What was refused to the model says nothing to plain commands, which begin the round anew. */
+function forStandIn(request: ModelRequest): ModelRequest {
+  if (!request.hasOnlyRefusals) return request
+  const { messages } = request
+  const text = messages.findLastIndex(({ role }) => role === 'user')
+  return { ...request, messages: messages.slice(0, text + 1) }
 }

@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { greetingFor } from './greeting.ts'
 import type { AssistantMessage } from './llm-client.ts'
 import type { Model, ModelRequest } from './model.ts'
 import { parsePlainCommand, type PlainCommand, type TitleCommand } from './plain-command.ts'
-
-const GREETING =
-  'I look after the films and shows here. Text a title to find it, or "what\'s new". Reply ? for more, STOP to end.'
 
 const REPLIES = {
   thanks: 'Any time.',
@@ -47,7 +45,7 @@ function carryOut(command: PlainCommand, name: string | null): AssistantMessage 
     case 'question':
       return call(command.tool, command.args)
     case 'greeting':
-      return say(`Hi${name ? ` ${name}` : ''}, ${GREETING}`)
+      return say(greetingFor(name))
     case 'thanks':
     case 'yes-or-no':
     case 'unclear':

@@ -2,11 +2,14 @@ import { z } from 'zod'
 import { ModelError } from '../errors.ts'
 import { type AssistantMessage, type LLMClient, toModelError } from './llm-client.ts'
 import type { Model, ModelReply, TokenUsage } from './model.ts'
+import { roomForRequest, tokensOfAll } from './tokens.ts'
 
 export interface OpenAIModelOptions {
   client: LLMClient
   /** The provider's name for the model. */
   model: string
+  /** What the provider takes at once, the answer included. */
+  contextTokens?: number
 }
 
 // Only what a turn relies on. Ids and arguments are the tool loop's business.
@@ -41,9 +44,18 @@ const CompletionSchema = z.looseObject({
 type Usage = z.infer<typeof CompletionSchema>['usage']
 
 /** A model behind any provider that speaks OpenAI's Chat Completions. */
-export function createOpenAIModel({ client, model }: OpenAIModelOptions): Model {
-  return async ({ messages, tools, signal }) => {
-    const completion = await withDeadline(client.timeout, signal, (deadline) =>
+export function createOpenAIModel({
+  client,
+  model,
+  contextTokens = Infinity,
+}: OpenAIModelOptions): Model {
+  return async ({ messages, tools, signal, timeoutMs = Infinity }) => {
+    // A local server would cut the tools off and say nothing.
+    if (tokensOfAll([...messages, ...tools]) > roomForRequest(contextTokens)) {
+      throw new ModelError('The request is longer than LLM_CONTEXT_TOKENS allows')
+    }
+    const limitMs = Math.min(client.timeout, timeoutMs)
+    const completion = await withDeadline(limitMs, signal, (deadline) =>
       client.chat.completions.create(
         // Providers refuse an empty list of tools.
         { model, messages, ...(tools.length > 0 && { tools }) },

@@ -30,8 +30,9 @@ export function createDelivery({ outbox, sender, log, now, pause }: DeliveryOpti
   async function send(row: OutboxRow, signal: AbortSignal): Promise<void> {
     if (!(await outbox.isWindowOpen(row))) return wait(row)
 
-    await outbox.beginSend(row)
+    if (!(await outbox.beginSend(row))) return
     const outcome = await sender.send({ ...row, outboxId: row.id })
+    if (row.kind === 'busy' && outcome.type !== 'sent') return abandonBusyNote(row, outbox)
     switch (outcome.type) {
       case 'sent':
         log.info({ outboxId: row.id, segments: row.segments }, 'text sent')
@@ -59,6 +60,7 @@ export function createDelivery({ outbox, sender, log, now, pause }: DeliveryOpti
   }
 
   async function lookThenSend(row: OutboxRow, signal: AbortSignal): Promise<void> {
+    if (row.kind === 'busy') return abandonBusyNote(row, outbox)
     let found: Look = 'unclear'
     for (const gapMs of GAPS_MS) {
       await pause(gapMs, signal)
@@ -103,4 +105,9 @@ async function look(
   if (found.type !== 'found') return found.type
   await outbox.markSent(row.id, found.providerSid)
   return 'settled'
+}
+
+// The reply may be next, so that "Still on it..." is worth neither a second try nor a look.
+function abandonBusyNote({ id }: OutboxRow, outbox: DeliveryOptions['outbox']): Promise<void> {
+  return outbox.markFailed(id, 'abandoned')
 }

@@ -1,4 +1,5 @@
 import {
+  enqueueBusyNote,
   insertText,
   type NewText,
   nextText,
@@ -21,6 +22,9 @@ export function createInboxStore({ read, write, now }: Transactions) {
     waitingAddresses: () => read(waitingAddresses),
 
     strangers: () => read(strangers),
+
+    noteBusy: (sid: string, note: { body: string; segments: number }) =>
+      write((tx) => enqueueBusyNote(tx, sid, note, now())),
 
     /** Ends a text that gets no turn. */
     drop: (sid: string) => write((tx) => dropText(tx, sid, now())),

@@ -5,9 +5,8 @@ import { askBoth } from './side-by-side.ts'
 import type { TitleArgs } from './title-args.ts'
 import { namedExactly, titleKey } from './title-key.ts'
 import { externalIdOf, type Title, toFilm, toShow } from './title.ts'
-import type { ToolContext } from './tool.ts'
 
-type Services = Pick<ToolContext, 'radarr' | 'sonarr'>
+type Services = Parameters<typeof askBoth>[0]
 
 /** What a service finds for a term, and the same of what it already keeps. */
 type Lookup = (term: string) => Promise<Title[]>

@@ -17,7 +17,7 @@ export interface Answers<T> {
  * not spoil the other's, and one that is not set up is not asked.
  */
 export async function askBoth<T>(
-  { radarr, sonarr }: Pick<ToolContext, 'radarr' | 'sonarr'>,
+  { radarr, sonarr, sid, log }: Pick<ToolContext, 'radarr' | 'sonarr' | 'sid' | 'log'>,
   kind: Kind | null | undefined,
   ask: { films: (radarr: Radarr) => Promise<T[]>; shows: (sonarr: Sonarr) => Promise<T[]> },
 ): Promise<Answers<T>> {
@@ -29,6 +29,7 @@ export async function askBoth<T>(
   const failures = settled.flatMap((answer) =>
     answer.status === 'rejected' ? [asArrError(answer.reason)] : [],
   )
+  for (const err of failures) log.warn({ err, sid }, 'a service gave no usable answer')
   const found = settled.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []))
   return { found, failures, asked: asked.length }
 }

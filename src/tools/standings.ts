@@ -19,7 +19,7 @@ export interface Standing {
  */
 export async function standingsOf(
   titles: readonly Title[],
-  context: Pick<ToolContext, 'radarr' | 'sonarr' | 'now'>,
+  context: ToolContext,
 ): Promise<Standing[]> {
   const isKept = (kind: Kind) =>
     titles.some((title) => title.kind === kind && title.id !== undefined && !isComplete(title))

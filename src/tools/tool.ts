@@ -1,3 +1,4 @@
+import type { Logger } from 'pino'
 import type { z } from 'zod'
 import type { Fingerprint, ToolOutcome } from '../db/column-types.ts'
 import type { MediaRequest, NewMediaRequest } from '../db/media-requests.ts'
@@ -20,6 +21,7 @@ export interface ToolContext {
   now: () => number
   /** The person's, as an IANA name. */
   timeZone: string
+  log: Pick<Logger, 'warn'>
   requests: {
     find: (of: { sid: string; callId: string }) => Promise<MediaRequest | undefined>
     begin: (request: NewMediaRequest) => Promise<void>

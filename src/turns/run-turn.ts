@@ -1,27 +1,31 @@
 import type { Logger } from 'pino'
 import type { AnswerOutcome } from '../conversation/answer-question.ts'
-import { chooseFromList } from '../conversation/choose-from-list.ts'
 import type { Reply } from '../conversation/replies.ts'
 import { titleOf } from '../conversation/title.ts'
 import type { ToolCallLoopResult } from '../conversation/tool-loop.ts'
 import type { Text } from '../db/inbox.ts'
 import type { Message } from '../db/messages.ts'
 import type { Round, TurnEnd } from '../db/rounds.ts'
+import type { User } from '../db/users.ts'
 import { StoreUnavailableError } from '../errors.ts'
 import type { Store } from '../store/store.ts'
 import { helpFor } from '../tools/help.ts'
 import { admit, type Command } from './admission.ts'
+import type { BusyNote } from './busy-note.ts'
 import type { TurnEffects } from './composer.ts'
 
 export interface TurnOptions {
   store: Store
   answerQuestion: (round: Round) => Promise<AnswerOutcome>
+  /** The call that their words choose from the list they were last shown. */
+  chooseFromList: (round: Round) => Promise<Message | undefined>
   /** How everything is, in a sentence or two. */
   statusText: () => Promise<string>
   runToolLoop: (round: Round, signal: AbortSignal) => Promise<ToolCallLoopResult>
   compose: (round: Round, reply: Reply, effects?: TurnEffects) => Promise<TurnEnd>
+  /** Does a turn's work, and tells the person once when it takes long. */
+  withBusyNote: BusyNote
   log: Pick<Logger, 'error' | 'info'>
-  now: () => number
 }
 
 interface Said {
@@ -42,7 +46,8 @@ const MAX_ATTEMPTS = 3
  * an earlier start stored is read first, and all of its end is one commit.
  */
 export function createTurn(options: TurnOptions) {
-  const { store, answerQuestion, statusText, runToolLoop, compose, log, now } = options
+  const { store, answerQuestion, chooseFromList, statusText, runToolLoop, log } = options
+  const { compose, withBusyNote } = options
 
   async function reply(round: Round, keyword: Command, signal: AbortSignal): Promise<Said> {
     if (round.text.attempts > MAX_ATTEMPTS) {
@@ -54,7 +59,7 @@ export function createTurn(options: TurnOptions) {
 
     const answer = await answerOf(round)
     if (answer.type === 'reply') return say(answer.text, answer.effects)
-    const step = answer.type === 'claimed' ? answer.step : await choiceOf(round)
+    const step = answer.type === 'claimed' ? answer.step : await chooseFromList(round)
     const steps = step ? [...round.steps, step] : round.steps
     const { reply: said, settles } = await runToolLoop({ ...round, steps }, signal)
     return { reply: said, ...(settles && { effects: { settles } }) }
@@ -65,11 +70,6 @@ export function createTurn(options: TurnOptions) {
     return round.steps.length > 1 ? { type: 'no-answer' } : answerQuestion(round)
   }
 
-  async function choiceOf(round: Round): Promise<Message | undefined> {
-    const step = round.steps.length > 1 ? undefined : chooseFromList(round, now())
-    return step && store.rounds.saveStep(round, step)
-  }
-
   async function replyOrApologise(round: Round, keyword: Command, signal: AbortSignal) {
     try {
       return await reply(round, keyword, signal)
@@ -78,6 +78,18 @@ export function createTurn(options: TurnOptions) {
       log.error({ err: error, sid: round.text.sid }, 'a turn failed; the sender gets an apology')
       return say(APOLOGY)
     }
+  }
+
+  async function answer(
+    { sid, body }: Text,
+    user: User,
+    keyword: Command,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const round = await store.rounds.open({ sid, user, title: titleOf(body) })
+    const said = await replyOrApologise(round, keyword, signal)
+    await store.rounds.end(round, await compose(round, said.reply, said.effects))
+    log.info({ sid, round: round.number }, 'text answered')
   }
 
   return async (text: Text, signal: AbortSignal): Promise<void> => {
@@ -92,10 +104,8 @@ export function createTurn(options: TurnOptions) {
         return store.inbox.dropOptOut(text, admission.type === 'opt-out')
       case 'turn': {
         const { user, keyword } = admission
-        const round = await store.rounds.open({ sid, user, title: titleOf(text.body) })
-        const said = await replyOrApologise(round, keyword, signal)
-        await store.rounds.end(round, await compose(round, said.reply, said.effects))
-        log.info({ sid, round: round.number }, 'text answered')
+        const work = () => answer(text, user, keyword, signal)
+        return keyword ? work() : withBusyNote(text, signal, work)
       }
     }
   }

@@ -188,7 +188,7 @@ test.for<Mistake>([
   [
     'an admin without a country code',
     () => ({ ADMIN_PHONES: '4155550101' }),
-    '!! Settings ADMIN_PHONES must be phones such as +14155550123 or Sam:+14155550123, separated by commas, each once > Correct it in .env. Who may do everything, such as Sam:+14155550123; several with commas.',
+    '!! Settings ADMIN_PHONES entry 1 is no phone number; write it as +14155550123 > Correct it in .env. Who may do everything, such as Sam:+14155550123; several with commas.',
   ],
   [
     'a database below a file',

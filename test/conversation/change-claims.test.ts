@@ -23,6 +23,20 @@ test.for([
   'There is no tool called "list".',
   'Please reply "STOP" to confirm.',
   'I’ve gone ahead and requested it.',
+  "I'm adding Heat now.",
+  'I am downloading it for you.',
+  'Heat (1995) added!',
+  'Heat successfully removed.',
+  "I've put Heat in the queue.",
+  'I started the download.',
+  'I’ve taken care of it.',
+  "You're all set!",
+  'Consider it done.',
+  "It's done.",
+  'Heat is on its way!',
+  'It will be downloaded in an hour.',
+  'Heat is being downloaded.',
+  'The download has started.',
 ])('%j claims a change and is dropped', (text) => {
   expect(withoutClaims(text)).toBe('')
 })
@@ -33,8 +47,19 @@ test.for([
   'I can remove it if you like.',
   'It was deleted from the canon by the director.',
   'Undone (2019) is a show.',
+  'Here are the films that you requested.',
+  'I can start the download if you like.',
+  'Do you want it deleted?',
+  'Gone Girl (2014) and The Departed (2006) are here.',
+  'On the Waterfront (1954) is here.',
 ])('%j claims nothing and stays', (text) => {
   expect(withoutClaims(text)).toBe(text)
+})
+
+test('lines stay lines', () => {
+  expect(withoutClaims('Here they are:\n1 Heat\nI added Alien.\n2 Dune')).toBe(
+    'Here they are:\n1 Heat\n2 Dune',
+  )
 })
 
 test('what stands beside a claim stays', () => {

@@ -3,6 +3,8 @@ import { SYSTEM_PROMPT } from '../../src/conversation/system-prompt.ts'
 import { ModelError } from '../../src/errors.ts'
 import { withPlainCommands } from '../../src/model/fallback.ts'
 import { createKeywordModel } from '../../src/model/keyword.ts'
+import type { Model } from '../../src/model/model.ts'
+import { roomForRequest, tokensOfAll } from '../../src/model/tokens.ts'
 import { KIM, SAM, startHousehold } from '../helpers/household.ts'
 import { calls, says, scriptedModel } from '../helpers/scripted-model.ts'
 
@@ -240,7 +242,7 @@ test('a change that could not be made is told, whatever the model says', async (
   household.radarr.intercept = ({ method }) => (method === 'POST' ? { status: 400 } : 'pass')
 
   expect(await household.text(SAM, 'add alien; heat?')).toBe(
-    'Radarr said no to that. An admin can see why in its log. Both are on their way!',
+    'Radarr said no to that. An admin can see why in its log. Heat (1995) is here.',
   )
 })
 
@@ -291,4 +293,65 @@ test('what a provider would refuse is not replayed to it', async () => {
     )
     for (const id of ids) expect(id.length).toBeLessThanOrEqual(40)
   }
+})
+
+test('a model call may take no longer than what is left of the minute', async () => {
+  const scripted = scriptedModel(
+    calls(['find', { title: 'Heat', read_first: true }]),
+    says('Heat is a fine film.'),
+  )
+  const model: Model = async (request) => {
+    const reply = await scripted.model(request)
+    if (scripted.requests.length === 1) household.advance(55_000)
+    return reply
+  }
+  const household = await startHousehold({ model })
+
+  expect(await household.text(SAM, 'is heat good?')).toContain('Heat is a fine film.')
+  expect(scripted.requests.map(({ timeoutMs }) => timeoutMs)).toEqual([60_000, 5_000])
+})
+
+test('no model is asked, and no tool run, when the minute is over', async () => {
+  const scripted = scriptedModel(calls(['find', { title: 'Heat', read_first: true }]))
+  const model: Model = async (request) => {
+    const reply = await scripted.model(request)
+    household.advance(60_000)
+    return reply
+  }
+  const household = await startHousehold({ model })
+
+  expect(await household.text(SAM, 'is heat good?')).toContain("Sorry, I couldn't work that out.")
+  expect(scripted.requests).toHaveLength(1)
+  expect(household.radarr.requests).toEqual([])
+})
+
+test('what is stored of a result and of a reply is bounded', async () => {
+  const { household, requests } = await householdWith(
+    calls(['x'.repeat(50_000), {}]),
+    says('word '.repeat(10_000)),
+  )
+
+  await household.text(SAM, 'heat?')
+
+  expect(requests[1]?.messages.at(-1)?.content).toHaveLength(4003)
+  expect(
+    household.sql("select max(length(content)) as most from messages where role <> 'user'"),
+  ).toEqual([{ most: expect.toSatisfy((most: number) => most <= 4003) }])
+})
+
+test('a request that fits a context of 4096 tokens is sent, whatever was said before', async () => {
+  const { model, requests } = scriptedModel(
+    ...Array.from({ length: 12 }, () => says('Hm. '.repeat(100))),
+  )
+  const household = await startHousehold({
+    model,
+    env: { LLM_MODEL: 'm', LLM_BASE_URL: 'http://localhost/v1', LLM_CONTEXT_TOKENS: '4096' },
+  })
+  for (let n = 0; n < 11; n++) await household.text(SAM, `tell me about film ${n}`)
+  await household.text(SAM, 'x'.repeat(1600))
+
+  for (const { messages, tools } of requests) {
+    expect(tokensOfAll([...messages, ...tools])).toBeLessThanOrEqual(roomForRequest(4096))
+  }
+  expect(requests[1]?.messages.length).toBeGreaterThan(2)
 })

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { buildLLMMessages } from '../../src/conversation/window.ts'
 import type { Message } from '../../src/db/messages.ts'
+import { roomForRequest, tokensOfAll } from '../../src/model/tokens.ts'
 
 const ROLES = ['user', 'assistant', 'tool', 'assistant'] as const
 
@@ -88,7 +89,7 @@ test('a window too small for ten rounds holds as many whole rounds as fit', () =
 
 test('a limit on tokens counts what calls hold too', () => {
   const all = windowOf(rounds(1, 5), { messages: 50, tokens: 10_000 })
-  const few = windowOf(rounds(1, 5), { messages: 50, tokens: 60 })
+  const few = windowOf(rounds(1, 5), { messages: 50, tokens: 160 })
 
   expect(firstText(all)).toBe('1.0')
   expect(firstText(few)).toBe('5.0')
@@ -143,4 +144,96 @@ test("a provider's own fields are sent back as they came", () => {
   const history = [text, call && { ...call, metadata: { vendor } }, ...rest].filter((m) => !!m)
 
   expect(windowOf(history, { messages: 50 })[2]).toMatchObject(vendor)
+})
+
+const LONG_RESULT = 'film '.repeat(400).trim()
+
+function requestOf(
+  contents: Partial<Parameters<typeof buildLLMMessages>[0]>,
+  contextTokens: number,
+) {
+  const messages = buildLLMMessages({
+    systemPrompt: 'prompt',
+    history: [],
+    steps: [message(1, 0, 'user')],
+    userMessage: 'now',
+    limits: { messages: 50, contextTokens },
+    ...contents,
+  })
+  return { messages, tokens: tokensOfAll([...messages, ...(contents.tools ?? [])]) }
+}
+
+/** A round with two long results. */
+function longRound(round: number): Message[] {
+  return [...rounds(round, round).slice(0, 3), ...rounds(round, round).slice(1, 3)].map((step) =>
+    step.role === 'tool' ? { ...step, content: LONG_RESULT } : step,
+  )
+}
+
+test.for([2048, 4096, 8192])('no request is longer than a context of %d allows', (context) => {
+  const history = rounds(1, 60).map((step) => ({
+    ...step,
+    content: `${step.content} ${'ж'.repeat(90)}`,
+  }))
+  const userMessage = 'x'.repeat(20_000)
+  const steps = longRound(61)
+
+  for (const contents of [{ history }, { history, steps }, { history, steps, userMessage }]) {
+    expect(requestOf(contents, context).tokens).toBeLessThanOrEqual(roomForRequest(context))
+  }
+})
+
+test('the history gives way before anything in the current round does', () => {
+  const steps = longRound(3).slice(0, 3)
+
+  const { messages } = requestOf({ history: rounds(1, 2), steps }, 920)
+
+  expect(messages.map(({ content }) => content)).toEqual(['prompt', 'now', null, LONG_RESULT])
+})
+
+test('of the long results of a round the oldest is shortened first', () => {
+  const { messages } = requestOf({ steps: longRound(1) }, 1400)
+
+  expect(messages[3]?.content).toMatch(/^film .* \.\.\. \(the rest is left out here\)$/)
+  expect(messages[3]).toMatchObject({ role: 'tool', tool_call_id: 'call_1' })
+  expect(messages.at(-1)?.content).toBe(LONG_RESULT)
+})
+
+test('an over-long text is shortened last, and keeps its beginning', () => {
+  const userMessage = `[facts]\n\nadd heat ${'and so on '.repeat(1000)}`
+
+  const { messages } = requestOf({ userMessage, steps: longRound(1) }, 2048)
+
+  expect(messages[1]?.content).toMatch(
+    /^\[facts\]\n\nadd heat and .*\(the rest is left out here\)$/s,
+  )
+  for (const result of [messages[3], messages[5]]) {
+    expect(result?.content).toMatch(/^film .{0,400}$/)
+  }
+})
+
+test('tools count, and make room for themselves', () => {
+  const parameters = { type: 'object', description: 'about films '.repeat(200) }
+  const tools = [{ type: 'function' as const, function: { name: 'find', parameters } }]
+  const history = rounds(1, 9)
+
+  const without = requestOf({ history }, 2048)
+  const { messages, tokens } = requestOf({ history, tools }, 2048)
+
+  expect(without.messages).toHaveLength(38)
+  expect(messages.length).toBeLessThan(38)
+  expect(tokens).toBeLessThanOrEqual(roomForRequest(2048))
+})
+
+test('arguments that fit no tool are not replayed at any length', () => {
+  const [text, call, ...rest] = rounds(1, 1)
+  const args = JSON.stringify({ title: 'x'.repeat(50_000) })
+  const toolCalls = [
+    { id: 'call_1', type: 'function' as const, function: { name: 'find', arguments: args } },
+  ]
+  const history = [text, call && { ...call, toolCalls }, ...rest].filter((step) => !!step)
+
+  expect(windowOf(history, { messages: 50 })[2]).toMatchObject({
+    tool_calls: [{ function: { arguments: '{}' } }],
+  })
 })

@@ -5,7 +5,7 @@ import { KIM, SAM } from '../helpers/household.ts'
 
 const ADDED = 'Added Dune: Part Two (2024) in 1080p. Searching for it now.'
 const ANY_TIME = 'Any time.'
-const GREETING = expect.stringMatching(/^Hi, /)
+const GREETING = expect.stringMatching(/^Hi Sam, /)
 
 async function setUp() {
   const household = await startCrashHousehold()

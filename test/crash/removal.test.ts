@@ -120,9 +120,8 @@ function yesTo({ sent }: CrashHousehold): string {
 }
 
 function outcomeOf({ radarr, sent, select, unfinished }: CrashHousehold) {
-  const present = [...radarr.library.values()].map(({ film }) => film)
   const missing = radarr.films.filter(
-    (film) => film.gigabytes !== undefined && !present.includes(film),
+    ({ gigabytes, tmdbId }) => gigabytes !== undefined && !radarr.find(tmdbId),
   )
   const deletes = radarr.requests.filter(
     ({ method, answer }) => method === 'DELETE' && answer?.status === 200,

@@ -61,6 +61,7 @@ async function serve({ settings, clockAheadMs }: Extract<Order, { type: 'start' 
     version: '0.0.0',
     now,
     pause: async (_ms, signal) => signal.throwIfAborted(),
+    wait: (ms, signal) => setTimeout(ms, undefined, { signal }),
     randomInt,
   })
   app.server.on('request', (_request, response) => {

@@ -46,7 +46,7 @@ interface ServiceOptions {
   model: Model | undefined
   codes: number[]
   probeEveryMs: number | undefined
-  clock: { now: number }
+  clock: ReturnType<typeof createClock>
 }
 
 export type Household = Awaited<ReturnType<typeof startHousehold>>
@@ -64,7 +64,7 @@ export async function startHousehold({
   probeEveryMs,
   onLog,
 }: HouseholdOptions = {}) {
-  const clock = { now: NOON }
+  const clock = createClock(NOON)
   const folder = mkdtempSync(join(tmpdir(), 'usherr-'))
   const now = () => clock.now
   const radarr = await startSimulatedRadarr({ films, now })
@@ -105,9 +105,16 @@ export async function startHousehold({
         db.close()
       }
     },
-    /** Moves the service's clock. */
-    advance: (ms: number) => {
-      clock.now += ms
+    /** Moves the service's clock; what was waited for comes. */
+    advance: (ms: number) => clock.advance(ms),
+    /** How many waits on the service's clock were begun, and how many have no end yet. */
+    waits: () => ({ begun: clock.waitsBegun, open: clock.waits.size }),
+    /** Makes Radarr answer nothing until the returned function is called. */
+    holdRadarr: () => {
+      let release = () => {}
+      const held = new Promise<'pass'>((resolve) => (release = () => resolve('pass')))
+      radarr.intercept = () => held
+      return release
     },
     /** Stops the service as SIGTERM does and starts another on the same database. */
     restart: async () => {
@@ -178,6 +185,35 @@ export async function startHousehold({
   return household
 }
 
+/** A clock that stands still until it is moved. */
+function createClock(start: number) {
+  const waits = new Set<{ until: number; resolve: () => void }>()
+  const clock = {
+    now: start,
+    waits,
+    waitsBegun: 0,
+    wait: (ms: number, signal: AbortSignal) =>
+      new Promise<void>((resolve, reject) => {
+        const waiting = { until: clock.now + ms, resolve }
+        waits.add(waiting)
+        clock.waitsBegun++
+        signal.addEventListener('abort', () => {
+          waits.delete(waiting)
+          reject(new Error('given up'))
+        })
+      }),
+    advance: (ms: number) => {
+      clock.now += ms
+      for (const waiting of waits) {
+        if (waiting.until > clock.now) continue
+        waits.delete(waiting)
+        waiting.resolve()
+      }
+    },
+  }
+  return clock
+}
+
 async function startService(
   config: Config,
   { model = createKeywordModel(), codes, probeEveryMs, clock, onLog }: ServiceOptions,
@@ -207,6 +243,7 @@ async function startService(
     version: '0.0.0',
     now,
     pause: async (_ms, signal) => signal.throwIfAborted(),
+    wait: clock.wait,
     randomInt: () => (codes.shift() ?? 4821) - 1000,
   })
   const url = await app.listen({ port: 0, host: '127.0.0.1' })

@@ -57,3 +57,23 @@ test('a bug of ours is not taken for a failed provider', async () => {
 
   await expect(model(request)).rejects.toThrow(TypeError)
 })
+
+test('plain commands see nothing of a round in which every call was refused', async () => {
+  const { log } = collectingLog()
+  const failing = scriptedModel(new ModelError('The model provider answered 500'))
+  const keyword = scriptedModel(says('Here.'))
+  const refused = { role: 'tool' as const, tool_call_id: 'x', content: 'There is no such tool.' }
+  const messages = [...request.messages, refused]
+
+  await withPlainCommands(
+    failing.model,
+    keyword.model,
+    log,
+  )({
+    ...request,
+    messages,
+    hasOnlyRefusals: true,
+  })
+
+  expect(keyword.requests[0]?.messages).toEqual(request.messages)
+})

@@ -300,3 +300,20 @@ test('nothing the SDK would read from the environment is sent or printed', async
   expect(headers[0]?.has('openai-project')).toBe(false)
   expect(log).not.toHaveBeenCalled()
 })
+
+test('a call is given up earlier when less time is left for it', async () => {
+  const { baseUrl } = await startProvider('hang')
+
+  await expect(modelAt(baseUrl)({ ...request, timeoutMs: 20 })).rejects.toThrow(
+    'The model provider did not answer in time',
+  )
+})
+
+test('a request that is longer than the context is not sent', async () => {
+  const provider = await startProvider()
+  const client = createLLMClient({ baseUrl: provider.baseUrl, timeoutMs: NEVER_MS })
+  const model = createOpenAIModel({ client, model: 'small', contextTokens: 40 })
+
+  await expect(model(request)).rejects.toThrow(ModelError)
+  expect(provider.requests).toEqual([])
+})

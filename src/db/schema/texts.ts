@@ -42,7 +42,8 @@ export const outbox = sqliteTable(
     position: integer().primaryKey({ autoIncrement: true }),
     id: text().notNull().unique(),
     key: text().notNull().unique(),
-    kind: text({ enum: ['reply', 'notice'] }).notNull(),
+    /** `busy` says that a reply takes a while: of no use once it is there. */
+    kind: text({ enum: ['reply', 'notice', 'busy'] }).notNull(),
     channel: text().$type<Channel>().notNull(),
     address: text().notNull(),
     body: text().notNull(),

@@ -155,7 +155,7 @@ test('a yes that came while the question was still on its way answers nothing', 
   await household.recorded("select 1 from outbox where state = 'sending'")
 
   await household.deliver(SAM, 'yes')
-  household.advance(10_000)
+  household.advance(3_000)
   release()
   await household.settled()
 
