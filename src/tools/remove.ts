@@ -116,7 +116,7 @@ function words(target: Fingerprint): ConfirmationWords {
     reason: files > 1 ? 'This deletes files' : 'This deletes a file',
     toDecline: 'to keep it',
     untouched: 'nothing was deleted',
-    again: `delete ${title}`,
+    again: `delete ${title.toLowerCase()}`,
   }
 }
 

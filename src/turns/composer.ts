@@ -23,7 +23,7 @@ export type TurnEffects = Partial<
 const EMOJI_ALONE = 'OK.'
 // As much as Twilio takes of one text.
 const MAX_SEGMENTS = 11
-const STAND_IN = "(I'm on plain commands right now: find, add, remove, ?)"
+const STAND_IN = "(I'm on plain commands right now: find, add, remove, status, ?)"
 
 /** Makes of a reply what a turn ends with: the question has its code, the body the size of a text. */
 export function createComposer({ ask, maxSegments, timeZone, now }: ComposerOptions) {

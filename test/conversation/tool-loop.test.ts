@@ -194,7 +194,7 @@ test('plain commands stand in for a provider that fails, and say so', async () =
   })
 
   expect(await household.text(SAM, 'find heat')).toBe(
-    "Heat (1995) is here. (I'm on plain commands right now: find, add, remove, ?)",
+    "Heat (1995) is here. (I'm on plain commands right now: find, add, remove, status, ?)",
   )
 })
 

@@ -7,7 +7,7 @@ const ADDED = 'Added Alien (1979) in 1080p. Searching for it now.'
 const NOT_UNDERSTOOD = "Sorry, I didn't get that. Text a title and I'll look it up."
 const GAVE_UP = "Sorry, I couldn't work that out. Could you say it another way?"
 const NOTHING_CHANGED = 'Nothing has changed yet. Please text what to do and a title.'
-export const STAND_IN = "(I'm on plain commands right now: find, add, remove, ?)"
+export const STAND_IN = "(I'm on plain commands right now: find, add, remove, status, ?)"
 const UUID = '0190163d-8694-739b-aea5-966c26f8ad91'
 
 export interface WeakAnswer {

@@ -46,7 +46,7 @@ test('a Radarr that does not answer ends it before anything is touched', async (
   )
   household.radarr.intercept = () => 'pass'
   expect(await household.text(SAM, 'YES 4821')).toBe(
-    'That didn\'t work and nothing was deleted. Text "delete Heat" to be asked again.',
+    'That didn\'t work and nothing was deleted. Text "delete heat" to be asked again.',
   )
   expect(isHere(household, HEAT)).toBe(true)
 })

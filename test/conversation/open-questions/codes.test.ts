@@ -34,7 +34,7 @@ test('a no to the reminder of the code keeps the film', async () => {
 
   expect(await household.text(SAM, 'no')).toBe('OK, Heat (1995) stays.')
   expect(await household.text(SAM, 'YES 4821')).toBe(
-    'You said no to that and nothing was deleted. Text "delete Heat" to be asked again.',
+    'You said no to that and nothing was deleted. Text "delete heat" to be asked again.',
   )
   expect(deletes(household)).toBe(0)
 })
@@ -76,10 +76,10 @@ test('three wrong codes close the question', async () => {
   )
   await household.text(SAM, 'YES 1112')
   expect(await household.text(SAM, 'YES 1113')).toBe(
-    'Three wrong numbers, so that question is closed and nothing was deleted. Text "delete Heat" to be asked again.',
+    'Three wrong numbers, so that question is closed and nothing was deleted. Text "delete heat" to be asked again.',
   )
   expect(await household.text(SAM, 'YES 4821')).toBe(
-    'That question was closed after wrong numbers and nothing was deleted. Text "delete Heat" to be asked again.',
+    'That question was closed after wrong numbers and nothing was deleted. Text "delete heat" to be asked again.',
   )
   expect(deletes(household)).toBe(0)
 })
@@ -197,7 +197,7 @@ test('a newer question replaces the older and says so', async () => {
     'Remove Memento (2000) and delete its file, 9 GB? Reply YES 4822, or NO to keep it. (Not about Heat (1995) any more.)',
   )
   expect(await household.text(SAM, 'YES 4821')).toBe(
-    'That question was replaced by a newer one and nothing was deleted. Text "delete Heat" to be asked again.',
+    'That question was replaced by a newer one and nothing was deleted. Text "delete heat" to be asked again.',
   )
   expect(isHere(household, HEAT)).toBe(true)
   expect(await household.text(SAM, 'YES 4822')).toBe('Removed Memento (2000) and its file (9 GB).')

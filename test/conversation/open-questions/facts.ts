@@ -10,7 +10,7 @@ export const ASKED =
   'Remove Heat (1995) and delete its file, 14 GB? Reply YES 4821, or NO to keep it.'
 export const REMOVED = 'Removed Heat (1995) and its file (14 GB).'
 export const LAPSED =
-  'That question has lapsed and nothing was deleted. Text "delete Heat" to be asked again.'
+  'That question has lapsed and nothing was deleted. Text "delete heat" to be asked again.'
 
 export const deletes = ({ radarr }: Household) =>
   radarr.requests.filter(({ method }) => method === 'DELETE').length

@@ -20,7 +20,7 @@ test('a bare yes after its time has lapsed too', async () => {
   household.advance(10 * MINUTE + 1)
 
   expect(await household.text(SAM, 'yes')).toBe(
-    'That question has lapsed and nothing was deleted. Text "delete The Brutalist" to be asked again.',
+    'That question has lapsed and nothing was deleted. Text "delete the brutalist" to be asked again.',
   )
 })
 
