@@ -5,8 +5,8 @@ import { listReference } from '../model/list-reference.ts'
 import { simplify } from '../model/plain-words.ts'
 import { listLastShown } from './turn-context.ts'
 
-const LEAD_IN = /^(?:and|also|ok|okay|yes|yeah|and also) /
-const TAIL = / (?:too|as well|also|please)$/
+const LEAD_IN = /^(?:(?:and|also|ok|okay|yes|yeah) )+/
+const TAIL = /(?: (?:too|as well|also|please))+$/
 // "It" alone is a film.
 const IT = /^(?:it|this|that)$/
 

@@ -1,9 +1,9 @@
 import { GREETING, SYSTEM_PROMPT } from './system-prompt.ts'
 
-// Ten texts of three segments; nobody asks for MORE so often.
+// Nine texts of three segments; nobody asks for MORE so often.
 const MOST_SPOKEN = 4000
 // A sentence of the prompt that is shorter may be said by chance.
-const LEAK = 25
+const SHORTEST_LEAK = 25
 
 const PRIVATE = SYSTEM_PROMPT.replace(GREETING, '')
 
@@ -56,6 +56,7 @@ export function spokenWords(content: string): string {
     .trim()
 }
 
+/** What stands before `</think>` was thought, also where nothing opens it. */
 export function withoutThoughts(content: string): string {
   const afterThought = content.split('</think>').at(-1) ?? ''
   return afterThought.replace(/<think>.*$/s, '').trim()
@@ -68,7 +69,7 @@ function withoutPrompt(text: string): string {
     const bare = sentence.replace(/^[\s"'>*-]+|[\s"'*]+$/g, '')
     return bare.length >= shortest && PRIVATE.includes(bare)
   }
-  const isLeak = lines.flat().some((sentence) => isCopied(sentence, LEAK))
+  const isLeak = lines.flat().some((sentence) => isCopied(sentence, SHORTEST_LEAK))
   if (!isLeak) return text
   return lines.map((line) => line.filter((sentence) => !isCopied(sentence, 1)).join(' ')).join('\n')
 }

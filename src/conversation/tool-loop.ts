@@ -30,6 +30,7 @@ export interface ToolLoopOptions {
   now: () => number
 }
 
+// A person waits. A text needs one or two steps; more is a model that is lost.
 const MAX_STEPS = 8
 const MAX_MS = 60_000
 // A model that was told twice what is wrong with its calls will not get them right.
@@ -101,10 +102,10 @@ function askModel(
   })
   const { items: list } = listLastShown(round, now())
   const results = steps.flatMap(({ metadata }) => metadata?.outcome ?? [])
-  const hasOnlyRefusals = results.every(({ type }) => type === 'refusal')
+  const hasNoResults = results.every(({ type }) => type === 'refusal')
   const { body: text } = round.text
   const { name } = round.user
-  return model({ messages, tools, text, list, name, hasOnlyRefusals, timeoutMs, signal })
+  return model({ messages, tools, text, list, name, hasNoResults, timeoutMs, signal })
 }
 
 function toStep(

@@ -16,7 +16,7 @@ export interface WindowContents {
   systemPrompt: string
   /** The newest messages of earlier rounds, oldest first; more of them than fit does no harm. */
   history: readonly Message[]
-  /** The current round, which stays whole: the person's message first. */
+  /** The current round, no message of which is left out: the person's first. */
   steps: readonly Message[]
   /** The person's message as the model sees it now. */
   userMessage: string

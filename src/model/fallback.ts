@@ -25,7 +25,7 @@ export function withPlainCommands(
 
 /** What was refused to the model says nothing to plain commands, which begin the round anew. */
 function forStandIn(request: ModelRequest): ModelRequest {
-  if (!request.hasOnlyRefusals) return request
+  if (!request.hasNoResults) return request
   const { messages } = request
   const text = messages.findLastIndex(({ role }) => role === 'user')
   return { ...request, messages: messages.slice(0, text + 1) }

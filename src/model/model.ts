@@ -13,8 +13,8 @@ export interface ModelRequest {
   list: readonly ListedTitle[]
   /** The person's, where it is known. */
   name: string | null
-  /** Every call of this round was refused: there is no result that a reply could be made from. */
-  hasOnlyRefusals?: boolean
+  /** No call of this round has come to anything that a reply could be made from. */
+  hasNoResults?: boolean
   /** What is left for this answer, where that is less than the provider's own limit. */
   timeoutMs?: number
   signal: AbortSignal

@@ -1,3 +1,4 @@
+// Not i, v and x, which are names as well: I, Robot; V for Vendetta; X-Men.
 const NUMBERS: Readonly<Record<string, string>> = {
   one: '1',
   two: '2',

@@ -95,7 +95,7 @@ test('a limit on tokens counts what calls hold too', () => {
   expect(firstText(few)).toBe('5.0')
 })
 
-test('the current round is never cut', () => {
+test('no message of the current round is left out', () => {
   const steps = rounds(3, 3)
 
   const messages = buildLLMMessages({

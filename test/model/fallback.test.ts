@@ -72,7 +72,7 @@ test('plain commands see nothing of a round in which every call was refused', as
   )({
     ...request,
     messages,
-    hasOnlyRefusals: true,
+    hasNoResults: true,
   })
 
   expect(keyword.requests[0]?.messages).toEqual(request.messages)
