@@ -5,6 +5,7 @@ import { createAnswerRunner } from './conversation/answer-runner.ts'
 import { createAskQuestion } from './conversation/ask-question.ts'
 import { createCallRunner } from './conversation/call-runner.ts'
 import { createChooseFromList } from './conversation/choose-from-list.ts'
+import { createForgetUnseenList } from './conversation/forget-unseen-list.ts'
 import { createToolLoop } from './conversation/tool-loop.ts'
 import type { Text } from './db/inbox.ts'
 import type { Probes } from './health/probes.ts'
@@ -148,7 +149,8 @@ function createConversation(parts: EngineParts, { statusText, onReply }: Surroun
   const turn = createTurn({
     store,
     answerQuestion,
-    chooseFromList: createChooseFromList({ saveStep: rounds.saveStep, now }),
+    forgetUnseenList: createForgetUnseenList({ findOutboxRow: store.outbox.find }),
+    chooseFromList: createChooseFromList({ saveStep: rounds.saveStep }),
     statusText,
     runToolLoop,
     withBusyNote: createBusyNote({

@@ -1,7 +1,5 @@
-import { setTimeout } from 'node:timers/promises'
 import type { Settlement } from '../db/column-types.ts'
 import { type Message, OURS } from '../db/messages.ts'
-import type { OutboxRow } from '../db/outbox.ts'
 import type { PendingAction } from '../db/pending-actions.ts'
 import type { Round, StepMessage } from '../db/rounds.ts'
 import { startOfDay } from '../local-time.ts'
@@ -9,6 +7,7 @@ import type { Tool } from '../tools/tool.ts'
 import { confirmationWords } from './confirmation-words.ts'
 import { type Answer, parseAnswer } from './parse-answer.ts'
 import * as say from './question-replies.ts'
+import { type FindOutboxRow, wasSeen } from './was-seen.ts'
 
 /** What a text came to as an answer: nothing, a reply, or a call that now stands in the round. */
 export type AnswerOutcome =
@@ -35,7 +34,7 @@ export interface AnswerQuestionOptions {
   }) => Promise<PendingAction | undefined>
   countWrongCodes: (userId: string, since: number) => Promise<number>
   recentCodes: (userId: string, since: number) => Promise<string[]>
-  findOutboxRow: (id: string) => Promise<OutboxRow | undefined>
+  findOutboxRow: FindOutboxRow
   claim: (
     round: Round,
     answer: { action: PendingAction; step: StepMessage },
@@ -49,9 +48,6 @@ export const CODE_MEMORY_MS = 7 * 24 * 60 * 60_000
 /** After so many, coded questions wait until tomorrow: a spoofed sender cannot go on guessing. */
 export const MAX_WRONG_CODES_A_DAY = 5
 const MAX_WRONG_CODES = 3
-
-const LOOKS = 100
-const LOOK_EVERY_MS = 20
 
 /**
  * Reads a text as the answer to a question, without a model. A code finds its question whatever
@@ -117,23 +113,6 @@ export function createAnswerQuestion(options: AnswerQuestionOptions) {
     if (!answer) return NO_ANSWER
     return answer.code ? answerWithCode(round, answer, answer.code) : answerBare(round, answer)
   }
-}
-
-/**
- * While a question is long on its way they may have answered the text before it. A phone can be
- * quicker than Twilio's answer to us, though, so a send that is just ending is waited for.
- */
-async function wasSeen(
-  findOutboxRow: AnswerQuestionOptions['findOutboxRow'],
-  outboxId: string,
-  receivedAt: number,
-): Promise<boolean> {
-  let row = await findOutboxRow(outboxId)
-  for (let looks = 0; row?.state === 'sending' && looks < LOOKS; looks++) {
-    await setTimeout(LOOK_EVERY_MS)
-    row = await findOutboxRow(outboxId)
-  }
-  return row?.sentAt != null && row.sentAt - receivedAt <= LOOKS * LOOK_EVERY_MS
 }
 
 /** A code that they were never sent counts against the question that is open. */

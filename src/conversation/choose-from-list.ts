@@ -1,39 +1,49 @@
-import type { ListedTitle } from '../db/column-types.ts'
+import type { ListedTitle, ShownList } from '../db/column-types.ts'
 import { type Message, OURS } from '../db/messages.ts'
 import type { Round, StepMessage } from '../db/rounds.ts'
 import { listReference } from '../model/list-reference.ts'
 import { simplify } from '../model/plain-words.ts'
-import { listLastShown } from './turn-context.ts'
+import { choosable } from './turn-context.ts'
 
-const LEAD_IN = /^(?:(?:and|also|ok|okay|yes|yeah) )+/
+// Not "yes" and "ok", which answer a question.
+const LEAD_IN = /^(?:(?:and|also) )+/
 const TAIL = /(?: (?:too|as well|also|please))+$/
+const POINTING = /^(?:that|this) one$/
 // "It" alone is a film.
 const IT = /^(?:it|this|that)$/
 
 export interface ChooseFromListOptions {
   saveStep: (round: Round, step: StepMessage) => Promise<Message>
-  now: () => number
 }
 
 /**
  * Puts the call into the round that "2", "the second one" or "that one too" stands for, when it is
  * all they wrote and it hits the list they were last shown. No model could read it more exactly.
  */
-export function createChooseFromList({ saveStep, now }: ChooseFromListOptions) {
+export function createChooseFromList({ saveStep }: ChooseFromListOptions) {
   return async (round: Round): Promise<Message | undefined> => {
+    const { list } = round.conversation.contextState
     // Once there is a step, an earlier start has passed this point.
-    if (round.steps.length > 1) return undefined
+    if (round.steps.length > 1 || !list) return undefined
 
-    const { tool, items } = listLastShown(round, now())
     const words = simplify(round.text.body).replace(LEAD_IN, '').replace(TAIL, '')
-    const chosen = IT.test(words) ? undefined : listReference(words, items)
+    if (IT.test(words) || !isMeant(list, words, round)) return undefined
+    const chosen = listReference(words, choosable(round))
     if (!chosen || chosen === 'unclear') return undefined
-    return saveStep(round, toStep(tool, chosen, round.text.sid))
+    return saveStep(round, toStep(list, chosen, round.text.sid))
   }
 }
 
-function toStep(tool: string, { title, year, kind }: ListedTitle, sid: string): StepMessage {
-  const call = { name: tool, arguments: JSON.stringify({ title, year, kind }) }
+/** Who points means what was said last; a number may come later, but not after another question. */
+function isMeant(list: ShownList, words: string, { text, question }: Round): boolean {
+  if (POINTING.test(words)) return text.afterOutboxId === list.outboxId
+  const isOpen = question && question.expiresAt >= text.receivedAt
+  return !isOpen || question.askedOutboxId === list.outboxId || question.createdAt < list.shownAt
+}
+
+function toStep({ tool, args }: ShownList, chosen: ListedTitle, sid: string): StepMessage {
+  const { title, year, kind } = chosen
+  const call = { name: tool, arguments: JSON.stringify({ ...args, title, year, kind }) }
   return {
     role: 'assistant',
     content: '',

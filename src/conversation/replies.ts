@@ -76,7 +76,7 @@ export function replyByModel(steps: readonly Message[], written: StepMessage): R
   return {
     lines: lines.length > 0 || question ? lines : [instead],
     proposal: question?.proposal,
-    list: listIn(question ? [question] : outcomes),
+    list: question ? question.list : named(listIn(outcomes)),
     written,
     isStandIn: hasStandIn([...steps, written]),
   }
@@ -108,8 +108,17 @@ function changesIn(steps: readonly Message[]): string[] {
   return ours.flatMap(({ metadata }) => metadata?.outcome?.text ?? [])
 }
 
+/** In a model's own words a list is nothing to choose from: nobody knows what it named, or how. */
+function named(list: TitleList | undefined): TitleList | undefined {
+  return list && { items: list.items, tool: 'find', isNumbered: false }
+}
+
+/** The question's own list, else the last. */
 function listIn(outcomes: readonly ToolOutcome[]): TitleList | undefined {
-  return outcomes.map((outcome) => ('list' in outcome ? outcome.list : undefined)).findLast(Boolean)
+  const listOf = (outcome: ToolOutcome) => ('list' in outcome ? outcome.list : undefined)
+  return (
+    outcomes.filter(isQuestion).map(listOf).find(Boolean) ?? outcomes.map(listOf).findLast(Boolean)
+  )
 }
 
 function hasStandIn(steps: readonly Pick<StepMessage, 'metadata'>[]): boolean {

@@ -1,15 +1,11 @@
-import type { TitleList } from '../db/column-types.ts'
+import type { ListedTitle } from '../db/column-types.ts'
 import type { Round } from '../db/rounds.ts'
 import { timeInWords } from '../local-time.ts'
 
-// What was shown yesterday is no longer what "2" means.
-const LIST_LASTS_MS = 24 * 60 * 60_000
-const NO_LIST: TitleList = { items: [], tool: 'find' }
-
-/** The list the person was last shown, as long as a number can still mean it. */
-export function listLastShown({ conversation }: Round, now: number): TitleList {
-  const { list } = conversation.contextState
-  return list && now - list.shownAt < LIST_LASTS_MS ? list : NO_LIST
+/** The titles that a number, or "that one" where there is but one, can mean. */
+export function choosable({ conversation }: Round): readonly ListedTitle[] {
+  const { items, isNumbered } = conversation.contextState.list ?? { items: [], isNumbered: false }
+  return isNumbered || items.length === 1 ? items : []
 }
 
 /**
@@ -17,15 +13,21 @@ export function listLastShown({ conversation }: Round, now: number): TitleList {
  * turn's message alone: the history keeps their words without it.
  */
 export function withContext(round: Round, now: number, timeZone: string): string {
-  const { user, question, text } = round
-  const { items: list } = listLastShown(round, now)
+  const { user, question, text, conversation } = round
+  const named = conversation.contextState.list?.items ?? []
+  const chosenFrom = choosable(round)
   const isOpen = question && question.expiresAt >= text.receivedAt
   const facts = [
     timeInWords(now, timeZone),
     `role: ${user.role}`,
-    list.length > 0 &&
-      `list last shown: ${list.map(({ title, year, kind }, at) => `${at + 1} ${title} (${year}, ${kind})`).join('; ')}`,
+    chosenFrom.length > 0
+      ? `list last shown: ${chosenFrom.map((item, at) => `${at + 1} ${nameOf(item)}`).join('; ')}`
+      : named.length > 0 && `titles last named: ${named.map(nameOf).join('; ')}`,
     isOpen && `open question: ${question.sentence.replaceAll('\n', ' ')}`,
   ]
   return `[${facts.filter(Boolean).join(' | ')}]\n\n${text.body}`
+}
+
+function nameOf({ title, year, kind }: ListedTitle): string {
+  return `${title} (${year}, ${kind})`
 }

@@ -13,15 +13,25 @@ export interface ListedTitle {
   kind: Kind
 }
 
-/** A list that a person was shown, and the tool that choosing from it stands for. */
+/** Titles that a reply names, and what choosing one of them stands for. */
 export interface TitleList {
   items: ListedTitle[]
   tool: string
+  /** What else goes with that tool's call, such as the seasons that were asked for. */
+  args?: Record<string, unknown>
+  /** Whether each stands behind its number. */
+  isNumbered: boolean
+}
+
+/** A list as a conversation remembers it: when it was said, and in which row of the outbox. */
+export interface ShownList extends TitleList {
+  shownAt: number
+  outboxId: string
 }
 
 /** What a conversation carries from one text to the next. */
 export interface ContextState {
-  list?: TitleList & { shownAt: number }
+  list?: ShownList
   /** What MORE sends. */
   rest?: string
 }

@@ -158,7 +158,7 @@ export function endTurn(tx: Tx, round: Round, end: TurnEnd, now: number): void {
   }
   if (end.repeats) setAskedBy(tx, end.repeats, outboxId)
 
-  const list = end.list ? { ...end.list, shownAt: now } : conversation.contextState.list
+  const list = end.list ? { ...end.list, shownAt: now, outboxId } : conversation.contextState.list
   setContextState(tx, conversation.id, {
     ...(list && { list }),
     ...(end.rest && { rest: end.rest }),

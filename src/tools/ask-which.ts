@@ -23,7 +23,7 @@ export function askWhich(
   return {
     type: 'question',
     text: numbered,
-    list: listOf(titles, tool),
+    list: { ...listOf(titles, tool), args: more, isNumbered: true },
     proposal: {
       kind: 'offer',
       text: `Which one? Reply a number.\n${numbered}`,

@@ -10,11 +10,12 @@ export function offerToAdd(
   text: string,
   seasons: readonly number[] = [],
 ): ToolOutcome {
-  const args = { ...exactly(title), ...(seasons.length > 0 && { seasons: seasons.join(',') }) }
+  const seasonArgs = seasons.length > 0 ? { seasons: seasons.join(',') } : {}
+  const args = { ...exactly(title), ...seasonArgs }
   return {
     type: 'question',
     text,
-    list: listOf([title], 'add'),
+    list: { ...listOf([title], 'add'), args: seasonArgs },
     proposal: {
       kind: 'offer',
       text: `${text} Want me to add ${seasons.length > 1 ? 'them' : 'it'}? Reply YES.`,

@@ -31,10 +31,14 @@ export function exactly(title: Title) {
   }
 }
 
-/** The titles a person was shown, and the tool that "the second one" then stands for. */
+// A list goes with every text of a day to the model.
+const MOST_LISTED = 10
+
+/** Titles that a reply names in a sentence; a single one may be pointed at, which calls `tool`. */
 export function listOf(
   titles: ReadonlyArray<{ title: string; year: number; kind: Kind }>,
   tool: string,
 ): TitleList {
-  return { items: titles.map(({ title, year, kind }) => ({ title, year, kind })), tool }
+  const items = titles.slice(0, MOST_LISTED).map(({ title, year, kind }) => ({ title, year, kind }))
+  return { items, tool, isNumbered: false }
 }

@@ -17,6 +17,8 @@ import type { TurnEffects } from './composer.ts'
 export interface TurnOptions {
   store: Store
   answerQuestion: (round: Round) => Promise<AnswerOutcome>
+  /** The round without a list that its text cannot be about. */
+  forgetUnseenList: (round: Round) => Promise<Round>
   /** The call that their words choose from the list they were last shown. */
   chooseFromList: (round: Round) => Promise<Message | undefined>
   /** How everything is, in a sentence or two. */
@@ -46,7 +48,8 @@ const MAX_ATTEMPTS = 3
  * an earlier start stored is read first, and all of its end is one commit.
  */
 export function createTurn(options: TurnOptions) {
-  const { store, answerQuestion, chooseFromList, statusText, runToolLoop, log } = options
+  const { store, answerQuestion, forgetUnseenList, chooseFromList } = options
+  const { statusText, runToolLoop, log } = options
   const { compose, withBusyNote } = options
 
   async function reply(round: Round, keyword: Command, signal: AbortSignal): Promise<Said> {
@@ -59,9 +62,10 @@ export function createTurn(options: TurnOptions) {
 
     const answer = await answerOf(round)
     if (answer.type === 'reply') return say(answer.text, answer.effects)
-    const step = answer.type === 'claimed' ? answer.step : await chooseFromList(round)
+    const heard = await forgetUnseenList(round)
+    const step = answer.type === 'claimed' ? answer.step : await chooseFromList(heard)
     const steps = step ? [...round.steps, step] : round.steps
-    const { reply: said, settles } = await runToolLoop({ ...round, steps }, signal)
+    const { reply: said, settles } = await runToolLoop({ ...heard, steps }, signal)
     return { reply: said, ...(settles && { effects: { settles } }) }
   }
 
