@@ -19,7 +19,8 @@ COPY --from=build /app/dist /app/dist
 COPY drizzle /app/drizzle
 COPY docker/healthcheck.js /app/docker/
 # The load of SQLite fails here, not at an operator's, where its binary does not suit the image.
-RUN chmod +x /app/dist/cli.js && ln -s /app/dist/cli.js /usr/local/bin/usherr \
+RUN chmod -R a+rX /app/package.json /app/drizzle /app/docker \
+  && chmod +x /app/dist/cli.js && ln -s /app/dist/cli.js /usr/local/bin/usherr \
   && node -e "new (require('/app/node_modules/better-sqlite3'))(':memory:')" \
   && install -d -o 1000 -g 1000 /config
 # A number, so that it can be seen not to be root. A .env in /config is read where it works.
