@@ -32,6 +32,7 @@ export interface EngineParts {
     | 'historyTokens'
     | 'llm'
     | 'smsMaxSegments'
+    | 'textsPerDay'
     | 'timeZone'
   >
   store: Store
@@ -158,6 +159,9 @@ function createConversation(parts: EngineParts, { statusText, onReply }: Surroun
       log,
     }),
     compose: createComposer({ ask, maxSegments: config.smsMaxSegments, timeZone, now }),
+    textsPerDay: config.textsPerDay,
+    timeZone,
+    now,
     log,
   })
 
