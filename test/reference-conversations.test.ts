@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { SAM, startHousehold } from './helpers/household.ts'
+import { KIM, SAM, startHousehold } from './helpers/household.ts'
 
 test('Find and add', async () => {
   const household = await startHousehold()
@@ -23,4 +23,27 @@ test('Remove', async () => {
   )
   expect(await household.text(SAM, 'YES 4821')).toBe('Removed Heat (1995) and its file (14 GB).')
   expect(await household.text(SAM, 'YES 4821')).toBe('Heat (1995) is already gone.')
+})
+
+test('Not allowed', async () => {
+  const household = await startHousehold()
+
+  expect(await household.text(KIM, 'delete heat')).toBe(
+    'Removing is for admins here. Want me to ask one? Reply YES.',
+  )
+  expect(await household.text(KIM, 'yes')).toBe("I've asked Sam.")
+  await household.told(
+    SAM,
+    'Kim asks to remove Heat (1995), 14 GB. To do it, text "delete heat 1995".',
+  )
+})
+
+test('Over a limit', async () => {
+  const household = await startHousehold()
+  for (let count = 0; count < 40; count++) await household.deliver(KIM, '?')
+  await household.settled()
+
+  expect(await household.text(KIM, 'is heat in?')).toBe(
+    "That's today's limit of 40 texts. It starts fresh at midnight.",
+  )
 })

@@ -1,3 +1,4 @@
+import { type AdminRequest, askAdmins, reachableAdmins } from '../db/admin-requests.ts'
 import { readBacklog } from '../db/backlog.ts'
 import { openDatabase, type Tx } from '../db/open.ts'
 import { openQuestion } from '../db/pending-actions.ts'
@@ -41,6 +42,10 @@ export function createStore({ path, now = Date.now, onCommit }: StoreOptions) {
       /** What decides whether a text of theirs is over the limit of `day`. */
       standing: (id: string, day: string) =>
         read((tx) => ({ textsToday: textsOn(tx, id, day), question: openQuestion(tx, id) })),
+    },
+    admins: {
+      canBeAsked: (userId: string) => read((tx) => reachableAdmins(tx, userId).length > 0),
+      ask: (request: AdminRequest) => write((tx) => askAdmins(tx, request, now())),
     },
     backlog: () => read(readBacklog),
     /** Rejects unless a change can be stored now. */
