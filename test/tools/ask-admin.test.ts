@@ -180,7 +180,6 @@ test('an admin hears of it only once their question with a code is closed', asyn
 
   expect(await household.text(SAM, 'YES 4821')).toContain('Removed Memento (2000)')
   await household.told(SAM, REQUEST)
-  expect(household.sentTo(SAM).at(-1)).toBe(REQUEST)
 })
 
 test("a bare yes after the request confirms nothing, and the admin's own offer stays theirs", async () => {
