@@ -23,6 +23,8 @@ export interface Config {
   historyMessages: number
   historyTokens?: number
   confirmationTtlMs: number
+  /** Of a member, on a day of `timeZone`. */
+  textsPerDay: number
   /** An IANA name. */
   timeZone: string
 }
@@ -145,6 +147,7 @@ function toConfig(settings: Settings): Config {
     historyMessages: settings.HISTORY_MESSAGES,
     ...(settings.HISTORY_TOKENS && { historyTokens: settings.HISTORY_TOKENS }),
     confirmationTtlMs: settings.CONFIRMATION_TTL_MINUTES * 60_000,
+    textsPerDay: settings.TEXTS_PER_DAY,
     timeZone: settings.TZ,
   }
 }

@@ -15,9 +15,11 @@ import type { Sonarr } from './media/sonarr.ts'
 import type { Model } from './model/model.ts'
 import { createDelivery, type DeliveryOptions } from './sms/delivery.ts'
 import type { InboundText } from './sms/inbound-text.ts'
+import { channelOf } from './sms/twilio-sender.ts'
 import type { Store } from './store/store.ts'
 import { tools } from './tools/index.ts'
 import type { ToolContext } from './tools/tool.ts'
+import { createAskAdmins } from './turns/ask-admins.ts'
 import { type BusyNoteOptions, createBusyNote } from './turns/busy-note.ts'
 import { createComposer } from './turns/composer.ts'
 import { createLanes } from './turns/lanes.ts'
@@ -33,8 +35,12 @@ export interface EngineParts {
     | 'historyTokens'
     | 'llm'
     | 'smsMaxSegments'
+    | 'textsPerDay'
     | 'timeZone'
-  >
+  > & {
+    /** What a text goes out on to someone who never wrote; SMS when left out. */
+    twilio?: Pick<Config['twilio'], 'sender'>
+  }
   store: Store
   model: Model
   radarr: Radarr | undefined
@@ -122,7 +128,7 @@ function createConversation(parts: EngineParts, { statusText, onReply }: Surroun
   const { timeZone } = config
   const { questions, rounds } = store
 
-  const contextFor = createContextFor(parts)
+  const contextFor = createContextFor(parts, onReply)
   const { runAnswer, confirm } = createAnswerRunner({
     tools,
     findQuestion: questions.find,
@@ -160,6 +166,9 @@ function createConversation(parts: EngineParts, { statusText, onReply }: Surroun
       log,
     }),
     compose: createComposer({ ask, maxSegments: config.smsMaxSegments, timeZone, now }),
+    textsPerDay: config.textsPerDay,
+    timeZone,
+    now,
     log,
   })
 
@@ -172,8 +181,16 @@ function createConversation(parts: EngineParts, { statusText, onReply }: Surroun
   }
 }
 
-function createContextFor({ config, store, radarr, sonarr, log, now }: EngineParts) {
+function createContextFor(parts: EngineParts, onNotice: (address: string) => void) {
+  const { config, store, radarr, sonarr, log, now } = parts
   const { findRequest: find, beginRequest: begin } = store.rounds
+  const adminsFor = createAskAdmins({
+    admins: store.admins,
+    channel: channelOf(config.twilio?.sender),
+    timeZone: config.timeZone,
+    onNotice,
+    now,
+  })
   return (call: Pick<ToolContext, 'user' | 'sid' | 'callId'>): ToolContext => ({
     ...call,
     radarr,
@@ -182,6 +199,7 @@ function createContextFor({ config, store, radarr, sonarr, log, now }: EnginePar
     timeZone: config.timeZone,
     log,
     requests: { find, begin },
+    admins: adminsFor(call),
   })
 }
 

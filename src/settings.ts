@@ -68,6 +68,9 @@ export const SettingsSchema = z.object({
   CONFIRMATION_TTL_MINUTES: wholeNumber(1, 1440)
     .default(10)
     .describe('How many minutes a question waits for its YES.'),
+  TEXTS_PER_DAY: wholeNumber(1, 10_000)
+    .default(40)
+    .describe('How many texts a day a member gets answers to; admins have no limit.'),
   TZ: timeZone()
     .default(() => Intl.DateTimeFormat().resolvedOptions().timeZone)
     .describe("The household's time zone, such as Europe/Berlin; the system's when left out."),

@@ -43,6 +43,7 @@ test('the required settings alone give the defaults and nothing optional', () =>
     smsMaxSegments: 3,
     historyMessages: 50,
     confirmationTtlMs: 600_000,
+    textsPerDay: 40,
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   })
 })
@@ -69,6 +70,7 @@ test('every setting finds its place', () => {
     HISTORY_MESSAGES: '20',
     HISTORY_TOKENS: '4000',
     CONFIRMATION_TTL_MINUTES: '5',
+    TEXTS_PER_DAY: '100',
     TZ: 'Europe/Berlin',
     HOST: '127.0.0.1',
     PORT: '8080',
@@ -106,6 +108,7 @@ test('every setting finds its place', () => {
     historyMessages: 20,
     historyTokens: 4000,
     confirmationTtlMs: 300_000,
+    textsPerDay: 100,
     timeZone: 'Europe/Berlin',
   })
 })
@@ -235,6 +238,8 @@ test.for([
   ['HISTORY_MESSAGES', '-1'],
   ['HISTORY_TOKENS', '0'],
   ['CONFIRMATION_TTL_MINUTES', '0x10'],
+  ['TEXTS_PER_DAY', '0'],
+  ['TEXTS_PER_DAY', '10001'],
   ['TZ', 'Berlin'],
   ['PORT', '65536'],
   ['LOG_LEVEL', 'loud'],

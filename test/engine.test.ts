@@ -10,7 +10,13 @@ import { openStore } from './helpers/store.ts'
 test('an engine is ready from its start until it leaves', async () => {
   const log = pino({ level: 'silent' })
   const engine = createEngine({
-    config: { confirmationTtlMs: 1, historyMessages: 1, smsMaxSegments: 3, timeZone: 'UTC' },
+    config: {
+      confirmationTtlMs: 1,
+      historyMessages: 1,
+      smsMaxSegments: 3,
+      textsPerDay: 40,
+      timeZone: 'UTC',
+    },
     store: openStore(),
     model: createKeywordModel(),
     radarr: undefined,

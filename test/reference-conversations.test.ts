@@ -4,12 +4,20 @@ import { ModelError } from '../src/errors.ts'
 import { withPlainCommands } from '../src/model/fallback.ts'
 import { createKeywordModel } from '../src/model/keyword.ts'
 import type { ModelReply } from '../src/model/model.ts'
-import { type Household, type HouseholdOptions, SAM, startHousehold } from './helpers/household.ts'
+import {
+  type Household,
+  type HouseholdOptions,
+  KIM,
+  SAM,
+  startHousehold,
+} from './helpers/household.ts'
 import { calls, says, scriptedModel } from './helpers/scripted-model.ts'
 
 interface Conversation {
   name: string
-  /** What Sam texts, and what he is answered. */
+  /** Sam, where it is not somebody else. */
+  who?: string
+  /** What they text, and what they are answered. */
   lines: Array<readonly [text: string, reply: string]>
   /** What a language model answers: one call for each text that is not an answer or a keyword. */
   script: ModelReply[]
@@ -89,6 +97,15 @@ const CONVERSATIONS: Conversation[] = [
     script: [calls(['remove', { title: 'heat' }])],
   },
   {
+    name: 'Not allowed',
+    who: KIM,
+    lines: [
+      ['delete heat', 'Removing is for admins here. Want me to ask one? Reply YES.'],
+      ['yes', "I've asked Sam."],
+    ],
+    script: [calls(['remove', { title: 'heat' }])],
+  },
+  {
     name: "What's on",
     // Its sixth season begins today.
     given: (household) => household.text(SAM, 'get slow horses from season 3'),
@@ -112,25 +129,32 @@ const CONVERSATIONS: Conversation[] = [
     script: [calls(['add', { title: 'alien' }])],
   },
   {
+    name: 'Over a limit',
+    who: KIM,
+    given: async (household) => {
+      for (let count = 0; count < 40; count++) await household.deliver(KIM, '?')
+      await household.settled()
+    },
+    lines: [['is heat in?', "That's today's limit of 40 texts. It starts fresh at midnight."]],
+    script: [],
+  },
+  {
     name: 'A picture, or nothing',
     lines: [['', 'I can only read words. What are you looking for?']],
     script: [],
   },
 ]
 
-test.for(CONVERSATIONS)('$name, with plain commands', async ({ lines, given }) => {
-  expect(await converse({}, lines, given)).toEqual(lines)
+test.for(CONVERSATIONS)('$name, with plain commands', async (conversation) => {
+  expect(await converse({}, conversation)).toEqual(conversation.lines)
 })
 
-test.for(CONVERSATIONS)(
-  '$name, with one call of a language model a text',
-  async ({ lines, given, script }) => {
-    const { model, requests } = scriptedModel(...script)
+test.for(CONVERSATIONS)('$name, with one call of a language model a text', async (conversation) => {
+  const { model, requests } = scriptedModel(...conversation.script)
 
-    expect(await converse({ model }, lines, given)).toEqual(lines)
-    expect(requests).toHaveLength(script.length)
-  },
-)
+  expect(await converse({ model }, conversation)).toEqual(conversation.lines)
+  expect(requests).toHaveLength(conversation.script.length)
+})
 
 test('Remove: a question that has lapsed', async () => {
   const household = await startHousehold()
@@ -171,12 +195,11 @@ test('Still working', async () => {
 
 async function converse(
   options: HouseholdOptions,
-  lines: Conversation['lines'],
-  given?: Conversation['given'],
+  { who = SAM, lines, given }: Pick<Conversation, 'who' | 'lines' | 'given'>,
 ) {
   const household = await startHousehold(options)
   await given?.(household)
   const answered: Array<[string, string | undefined]> = []
-  for (const [text] of lines) answered.push([text, await household.text(SAM, text)])
+  for (const [text] of lines) answered.push([text, await household.text(who, text)])
   return answered
 }

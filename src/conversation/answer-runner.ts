@@ -3,7 +3,7 @@ import type { Settlement, ToolOutcome } from '../db/column-types.ts'
 import type { PendingAction } from '../db/pending-actions.ts'
 import type { Round } from '../db/rounds.ts'
 import type { User } from '../db/users.ts'
-import { findTool, mayUse, notForYou, type Tool, type ToolContext } from '../tools/tool.ts'
+import { findTool, mayUse, runFor, type Tool, type ToolContext } from '../tools/tool.ts'
 import { type ConfirmedOutcome, runConfirmed } from './confirmed-call.ts'
 
 export interface AnswerRunnerOptions {
@@ -70,8 +70,7 @@ export function createAnswerRunner(options: AnswerRunnerOptions) {
 
     const call = action.choices[choice]
     const tool = toolOf(call?.tool)
-    if (!mayUse(context.user, tool)) return { outcome: notForYou(tool) }
-    return { outcome: await tool.run(tool.args.parse(call?.args), context) }
+    return { outcome: await runFor(tool, tool.args.parse(call?.args), context) }
   }
 
   return { runAnswer, confirm }

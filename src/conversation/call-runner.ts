@@ -4,7 +4,7 @@ import type { Message } from '../db/messages.ts'
 import type { Round, StepMessage } from '../db/rounds.ts'
 import { ArrError } from '../errors.ts'
 import { failureOf } from '../tools/failure.ts'
-import { mayUse, notForYou, type Tool, type ToolContext } from '../tools/tool.ts'
+import { runFor, type Tool, type ToolContext } from '../tools/tool.ts'
 import type { AnswerRunner } from './answer-runner.ts'
 import { ONE_QUESTION_AT_A_TIME } from './replies.ts'
 import { type PlannedCall, planCall, refuse } from './tool-calls.ts'
@@ -82,9 +82,7 @@ export function createCallRunner(options: CallRunnerOptions): CallRunner {
 
 function runPlanned(planned: PlannedCall, context: ToolContext): Promise<ToolOutcome> {
   if (planned.type === 'refuse') return Promise.resolve(planned.outcome)
-  const { tool, args } = planned
-  if (!mayUse(context.user, tool)) return Promise.resolve(notForYou(tool))
-  return tool.run(args, context)
+  return runFor(planned.tool, planned.args, context)
 }
 
 // A few reads beside each other, changes one after the other, all in the order in which they were called.

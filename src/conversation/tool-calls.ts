@@ -14,13 +14,15 @@ const ReadFirst = z.object({
 
 /** The tools as a provider is told of them. */
 export function toDefinitions(tools: readonly Tool[]): ToolDefinition[] {
-  return tools.map(({ name, description, modelArgs }) => {
+  return tools.filter(isForModels).map(({ name, description, modelArgs }) => {
     const { $schema, ...parameters } = z.toJSONSchema(modelArgs.extend(ReadFirst.shape), {
       io: 'input',
     })
     return { type: 'function', function: { name, description, parameters } }
   })
 }
+
+const isForModels = ({ isForAnswersOnly }: Tool) => !isForAnswersOnly
 
 // What OpenAI accepts; a history that began with another provider may be sent to it later.
 const MAX_ID = 40
@@ -65,9 +67,10 @@ export type PlannedCall =
 /** Checks a call before anything else happens to it; what does not fit is explained to the model. */
 export function planCall(call: ToolCall, tools: readonly Tool[]): PlannedCall {
   const { name } = call.function
-  const tool = findTool(tools, name)
+  const forModels = tools.filter(isForModels)
+  const tool = findTool(forModels, name)
   if (!tool) {
-    const known = tools.map((candidate) => candidate.name).join(', ')
+    const known = forModels.map((candidate) => candidate.name).join(', ')
     return refuse(call, `There is no tool called "${name}". There are: ${known}.`)
   }
   const written = parseJson(call.function.arguments)

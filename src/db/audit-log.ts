@@ -1,4 +1,4 @@
-import { and, count, eq, gte } from 'drizzle-orm'
+import { and, asc, count, eq, gte } from 'drizzle-orm'
 import type { AuditAction } from './column-types.ts'
 import { newId } from './ids.ts'
 import type { Tx } from './open.ts'
@@ -28,4 +28,15 @@ export function countAudited(tx: Tx, userId: string, action: AuditAction, since:
     )
     .get()
   return row?.count ?? 0
+}
+
+export function auditedSince(tx: Tx, userId: string, action: AuditAction, since: number) {
+  return tx
+    .select()
+    .from(auditLog)
+    .where(
+      and(eq(auditLog.userId, userId), eq(auditLog.action, action), gte(auditLog.createdAt, since)),
+    )
+    .orderBy(asc(auditLog.createdAt))
+    .all()
 }

@@ -143,3 +143,5 @@ export type AuditAction =
   | 'media.added'
   | 'user.opted_out'
   | 'user.opted_in'
+  | 'user.over_limit'
+  | 'admins.asked'

@@ -227,3 +227,7 @@ function holdForWindow(tx: Tx, { outboxId, providerSid }: DeliveryReport): void 
 export function findOutboxRow(tx: Tx, id: string): OutboxRow | undefined {
   return tx.select().from(outbox).where(eq(outbox.id, id)).get()
 }
+
+export function findByKey(tx: Tx, key: string): OutboxRow | undefined {
+  return tx.select().from(outbox).where(eq(outbox.key, key)).get()
+}

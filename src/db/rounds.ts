@@ -57,18 +57,26 @@ export interface TurnEnd {
   settles?: Settlement | undefined
   archives?: boolean | undefined
   state: 'done' | 'parked'
-  /** The day on which it is counted, `2026-11-20`. */
+  /** The day on which its cost is counted, `2026-11-20`. */
   day: string
 }
 
-/** Starts a turn, or starts it again: its round and first message are made only once. */
-export function openRound(
-  tx: Tx,
-  { sid, user, title }: { sid: string; user: User; title: string },
-  now: number,
-): Round {
+interface RoundStart {
+  sid: string
+  user: User
+  title: string
+  /** The day on which the text is counted, `2026-11-20`. */
+  day: string
+}
+
+/**
+ * Starts a turn, or starts it again: its round and first message are made, and its text is
+ * counted, only once.
+ */
+export function openRound(tx: Tx, { sid, ...start }: RoundStart, now: number): Round {
+  const { user } = start
   const text = countAttempt(tx, sid)
-  const place = placeOf(tx, text) ?? beginAt(tx, text, { user, title }, now)
+  const place = placeOf(tx, text) ?? beginAt(tx, text, start, now)
   return {
     text,
     user,
@@ -88,12 +96,13 @@ function placeOf(tx: Tx, { conversationId, round: number }: Text): Place | undef
 function beginAt(
   tx: Tx,
   text: Text,
-  { user, title }: { user: User; title: string },
+  { user, title, day }: Omit<RoundStart, 'sid'>,
   now: number,
 ): Place {
   const conversation = getOrCreateConversation(tx, user.id, now)
   const number = beginRound(tx, conversation.id, title, now)
   placeText(tx, text.sid, conversation.id, number)
+  addUsage(tx, user.id, day, { texts: 1 })
   saveMessage(
     tx,
     { conversationId: conversation.id, round: number, role: 'user', content: text.body },
@@ -186,7 +195,6 @@ function audit(
 function costOf(tx: Tx, { conversation, number }: Round, segments: number) {
   const said = getRound(tx, conversation.id, number)
   return {
-    texts: 1,
     segments,
     promptTokens: said.reduce((sum, { promptTokens }) => sum + (promptTokens ?? 0), 0),
     completionTokens: said.reduce((sum, { completionTokens }) => sum + (completionTokens ?? 0), 0),

@@ -6,6 +6,11 @@ import { createTwilioClient, TwilioAnswerError, type TwilioClient } from './twil
 /** A number of ours, or a messaging service that picks one. */
 export type SendFrom = { phoneNumber: Address } | { messagingServiceSid: string }
 
+/** What a text leaves on to someone who never wrote. */
+export function channelOf(from: SendFrom | undefined): Channel {
+  return from && 'phoneNumber' in from ? from.phoneNumber.channel : 'sms'
+}
+
 export interface TwilioSenderOptions {
   accountSid: string
   authToken: string

@@ -8,6 +8,7 @@ import {
   waitingAddresses,
 } from '../db/inbox.ts'
 import { recordOptOut } from '../db/opt-outs.ts'
+import { type Refusal, refuseText } from '../db/refusals.ts'
 import { dropText } from '../db/settlements.ts'
 import type { Transactions } from './commit-queue.ts'
 
@@ -28,6 +29,8 @@ export function createInboxStore({ read, write, now }: Transactions) {
 
     /** Ends a text that gets no turn. */
     drop: (sid: string) => write((tx) => dropText(tx, sid, now())),
+
+    refuse: (refusal: Refusal) => write((tx) => refuseText(tx, refusal, now())),
 
     dropOptOut: (text: Pick<Text, 'sid' | 'address'>, isOptedOut: boolean) =>
       write((tx) => recordOptOut(tx, text, isOptedOut, now())),

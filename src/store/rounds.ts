@@ -16,7 +16,7 @@ import type { Transactions } from './commit-queue.ts'
 /** The steps of a turn, each one commit. */
 export function createRoundsStore({ read, write, now }: Transactions) {
   return {
-    open: (start: { sid: string; user: User; title: string }) =>
+    open: (start: { sid: string; user: User; title: string; day: string }) =>
       write((tx) => openRound(tx, start, now())),
 
     history: (conversationId: string, limit: number) =>

@@ -1,5 +1,8 @@
+import { type AdminRequest, askAdmins, reachableAdmins } from '../db/admin-requests.ts'
 import { readBacklog } from '../db/backlog.ts'
 import { openDatabase, type Tx } from '../db/open.ts'
+import { openQuestion } from '../db/pending-actions.ts'
+import { textsOn } from '../db/usage.ts'
 import { findUser, findUserByPhone, type NewUser, seedUsers } from '../db/users.ts'
 import { createCommitQueue, type Transactions } from './commit-queue.ts'
 import { createInboxStore } from './inbox.ts'
@@ -36,6 +39,13 @@ export function createStore({ path, now = Date.now, onCommit }: StoreOptions) {
       seed: (seeds: readonly NewUser[]) => write((tx) => seedUsers(tx, seeds, now())),
       find: (id: string) => read((tx) => findUser(tx, id)),
       findByPhone: (phone: string) => read((tx) => findUserByPhone(tx, phone)),
+      /** What decides whether a text of theirs is over the limit of `day`. */
+      standing: (id: string, day: string) =>
+        read((tx) => ({ textsToday: textsOn(tx, id, day), question: openQuestion(tx, id) })),
+    },
+    admins: {
+      canBeAsked: (userId: string) => read((tx) => reachableAdmins(tx, userId).length > 0),
+      ask: (request: AdminRequest) => write((tx) => askAdmins(tx, request, now())),
     },
     backlog: () => read(readBacklog),
     /** Rejects unless a change can be stored now. */

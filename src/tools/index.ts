@@ -1,4 +1,5 @@
 import { add } from './add.ts'
+import { askAdmin } from './ask-admin.ts'
 import { coming } from './coming.ts'
 import { downloading } from './downloading.ts'
 import { find } from './find.ts'
@@ -7,5 +8,14 @@ import { library } from './library.ts'
 import { remove } from './remove.ts'
 import type { Tool } from './tool.ts'
 
-/** Every tool, in the order in which a model is told of them. */
-export const tools: readonly Tool[] = [find, add, remove, downloading, coming, library, help]
+/** Every tool, in the order in which a model is told of those that are not for answers only. */
+export const tools: readonly Tool[] = [
+  find,
+  add,
+  remove,
+  downloading,
+  coming,
+  library,
+  help,
+  askAdmin,
+]

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Fingerprint, ToolOutcome } from '../db/column-types.ts'
+import { offerToAsk } from './ask-admin.ts'
 import { askWhich } from './ask-which.ts'
 import { nothingToGoOn } from './failure.ts'
 import { searchLibraries } from './search-titles.ts'
@@ -15,30 +16,36 @@ const KeepFiles = z
   .catch(undefined)
   .describe('True only if they said to keep the files on the disk')
 
+const RemoveArgs = TitleArgs.extend({ keep_files: KeepFiles })
+const ADMINS_ONLY = 'Removing is for admins here.'
+
 export const remove = defineTool({
   name: 'remove',
   description:
     'Ask to remove a whole film or show that is here, with its files. The person confirms it, not you.',
   modelArgs: NamedTitle.extend({ keep_files: KeepFiles }),
-  args: TitleArgs.extend({ keep_files: KeepFiles }),
+  args: RemoveArgs,
   isWrite: true,
-  adminsOnly: 'Removing is for admins here.',
+  adminsOnly: ADMINS_ONLY,
 
-  async run({ keep_files: keepsFiles, ...named }, context) {
-    const search = await searchLibraries(context, named)
-    const nothing = nothingToGoOn(search, named, context, absent(named.title))
-    if (nothing) return nothing
-    const [title, other] = search.found
-    if (other) {
-      return askWhich('remove', await standingsOf(search.found, context), {
-        keep_files: keepsFiles,
-      })
-    }
+  async forMembers(args, context) {
+    if (!(await context.admins.canBeAsked())) return { type: 'answer', text: ADMINS_ONLY }
+    const chosen = await choose(args, context)
+    if (chosen.type === 'outcome') return chosen.outcome
+    const { title, isExact } = chosen
+    // What was not named exactly is named before it is asked about.
+    const said = isExact ? ADMINS_ONLY : `Removing ${titleAndYear(title)} is for admins here.`
+    return offerToAsk(title, ADMINS_ONLY, `${said} Want me to ask one? Reply YES.`)
+  },
+
+  async run(args, context) {
+    const chosen = await choose(args, context)
+    if (chosen.type === 'outcome') return chosen.outcome
 
     // The question is about the title as it is now, not as it was cached.
-    const current = title && (await readTitle(title, context))
-    const target = current && fingerprintOf(current, keepsFiles ?? false)
-    return target ? propose(target) : absent(named.title)
+    const current = await readTitle(chosen.title, context)
+    const target = current && fingerprintOf(current, args.keep_files ?? false)
+    return target ? propose(target) : absent(args.title)
   },
 
   confirmed: {
@@ -55,6 +62,28 @@ export const remove = defineTool({
     words,
   },
 })
+
+type Chosen =
+  | { type: 'title'; title: Title; isExact: boolean }
+  | { type: 'outcome'; outcome: ToolOutcome }
+
+/** The one title here that is meant, or what is said where there is none or more than one. */
+async function choose(
+  { keep_files: keepsFiles, ...named }: z.infer<typeof RemoveArgs>,
+  context: ToolContext,
+): Promise<Chosen> {
+  const search = await searchLibraries(context, named)
+  const nothing = nothingToGoOn(search, named, context, absent(named.title))
+  if (nothing) return { type: 'outcome', outcome: nothing }
+  const [title, other] = search.found
+  if (other) {
+    const more = { keep_files: keepsFiles }
+    const outcome = askWhich('remove', await standingsOf(search.found, context), more)
+    return { type: 'outcome', outcome }
+  }
+  if (!title) return { type: 'outcome', outcome: absent(named.title) }
+  return { type: 'title', title, isExact: search.isExact }
+}
 
 async function readTitle(
   { kind, id }: Pick<Title, 'kind' | 'id'>,

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { z } from 'zod'
+import type { AdminRequest, AskedAdmins } from '../db/admin-requests.ts'
 import type { Fingerprint, ToolOutcome } from '../db/column-types.ts'
 import type { MediaRequest, NewMediaRequest } from '../db/media-requests.ts'
 import type { User } from '../db/users.ts'
@@ -26,6 +27,16 @@ export interface ToolContext {
     find: (of: { sid: string; callId: string }) => Promise<MediaRequest | undefined>
     begin: (request: NewMediaRequest) => Promise<void>
   }
+  admins: {
+    /** Whether there is one, beside the person, who can be texted. */
+    canBeAsked: () => Promise<boolean>
+    /** Texts each of them the first of `wordings` that is short enough, once a day for a title. */
+    ask: (request: AskForAdmins) => Promise<AskedAdmins>
+  }
+}
+
+export interface AskForAdmins extends Pick<AdminRequest, 'service' | 'externalId' | 'target'> {
+  wordings: [string, ...string[]]
 }
 
 export interface Tool<Args extends z.ZodObject = z.ZodObject> {
@@ -37,8 +48,12 @@ export interface Tool<Args extends z.ZodObject = z.ZodObject> {
   args: Args
   /** A tool that changes something runs after its earlier siblings, never beside them. */
   isWrite: boolean
+  /** It stands in the choices of a question, and no model is told of it or may call it. */
+  isForAnswersOnly?: boolean
   /** What anyone but an admin is told instead. */
   adminsOnly?: string
+  /** What happens in place of that sentence, for whoever is active; it changes nothing. */
+  forMembers?(args: z.infer<Args>, context: ToolContext): Promise<ToolOutcome>
   /**
    * Carries the call out; a tool with `confirmed` only ever proposes.
    *
@@ -95,6 +110,17 @@ export function findTool(tools: readonly Tool[], name: string | undefined): Tool
 
 export function notForYou({ adminsOnly }: Tool): ToolOutcome {
   return { type: 'answer', text: adminsOnly ?? "I can't do that for you." }
+}
+
+/** Runs a call for whoever may use the tool; the others get what there is for them. */
+export async function runFor(
+  tool: Tool,
+  args: Record<string, unknown>,
+  context: ToolContext,
+): Promise<ToolOutcome> {
+  if (mayUse(context.user, tool)) return tool.run(args, context)
+  const isActive = context.user.status === 'active'
+  return isActive && tool.forMembers ? tool.forMembers(args, context) : notForYou(tool)
 }
 
 /** Identity function whose only job is to infer `Args` for `run`. */

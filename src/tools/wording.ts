@@ -7,8 +7,8 @@ export function titleAndYear({ title, year }: { title: string; year: number }): 
   return year > 0 ? `${short} (${year})` : short
 }
 
-export function shortTitle(title: string): string {
-  return title.length > MAX_TITLE ? `${title.slice(0, MAX_TITLE - 3).trimEnd()}...` : title
+export function shortTitle(title: string, longest = MAX_TITLE): string {
+  return title.length > longest ? `${title.slice(0, longest - 3).trimEnd()}...` : title
 }
 
 const UNITS = [

@@ -1,4 +1,6 @@
+import { isAnswerTo } from '../conversation/is-answer-to.ts'
 import type { Text } from '../db/inbox.ts'
+import type { PendingAction } from '../db/pending-actions.ts'
 import type { User } from '../db/users.ts'
 import { type Keyword, parseKeyword } from '../sms/keywords.ts'
 
@@ -7,16 +9,26 @@ export type Admission =
   | { type: 'silence' }
   | { type: 'opt-out' }
   | { type: 'opt-in' }
+  | { type: 'over-limit'; user: User }
   | { type: 'turn'; user: User; keyword: Command }
+
+/** A user with what they have had today and what they were asked last. */
+export interface Sender {
+  user: User
+  textsToday: number
+  question: PendingAction | undefined
+}
 
 /** A keyword of ours, answered by code. */
 export type Command = 'help' | 'more' | 'new' | 'status' | undefined
 
 /**
- * Strangers, the blocked and the opted out reach nobody, and what the network answers itself is
- * not answered twice.
+ * Strangers, the blocked, the opted out and who is over the limit reach nobody, and what the
+ * network answers itself is not answered twice.
  */
-export function admit({ body, channel, optOutType }: Text, user: User | undefined): Admission {
+export function admit(text: Text, sender: Sender | undefined, textsPerDay: number): Admission {
+  const { body, channel, optOutType } = text
+  const { user } = sender ?? {}
   const isOptedOut = user?.optedOutAt != null
   const keyword = parseKeyword(body, isOptedOut)
 
@@ -24,7 +36,8 @@ export function admit({ body, channel, optOutType }: Text, user: User | undefine
   if (optOutType === 'START' || keyword === 'opt-in') return { type: 'opt-in' }
   if (optOutType === 'HELP' || isOptedOut) return { type: 'silence' }
   if (keyword === 'network-help' && channel === 'sms') return { type: 'silence' }
-  if (user?.status !== 'active') return { type: 'silence' }
+  if (!sender || user?.status !== 'active') return { type: 'silence' }
+  if (isOverLimit(text, sender, textsPerDay)) return { type: 'over-limit', user }
   return { type: 'turn', user, keyword: asCommand(keyword, user) }
 }
 
@@ -35,4 +48,15 @@ function asCommand(
   // For a member it is a word like any other, and a film is called so.
   if (keyword === 'status' && role !== 'admin') return undefined
   return keyword === 'network-help' ? 'help' : keyword
+}
+
+/** Never so for an answer: what was asked within the limit is carried out, or not, as they say. */
+function isOverLimit(
+  text: Text,
+  { user, textsToday, question }: Sender,
+  textsPerDay: number,
+): boolean {
+  // A text with a round was let in by an earlier start, and is counted.
+  if (user.role === 'admin' || text.round !== null) return false
+  return textsToday >= textsPerDay && !isAnswerTo(question, text)
 }

@@ -8,11 +8,12 @@ import type { Message } from '../db/messages.ts'
 import type { Round, TurnEnd } from '../db/rounds.ts'
 import type { User } from '../db/users.ts'
 import { StoreUnavailableError } from '../errors.ts'
+import { dayOf } from '../local-time.ts'
 import type { Store } from '../store/store.ts'
 import { helpFor } from '../tools/help.ts'
-import { admit, type Command } from './admission.ts'
+import { admit, type Command, type Sender } from './admission.ts'
 import type { BusyNote } from './busy-note.ts'
-import type { TurnEffects } from './composer.ts'
+import { toBody, type TurnEffects } from './composer.ts'
 
 export interface TurnOptions {
   store: Store
@@ -27,6 +28,10 @@ export interface TurnOptions {
   compose: (round: Round, reply: Reply, effects?: TurnEffects) => Promise<TurnEnd>
   /** Does a turn's work, and tells the person once when it takes long. */
   withBusyNote: BusyNote
+  textsPerDay: number
+  /** The household's, as an IANA name. */
+  timeZone: string
+  now: () => number
   log: Pick<Logger, 'error' | 'info'>
 }
 
@@ -48,9 +53,55 @@ const MAX_ATTEMPTS = 3
  * an earlier start stored is read first, and all of its end is one commit.
  */
 export function createTurn(options: TurnOptions) {
-  const { store, answerQuestion, forgetUnseenList, chooseFromList } = options
+  const { store, compose, withBusyNote, textsPerDay, timeZone, log, now } = options
+  const replyOrApologise = createReply(options)
+
+  async function answer(
+    { sid, body }: Text,
+    { user, keyword, day }: { user: User; keyword: Command; day: string },
+    signal: AbortSignal,
+  ): Promise<void> {
+    const round = await store.rounds.open({ sid, user, title: titleOf(body), day })
+    const said = await replyOrApologise(round, keyword, signal)
+    await store.rounds.end(round, await compose(round, said.reply, said.effects))
+    log.info({ sid, round: round.number }, 'text answered')
+  }
+
+  async function findSender(phone: string, day: string): Promise<Sender | undefined> {
+    const user = await store.users.findByPhone(phone)
+    return user && { user, ...(await store.users.standing(user.id, day)) }
+  }
+
+  return async (text: Text, signal: AbortSignal): Promise<void> => {
+    const { sid } = text
+    // Once a turn, so that a text is measured against the day on which it is counted.
+    const day = dayOf(now(), timeZone)
+    const admission = admit(text, await findSender(text.address, day), textsPerDay)
+    switch (admission.type) {
+      case 'silence':
+        log.info({ sid }, 'text gets no answer')
+        return store.inbox.drop(sid)
+      case 'opt-out':
+      case 'opt-in':
+        return store.inbox.dropOptOut(text, admission.type === 'opt-out')
+      case 'over-limit': {
+        log.info({ sid }, 'text is over the limit of its day')
+        const answer = toBody(limitReached(textsPerDay))
+        return store.inbox.refuse({ text, user: admission.user, day, answer })
+      }
+      case 'turn': {
+        const { user, keyword } = admission
+        const work = () => answer(text, { user, keyword, day }, signal)
+        return keyword ? work() : withBusyNote(text, signal, work)
+      }
+    }
+  }
+}
+
+/** What a text is answered with; a mistake of ours ends in an apology. */
+function createReply(options: TurnOptions) {
+  const { answerQuestion, forgetUnseenList, chooseFromList } = options
   const { statusText, runToolLoop, log } = options
-  const { compose, withBusyNote } = options
 
   async function reply(round: Round, keyword: Command, signal: AbortSignal): Promise<Said> {
     if (round.text.attempts > MAX_ATTEMPTS) {
@@ -74,7 +125,7 @@ export function createTurn(options: TurnOptions) {
     return round.steps.length > 1 ? { type: 'no-answer' } : answerQuestion(round)
   }
 
-  async function replyOrApologise(round: Round, keyword: Command, signal: AbortSignal) {
+  return async (round: Round, keyword: Command, signal: AbortSignal): Promise<Said> => {
     try {
       return await reply(round, keyword, signal)
     } catch (error) {
@@ -83,36 +134,11 @@ export function createTurn(options: TurnOptions) {
       return say(APOLOGY)
     }
   }
+}
 
-  async function answer(
-    { sid, body }: Text,
-    user: User,
-    keyword: Command,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const round = await store.rounds.open({ sid, user, title: titleOf(body) })
-    const said = await replyOrApologise(round, keyword, signal)
-    await store.rounds.end(round, await compose(round, said.reply, said.effects))
-    log.info({ sid, round: round.number }, 'text answered')
-  }
-
-  return async (text: Text, signal: AbortSignal): Promise<void> => {
-    const { sid } = text
-    const admission = admit(text, await store.users.findByPhone(text.address))
-    switch (admission.type) {
-      case 'silence':
-        log.info({ sid }, 'text gets no answer')
-        return store.inbox.drop(sid)
-      case 'opt-out':
-      case 'opt-in':
-        return store.inbox.dropOptOut(text, admission.type === 'opt-out')
-      case 'turn': {
-        const { user, keyword } = admission
-        const work = () => answer(text, user, keyword, signal)
-        return keyword ? work() : withBusyNote(text, signal, work)
-      }
-    }
-  }
+function limitReached(texts: number): string {
+  const amount = texts === 1 ? '1 text' : `${texts} texts`
+  return `That's today's limit of ${amount}. It starts fresh at midnight.`
 }
 
 function commandReply(

@@ -46,7 +46,7 @@ test('a text remembers what was last sent to its phone, and not what failed or w
   const { store, user } = await storeWithSam()
   const send = async (sid: string) => {
     await store.inbox.accept(text(sid))
-    const round = await store.rounds.open({ sid, user, title: sid })
+    const round = await store.rounds.open({ sid, user, title: sid, day: '2026-11-20' })
     await store.rounds.end(round, ending(sid))
     const row = await store.outbox.next(SAM)
     assert(row)
@@ -73,9 +73,19 @@ test('a round is begun once, however often its turn is', async () => {
   const { store, user } = await storeWithSam()
   await store.inbox.accept(text('SM1', 'is heat in?'))
 
-  const first = await store.rounds.open({ sid: 'SM1', user, title: 'is heat in?' })
+  const first = await store.rounds.open({
+    sid: 'SM1',
+    user,
+    title: 'is heat in?',
+    day: '2026-11-20',
+  })
   await store.rounds.saveStep(first, { role: 'assistant', content: 'one step' })
-  const second = await store.rounds.open({ sid: 'SM1', user, title: 'is heat in?' })
+  const second = await store.rounds.open({
+    sid: 'SM1',
+    user,
+    title: 'is heat in?',
+    day: '2026-11-20',
+  })
 
   expect(second).toMatchObject({ number: 1, conversation: { messageCount: 2, roundCount: 1 } })
   expect(second.steps.map(({ content }) => content)).toEqual(['is heat in?', 'one step'])
@@ -84,7 +94,7 @@ test('a round is begun once, however often its turn is', async () => {
 test('starts are counted until a step is stored', async () => {
   const { store, user } = await storeWithSam()
   await store.inbox.accept(text('SM1'))
-  const open = () => store.rounds.open({ sid: 'SM1', user, title: 'hi' })
+  const open = () => store.rounds.open({ sid: 'SM1', user, title: 'hi', day: '2026-11-20' })
 
   await open()
   const second = await open()
@@ -97,7 +107,7 @@ test('starts are counted until a step is stored', async () => {
 test('the end of a turn counts tokens on the conversation and the day', async () => {
   const { store, user, raw } = await storeWithSam()
   await store.inbox.accept(text('SM1'))
-  const round = await store.rounds.open({ sid: 'SM1', user, title: 'hi' })
+  const round = await store.rounds.open({ sid: 'SM1', user, title: 'hi', day: '2026-11-20' })
   const tokens = { promptTokens: 100, completionTokens: 20, totalTokens: 120 }
   await store.rounds.saveStep(round, { role: 'assistant', content: '', ...tokens })
 
@@ -131,7 +141,12 @@ test('the end of a turn counts tokens on the conversation and the day', async ()
 test('the rounds of a conversation are read as who said what', async () => {
   const { store, user, raw } = await storeWithSam()
   await store.inbox.accept(text('SM1', 'is heat in?'))
-  const round = await store.rounds.open({ sid: 'SM1', user, title: 'is heat in?' })
+  const round = await store.rounds.open({
+    sid: 'SM1',
+    user,
+    title: 'is heat in?',
+    day: '2026-11-20',
+  })
   const call = {
     id: 'call_1',
     type: 'function' as const,
@@ -168,7 +183,7 @@ test('the rounds of a conversation are read as who said what', async () => {
 test('messages and audit rows are written once', async () => {
   const { store, user, raw } = await storeWithSam()
   await store.inbox.accept(text('SM1'))
-  await store.rounds.open({ sid: 'SM1', user, title: 'hi' })
+  await store.rounds.open({ sid: 'SM1', user, title: 'hi', day: '2026-11-20' })
   await store.inbox.dropOptOut({ sid: 'SM1', address: SAM }, true)
 
   expect(() => raw().exec("update messages set content = 'x'")).toThrow('messages are written once')
@@ -179,7 +194,7 @@ test('messages and audit rows are written once', async () => {
 test('what was said is found by any part of a word, and no longer once it is deleted', async () => {
   const { store, user, raw } = await storeWithSam()
   await store.inbox.accept(text('SM1', 'is interstellar in?'))
-  await store.rounds.open({ sid: 'SM1', user, title: 'x' })
+  await store.rounds.open({ sid: 'SM1', user, title: 'x', day: '2026-11-20' })
   const found = () =>
     raw().prepare("select content from messages_search where messages_search match 'stell'").all()
 
@@ -192,9 +207,17 @@ test('history is read from its end', async () => {
   const { store, user } = await storeWithSam()
   for (const sid of ['SM1', 'SM2', 'SM3']) {
     await store.inbox.accept(text(sid, sid))
-    await store.rounds.end(await store.rounds.open({ sid, user, title: sid }), ending(sid))
+    await store.rounds.end(
+      await store.rounds.open({ sid, user, title: sid, day: '2026-11-20' }),
+      ending(sid),
+    )
   }
-  const { conversation } = await store.rounds.open({ sid: 'SM3', user, title: '' })
+  const { conversation } = await store.rounds.open({
+    sid: 'SM3',
+    user,
+    title: '',
+    day: '2026-11-20',
+  })
 
   const history = await store.rounds.history(conversation.id, 3)
 
@@ -205,7 +228,7 @@ test('of two answers to a question only one gets it', async () => {
   const { store, user } = await storeWithSam()
   const open = async (sid: string) => {
     await store.inbox.accept(text(sid))
-    return store.rounds.open({ sid, user, title: sid })
+    return store.rounds.open({ sid, user, title: sid, day: '2026-11-20' })
   }
   const asking = await open('SM1')
   await store.rounds.end(asking, {
@@ -239,14 +262,21 @@ test('of two answers to a question only one gets it', async () => {
 test('a cleared conversation holds nothing, and its rounds go on counting', async () => {
   const { store, user } = await storeWithSam()
   await store.inbox.accept(text('SM1'))
-  const { conversation } = await store.rounds.open({ sid: 'SM1', user, title: 'hi' })
+  const { conversation } = await store.rounds.open({
+    sid: 'SM1',
+    user,
+    title: 'hi',
+    day: '2026-11-20',
+  })
   await store.inbox.drop('SM1')
 
   await store.rounds.clear(conversation.id)
 
   expect(await store.rounds.history(conversation.id, 10)).toEqual([])
   await store.inbox.accept(text('SM2'))
-  expect(await store.rounds.open({ sid: 'SM2', user, title: 'again' })).toMatchObject({
+  expect(
+    await store.rounds.open({ sid: 'SM2', user, title: 'again', day: '2026-11-20' }),
+  ).toMatchObject({
     number: 2,
     conversation: { id: conversation.id, title: 'again', messageCount: 1, totalTokens: 0 },
   })
@@ -268,7 +298,7 @@ test('who is seeded again keeps what they have become', async () => {
 test('a reply is queued once, however often its turn ends', async () => {
   const { store, user, raw } = await storeWithSam()
   await store.inbox.accept(text('SM1'))
-  const round = await store.rounds.open({ sid: 'SM1', user, title: 'hi' })
+  const round = await store.rounds.open({ sid: 'SM1', user, title: 'hi', day: '2026-11-20' })
 
   await store.rounds.end(round, ending('SM1'))
   await store.rounds.end(round, ending('SM1'))
@@ -287,7 +317,10 @@ test.for([
 ] as const)('reports that come %s never move a text back', async ([, statuses, state]) => {
   const { store, user } = await storeWithSam()
   await store.inbox.accept(text('SM1'))
-  await store.rounds.end(await store.rounds.open({ sid: 'SM1', user, title: '' }), ending('SM1'))
+  await store.rounds.end(
+    await store.rounds.open({ sid: 'SM1', user, title: '', day: '2026-11-20' }),
+    ending('SM1'),
+  )
   const row = await store.outbox.next(SAM)
   assert(row)
   await store.outbox.beginSend(row)

@@ -1,14 +1,7 @@
 import { expect, test } from 'vitest'
-import { KIM, SAM, startHousehold } from '../../helpers/household.ts'
+import { SAM, startHousehold } from '../../helpers/household.ts'
 import { calls, scriptedModel } from '../../helpers/scripted-model.ts'
 import { ASKED, REMOVED, deletes } from './facts.ts'
-
-test('a member is not even asked', async () => {
-  const household = await startHousehold()
-
-  expect(await household.text(KIM, 'delete heat')).toBe('Removing is for admins here.')
-  expect(household.sql('select * from pending_actions')).toEqual([])
-})
 
 test('of two removals called at once one is asked about', async () => {
   const { model, requests } = scriptedModel(
