@@ -26,7 +26,7 @@ export const remove = defineTool({
 
   async run({ keep_files: keepsFiles, ...named }, context) {
     const search = await searchLibraries(context, named)
-    const nothing = nothingToGoOn(search, named, context, absent(named.title))
+    const nothing = nothingToGoOn(search, named, context, absent(named))
     if (nothing) return nothing
     const [title, other] = search.found
     if (other) {
@@ -38,7 +38,7 @@ export const remove = defineTool({
     // The question is about the title as it is now, not as it was cached.
     const current = title && (await readTitle(title, context))
     const target = current && fingerprintOf(current, keepsFiles ?? false)
-    return target ? propose(target) : absent(named.title)
+    return target ? propose(target) : absent(named)
   },
 
   confirmed: {
@@ -120,8 +120,9 @@ function words(target: Fingerprint): ConfirmationWords {
   }
 }
 
-function absent(title: string): ToolOutcome {
-  return { type: 'answer', text: `There is no "${title}" here to remove.` }
+function absent({ title, year }: TitleArgs): ToolOutcome {
+  const named = titleAndYear({ title, year: year ?? 0 })
+  return { type: 'answer', text: `There is no "${named}" here to remove.` }
 }
 
 function fingerprintOf(title: Title, keepsFiles: boolean): Fingerprint | undefined {

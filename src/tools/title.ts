@@ -31,10 +31,17 @@ export function exactly(title: Title) {
   }
 }
 
-/** The titles a person was shown, and the tool that "the second one" then stands for. */
+// Nobody counts further in a line of names, and "24" is a show.
+const MAX_POINTED_AT = 10
+
+/**
+ * The titles a person was shown, and the tool that "the second one" then stands for. There is no
+ * pointing at one of a great many.
+ */
 export function listOf(
   titles: ReadonlyArray<{ title: string; year: number; kind: Kind }>,
   tool: string,
 ): TitleList {
-  return { items: titles.map(({ title, year, kind }) => ({ title, year, kind })), tool }
+  const pointable = titles.length > MAX_POINTED_AT ? [] : titles
+  return { items: pointable.map(({ title, year, kind }) => ({ title, year, kind })), tool }
 }
