@@ -13,6 +13,8 @@ export interface Season {
   /** How many episodes are here. */
   files: number
   sizeBytes: number
+  /** When the next monitored episode of it airs; ISO 8601 as Sonarr wrote it. */
+  nextAiring?: string | undefined
 }
 
 /** A show, in the library or not. What a lookup finds has no counts and no sizes. */
@@ -37,8 +39,6 @@ export interface Series {
   sizeBytes: number
   path?: string | undefined
   qualityProfileId?: number | undefined
-  /** ISO 8601 as Sonarr wrote it. */
-  nextAiring?: string | undefined
   /** Since when it has been in the library; ISO 8601. */
   addedAt?: string | undefined
 }
@@ -48,6 +48,7 @@ const StatisticsRow = z.object({
   totalEpisodeCount: z.number().nullish(),
   episodeFileCount: z.number().nullish(),
   sizeOnDisk: z.number().nullish(),
+  nextAiring: z.string().nullish(),
 })
 
 const SeasonRow = z.object({
@@ -64,6 +65,7 @@ const SeasonSchema: z.ZodType<Season> = SeasonRow.transform(
     totalEpisodes: statistics?.totalEpisodeCount ?? 0,
     files: statistics?.episodeFileCount ?? 0,
     sizeBytes: statistics?.sizeOnDisk ?? 0,
+    nextAiring: statistics?.nextAiring ?? undefined,
   }),
 )
 
@@ -81,7 +83,6 @@ const SeriesRow = z.object({
   statistics: StatisticsRow.nullish(),
   path: z.string().nullish(),
   qualityProfileId: z.number().nullish(),
-  nextAiring: z.string().nullish(),
   added: z.string().nullish(),
 })
 
@@ -102,7 +103,6 @@ export const SeriesSchema: z.ZodType<Series> = SeriesRow.transform((row) => {
     sizeBytes: row.statistics?.sizeOnDisk ?? sum(seasons.map(({ sizeBytes }) => sizeBytes)),
     path: row.path ?? undefined,
     qualityProfileId: row.qualityProfileId ?? undefined,
-    nextAiring: row.nextAiring ?? undefined,
     addedAt: row.added ?? undefined,
   }
 })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type ArrClient, type ArrConnection, createArrClient } from './arr-client.ts'
 import { setupMethods } from './arr-setup.ts'
 import { type Airing, readAirings } from './calendar.ts'
-import { monitorSeasons, type SeasonsToMonitor } from './monitor-seasons.ts'
+import { type Monitored, monitorSeasons, type SeasonsToMonitor } from './monitor-seasons.ts'
 import { type NewSeries, newSeriesBody } from './new-series.ts'
 import { type Download, readSeriesQueue } from './queue.ts'
 import type { SeasonSelection } from './season-selection.ts'
@@ -34,7 +34,7 @@ export function createSonarr({ log, now = Date.now, ...connection }: SonarrOptio
 
   return {
     ...readingMethods(arr, shows, log),
-    ...changingMethods(arr, shows, log),
+    ...changingMethods(arr, shows, { log, now }),
     ...setupMethods(arr, log),
   }
 }
@@ -79,7 +79,14 @@ function readingMethods(arr: ArrClient, shows: TitleLibrary<Series>, log: MediaL
   }
 }
 
-function changingMethods(arr: ArrClient, shows: TitleLibrary<Series>, log: MediaLog | undefined) {
+function changingMethods(
+  arr: ArrClient,
+  shows: TitleLibrary<Series>,
+  { log, now }: { log: MediaLog | undefined; now: () => number },
+) {
+  // Each reads the whole show and writes it back, so two at once would undo each other.
+  let lastMonitoring: Promise<unknown> = Promise.resolve()
+
   return {
     /** Adds a show and has Sonarr search for what of it is wanted and has aired. */
     async add(series: NewSeries, selection: SeasonSelection): Promise<AddSeriesOutcome> {
@@ -89,8 +96,12 @@ function changingMethods(arr: ArrClient, shows: TitleLibrary<Series>, log: Media
     },
 
     /** Monitors the show, these seasons and all their episodes; unmonitors nothing. */
-    async monitorSeasons(id: number, wanted: SeasonsToMonitor): Promise<void> {
-      await shows.change(monitorSeasons(arr, { id, ...wanted, log }))
+    monitorSeasons(id: number, wanted: SeasonsToMonitor): Promise<Monitored> {
+      const monitoring = lastMonitoring.then(() =>
+        shows.change(monitorSeasons(arr, { id, ...wanted, now: now(), log })),
+      )
+      lastMonitoring = monitoring.catch(() => undefined)
+      return monitoring
     },
 
     /** For everything monitored of the show, or of these seasons of it. */

@@ -1,13 +1,16 @@
 import type { ToolOutcome } from '../db/column-types.ts'
+import type { Monitored } from '../media/monitor-seasons.ts'
 import type { Download } from '../media/queue.ts'
 import type { SeasonSelection } from '../media/season-selection.ts'
+import { offerToAdd } from './offer-to-add.ts'
+import { sayAdded, sayAddedUnaired, seasonsInWords } from './say-added.ts'
 import { readSeasons, selectSeasons } from './seasons-arg.ts'
-import { regularSeasons, seasonStandings, type SeasonState } from './show-state.ts'
+import { regularSeasons, seasonStandings, type SeasonStanding } from './show-state.ts'
 import { tellShow } from './tell-show.ts'
 import type { Show } from './title.ts'
 import { serviceOf, type ToolContext } from './tool.ts'
 import { unlessLost } from './unless-lost.ts'
-import { numbersInWords, seasonsInShort, shortTitle, titleAndYear } from './wording.ts'
+import { seasonsInShort, shortTitle, titleAndYear } from './wording.ts'
 
 /**
  * Converges like a film's: afterwards the show is there and the seasons that were asked for are
@@ -31,6 +34,7 @@ export async function addShow(
 
   const sonarr = serviceOf(context, 'sonarr')
   const present = await sonarr.findInLibrary(show.tvdbId)
+  if (selection.type === 'new' && show.hasEnded) return nothingNew(show, present !== undefined)
   if (present) {
     return ensureWanted({ ...present, kind: 'show' }, selection, context, { isOurs: isRestart })
   }
@@ -44,7 +48,15 @@ export async function addShow(
   return { type: 'failure', text }
 }
 
-/** `isOurs`: that it is there is this call's own doing. */
+interface Present {
+  show: Show
+  selection: SeasonSelection
+  /** What of the show is on its way. */
+  downloads: readonly Download[]
+  /** That it is there is this call's own doing. */
+  isOurs: boolean
+}
+
 async function ensureWanted(
   show: Show,
   selection: SeasonSelection,
@@ -53,109 +65,101 @@ async function ensureWanted(
 ): Promise<ToolOutcome> {
   const sonarr = serviceOf(context, 'sonarr')
   const { id } = show
-  const name = titleAndYear(show)
   // What is on its way is not searched for again; of what is ours nothing can be yet.
   const downloads = isOurs ? [] : ((await unlessLost(() => sonarr.queue())) ?? [])
-  const { lacking, unwanted } = standingOf(show, selection, downloads)
-  const wantsNew = selection.type === 'seasons' ? selection.andNew : true
-  const lacksNew = wantsNew && !show.hasEnded && !(show.hasNewSeasons && show.monitored)
-  if (id === undefined || (lacking.length === 0 && !lacksNew)) {
-    return isOurs
-      ? { type: 'change', text: sayAdded(show, selection) }
-      : sayPresent(show, selection, downloads, context)
-  }
-  const isNew = isOurs || unwanted.length > 0 || lacksNew
-  if (unwanted.length > 0 || lacksNew || !show.monitored) {
-    await sonarr.monitorSeasons(id, { seasons: unwanted, andNew: wantsNew })
-  }
-  if (lacking.length === 0) return { type: 'change', text: sayAdded(show, NEW) }
+  const present = { show, selection, downloads, isOurs }
+  if (id === undefined) return sayPresent(present, context)
 
-  const isSearching = await unlessLost(() => sonarr.search(id, lacking).then(() => true))
-  const seasons = `${shortTitle(show.title)} ${seasonsInShort(lacking)}`
-  if (isSearching) {
-    const again = `${seasons} ${lacking.length > 1 ? 'are' : 'is'} already wanted. Searching again now.`
-    const news = isOurs ? selection : only(selection, lacking)
-    return { type: 'change', text: isNew ? sayAdded(show, news) : again }
-  }
-  const unclear = `Sonarr stopped answering before the search. Text "add ${name}" again in a while.`
-  return isNew
-    ? { type: 'change', text: `Added ${name}, but ${unclear}` }
-    : { type: 'failure', text: `${name} is already wanted, but ${unclear}` }
+  const meant = meantOf(present)
+  const wanted = await sonarr.monitorSeasons(id, {
+    seasons: meant.filter(({ state }) => state.type !== 'here').map(({ number }) => number),
+    andNew: !show.hasEnded && (selection.type === 'seasons' ? selection.andNew : true),
+  })
+  const isComing = (season: number) =>
+    meant.some(({ number, state }) => number === season && state.type === 'downloading')
+  const missing = wanted.missing.filter((season) => !isComing(season))
+  if (missing.length === 0) return sayWanted(present, wanted, context)
+
+  const isSearching = await unlessLost(() => sonarr.search(id, missing).then(() => true))
+  return saySearching(present, { ...wanted, missing }, isSearching ?? false)
 }
 
-const NEW: SeasonSelection = { type: 'new' }
-
-// Nothing to search for: it is here or on its way, or nothing of it has aired.
-const SETTLED = new Set<SeasonState['type']>(['here', 'here so far', 'coming', 'downloading'])
-
-/** Of the seasons that were asked for: those not wholly here, and those of them nobody wants yet. */
-function standingOf(show: Show, selection: SeasonSelection, downloads: readonly Download[]) {
-  const lacking = seasonStandings(show, downloads).filter(
-    ({ number, state }) =>
-      (selection.type === 'all' ||
-        (selection.type === 'seasons' && selection.seasons.includes(number))) &&
-      !SETTLED.has(state.type),
+/** Where those seasons stand that were asked for. */
+function meantOf({ show, selection, downloads }: Present): SeasonStanding[] {
+  return seasonStandings(show, downloads).filter(
+    ({ number }) =>
+      selection.type === 'all' ||
+      (selection.type === 'seasons' && selection.seasons.includes(number)),
   )
-  const isWanted = (number: number) =>
-    show.monitored && show.seasons.some((season) => season.number === number && season.monitored)
-  const numbers = lacking.map(({ number }) => number)
-  return { lacking: numbers, unwanted: numbers.filter((number) => !isWanted(number)) }
 }
 
-/** The selection as far as it is news: what was here already is not said to be added. */
+function saySearching(
+  { show, selection, isOurs }: Present,
+  { changed, hasNew, missing }: Monitored,
+  isSearching: boolean,
+): ToolOutcome {
+  // What was wanted before, or here, is not said to be added.
+  const news = changed.length > 0 ? changed : missing
+  const seasons = `${shortTitle(show.title)} ${seasonsInShort(missing)}`
+  const wanted = `${seasons} ${missing.length > 1 ? 'are' : 'is'} already wanted`
+  const isNew = isOurs || hasNew || changed.length > 0
+  if (isSearching) {
+    const added = isOurs && show.files === 0 ? selection : only(selection, news)
+    return {
+      type: 'change',
+      text: isNew ? sayAdded(show, added) : `${wanted}. Searching again now.`,
+    }
+  }
+  const unclear = 'but Sonarr stopped answering before the search. Please ask again in a while.'
+  return isNew
+    ? { type: 'change', text: `Added ${titleAndYear(show)}, ${seasonsInWords(news)}, ${unclear}` }
+    : { type: 'failure', text: `${wanted}, ${unclear}` }
+}
+
 function only(selection: SeasonSelection, seasons: number[]): SeasonSelection {
-  if (selection.type === 'new') return selection
   return { type: 'seasons', seasons, andNew: selection.type === 'seasons' && selection.andNew }
 }
 
-function sayAdded(show: Show, selection: SeasonSelection): string {
-  const name = titleAndYear(show)
-  if (show.status === 'upcoming') return `Added ${name}. It hasn't aired yet.`
-  switch (selection.type) {
-    case 'new':
-      return `Added ${name} from now on. New episodes come as they air.`
-    case 'all':
-      return `Added ${name}${allInWords(show)}. Searching for it now.`
-    case 'seasons': {
-      const several = selection.seasons.length > 1
-      const seasons = `season${several ? 's' : ''} ${numbersInWords(selection.seasons)}`
-      const andNew = selection.andNew && !show.hasEnded ? ' and new ones' : ''
-      return `Added ${name}, ${seasons}${andNew}. Searching for ${several ? 'them' : 'it'} now.`
-    }
+/** What there is to say where nothing has to be searched for. */
+function sayWanted(present: Present, wanted: Monitored, context: ToolContext): ToolOutcome {
+  const { show, selection, isOurs } = present
+  const states = meantOf(present).map(({ number, state }) => ({ number, type: state.type }))
+  if (isOurs && states.every(({ type }) => type === 'coming')) {
+    return { type: 'change', text: sayAdded(show, selection) }
   }
-}
-
-/** `, both seasons`, `, all 5 seasons and new ones` */
-function allInWords(show: Show): string {
-  const count = regularSeasons(show).length
-  const andNew = show.hasEnded ? '' : ' and new ones'
-  if (count < 2) return ''
-  return `, ${count === 2 ? 'both seasons' : `all ${count} seasons`}${andNew}`
+  const isComing = (season: number) =>
+    states.some(({ number, type }) => number === season && type === 'downloading')
+  const unaired = wanted.changed.filter((season) => !isComing(season))
+  if (unaired.length > 0) return { type: 'change', text: sayAddedUnaired(show, unaired) }
+  if (wanted.hasNew) return { type: 'change', text: sayAdded(show, { type: 'new' }) }
+  return sayPresent(present, context)
 }
 
 /** What there is to say where nothing had to be done. */
-function sayPresent(
-  show: Show,
-  selection: SeasonSelection,
-  downloads: readonly Download[],
-  context: ToolContext,
-): ToolOutcome {
+function sayPresent(present: Present, context: ToolContext): ToolOutcome {
+  const { show, selection, downloads } = present
   const name = titleAndYear(show)
   if (selection.type === 'new') {
     return { type: 'answer', text: `${name} is already added, new episodes too.` }
   }
-  const meant = seasonStandings(show, downloads).filter(
-    ({ number }) => selection.type === 'all' || selection.seasons.includes(number),
-  )
-  if (!meant.every(({ state }) => state.type === 'here')) return tellShow(show, downloads, context)
+  const meant = meantOf(present)
+  const isHere = meant.length > 0 && meant.every(({ state }) => state.type === 'here')
+  if (!isHere) return tellShow(show, downloads, context)
   if (selection.type === 'all') return { type: 'answer', text: `${name} is already here.` }
   const seasons = `${shortTitle(show.title)} ${seasonsInShort(selection.seasons)}`
   return { type: 'answer', text: `${seasons} ${meant.length > 1 ? 'are' : 'is'} already here.` }
 }
 
+/** Said instead of adding what comes from now on of a show that has ended. */
+function nothingNew(show: Show, isPresent: boolean): ToolOutcome {
+  const text = `${titleAndYear(show)} has ended, so nothing new is coming.`
+  return isPresent ? { type: 'answer', text } : offerToAdd(show, text)
+}
+
 function noSuchSeason(show: Show, unknown: readonly number[]): ToolOutcome {
   const known = regularSeasons(show).map(({ number }) => number)
-  const has = known.length === 1 ? 'only season 1' : `seasons ${numbersInWords(known)}`
-  const text = `${titleAndYear(show)} has ${has}, no season ${numbersInWords(unknown)}.`
-  return { type: 'answer', text }
+  const only = known.length === 1 ? 'only ' : ''
+  const has = known.length === 0 ? 'no seasons yet' : `${only}${seasonsInWords(known)}`
+  const lacks = known.length === 0 ? '' : `, no ${seasonsInWords(unknown)}`
+  return { type: 'answer', text: `${titleAndYear(show)} has ${has}${lacks}.` }
 }

@@ -3,7 +3,7 @@ import { addShow } from './add-show.ts'
 import { askWhich } from './ask-which.ts'
 import { nothingToGoOn } from './failure.ts'
 import { searchTitles } from './search-titles.ts'
-import { SeasonsArg } from './seasons-arg.ts'
+import { readSeasons, SeasonsArg } from './seasons-arg.ts'
 import { standingsOf } from './standings.ts'
 import { NamedTitle, TitleArgs } from './title-args.ts'
 import { externalIdOf, type Title } from './title.ts'
@@ -18,8 +18,9 @@ export const add = defineTool({
 
   async run({ seasons, ...named }, context) {
     const begun = await context.requests.find(context)
-    // Seasons make it a show, whatever else has that name.
-    const kind = begun ? kindOf(begun) : (named.kind ?? (seasons ? 'show' : undefined))
+    // Seasons make it a show, whatever else has that name; models say "all" of films too.
+    const isShow = readSeasons(seasons)?.type !== 'all'
+    const kind = begun ? kindOf(begun) : (named.kind ?? (isShow ? 'show' : undefined))
     const wanted = begun ? { ...begun, kind } : { ...named, kind }
     const search = await searchTitles(context, wanted)
     const nothing = nothingToGoOn(search, wanted, context)

@@ -2,11 +2,11 @@ import { z } from 'zod'
 import type { Kind } from '../db/column-types.ts'
 import { dayOf, startOfDay, weekdayInWords } from '../local-time.ts'
 import type { Airing, Release } from '../media/calendar.ts'
-import { allFailed, leftOut, notSetUp } from './failure.ts'
+import { allFailed, leftOut, notSetUp, nothingIs } from './failure.ts'
 import { askBoth } from './side-by-side.ts'
 import { listOf } from './title.ts'
 import { defineTool, type ToolContext } from './tool.ts'
-import { shortTitle } from './wording.ts'
+import { episodesInShort, shortTitle } from './wording.ts'
 
 const DAY_MS = 24 * 60 * 60_000
 const A_WEEK = 7
@@ -56,14 +56,19 @@ export const coming = defineTool({
     if (failure) return failure
 
     const found = calendars.found.toSorted((a, b) => a.at - b.at)
-    const span =
-      days === A_WEEK ? 'this week' : `in the next ${days === 1 ? 'day' : `${days} days`}`
-    const text = found.length > 0 ? inWords(found, span) : `Nothing is coming ${span}.`
+    const span = spanInWords(days)
+    const nothing = `${nothingIs(calendars.failures)} coming ${span}.`
+    const text = found.length > 0 ? inWords(found, span) : nothing
     const list = found.length > 0 ? listOf(found, 'find') : undefined
     const sentences = [text, ...calendars.failures.map(leftOut)]
     return { type: 'answer', text: sentences.join(' '), ...(list && { list }) }
   },
 })
+
+function spanInWords(days: number): string {
+  if (days === 1) return 'today'
+  return days === A_WEEK ? 'this week' : `in the next ${days} days`
+}
 
 function inWords(found: readonly Coming[], span: string): string {
   const beginning = `${span.slice(0, 1).toUpperCase()}${span.slice(1)}`
@@ -75,7 +80,9 @@ function fromRelease(
   { day, kind, title, year }: Release,
   { now, timeZone }: Pick<ToolContext, 'now' | 'timeZone'>,
 ): Coming {
-  const at = startOfDay(now(), timeZone) + daysBetween(isoDay(now(), { timeZone }), day) * DAY_MS
+  const days = daysBetween(isoDay(now(), { timeZone }), day)
+  // At noon, which is on that day also where the clocks change on the way there.
+  const at = startOfDay(now(), timeZone) + (days + 0.5) * DAY_MS
   const where = kind === 'cinema' ? 'cinemas' : kind === 'digital' ? 'digital' : 'on disc'
   return {
     at,
@@ -87,7 +94,7 @@ function fromRelease(
   }
 }
 
-/** Episodes of one show that air on one day are told together: `Slow Horses S6E1-2`. */
+/** Episodes of one season that air on one day are told together: `Slow Horses S6E1-2`. */
 function fromAirings(
   airings: readonly Airing[],
   { now, timeZone }: Pick<ToolContext, 'now' | 'timeZone'>,
@@ -100,11 +107,10 @@ function fromAirings(
   }
   return [...groups.values()].flatMap((group) => {
     const [first] = group
-    const last = group.at(-1)
-    if (!first || !last) return []
-    const { title, year, season, episode, airsAtMs: at } = first
-    const episodes = last.episode > episode ? `${episode}-${last.episode}` : `${episode}`
-    const name = `${shortTitle(title)} S${season}E${episodes}`
+    if (!first) return []
+    const { title, year, season, airsAtMs: at } = first
+    const episodes = group.map(({ episode }) => episode).toSorted((a, b) => a - b)
+    const name = `${shortTitle(title)} S${season}${episodesInShort(episodes)}`
     return [
       { at, day: weekdayInWords(at, now(), timeZone), name, title, year, kind: 'show' as const },
     ]

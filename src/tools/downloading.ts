@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import type { Kind } from '../db/column-types.ts'
+import type { ArrError } from '../errors.ts'
 import type { Download } from '../media/queue.ts'
 import { progressInWords } from './downloads.ts'
-import { allFailed, leftOut, notSetUp } from './failure.ts'
+import { allFailed, leftOut, notSetUp, nothingIs } from './failure.ts'
 import { askBoth } from './side-by-side.ts'
 import { listOf } from './title.ts'
 import { defineTool } from './tool.ts'
-import { seasonsInShort, shortTitle, titleAndYear } from './wording.ts'
+import { episodesInShort, shortTitle, titleAndYear } from './wording.ts'
 
 const NoArgs = z.object({})
 const MAX_LISTED = 5
@@ -30,15 +31,15 @@ export const downloading = defineTool({
     if (failure) return failure
 
     const downloads = queues.found.toSorted((a, b) => soonness(a) - soonness(b))
-    const sentences = [inWords(downloads), ...queues.failures.map(leftOut)]
+    const sentences = [inWords(downloads, queues.failures), ...queues.failures.map(leftOut)]
     const list = downloads.length > 0 ? listOf(downloads.slice(0, MAX_LISTED), 'find') : undefined
     return { type: 'answer', text: sentences.join('\n'), ...(list && { list }) }
   },
 })
 
-function inWords(downloads: readonly Download[]): string {
+function inWords(downloads: readonly Download[], failures: readonly ArrError[]): string {
   const [only, another] = downloads
-  if (!only) return 'Nothing is downloading right now.'
+  if (!only) return `${nothingIs(failures)} downloading right now.`
   if (!another) return `${nameOf(only)} is downloading: ${progressInWords(only)}.`
 
   const lines = downloads
@@ -48,15 +49,14 @@ function inWords(downloads: readonly Download[]): string {
   return [...lines, ...(others > 0 ? [`And ${others} more.`] : [])].join('\n')
 }
 
-/** `Dune (2021)`, `Andor S2`, `Severance S3E1`, `Severance S3E1-2` */
+/** `Dune (2021)`, `Andor S2`, `Severance S3E1-2` */
 function nameOf(download: Download): string {
   const { title, season, episodes = [] } = download
   if (season === undefined) return titleAndYear(download)
   const [first] = episodes
   // A handful may be named one by one; more of them are a season, or most of it.
   const named = first !== undefined && episodes.length <= 3
-  const suffix = named ? seasonsInShort(episodes).replaceAll('S', 'E').replaceAll(', ', '+') : ''
-  return `${shortTitle(title)} S${season}${suffix}`
+  return `${shortTitle(title)} S${season}${named ? episodesInShort(episodes) : ''}`
 }
 
 // Both queues come soonest first; what is only waiting has no time yet.

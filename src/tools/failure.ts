@@ -44,6 +44,13 @@ export function leftOut({ service }: ArrError): string {
   return `${service} isn't answering, so ${KEPT[service]} are left out.`
 }
 
+/** How it begins that there is none: what a service that failed keeps is not spoken for. */
+export function nothingIs([failure]: readonly ArrError[]): string {
+  return failure
+    ? `No ${KEPT[failure.service === 'Radarr' ? 'Sonarr' : 'Radarr']} are`
+    : 'Nothing is'
+}
+
 /** Said instead of an answer when nobody who was asked gave one; undefined where somebody did. */
 export function allFailed({ failures, asked }: Pick<Search, 'failures' | 'asked'>) {
   return failures.length === asked && asked > 0 ? noAnswer(failures, 0) : undefined

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ToolOutcome } from '../db/column-types.ts'
+import type { ArrError } from '../errors.ts'
 import { allFailed, leftOut, notSetUp } from './failure.ts'
 import { askBoth } from './side-by-side.ts'
 import { NamedTitle } from './title-args.ts'
@@ -43,20 +44,31 @@ export const library = defineTool({
     if (failure) return failure
 
     const here = libraries.found.filter(({ files }) => files > 0)
-    const answer = tell(here, args, context)
+    const answer = tell(here, args, answering(context, libraries.failures))
     const sentences = [answer.text, ...libraries.failures.map(leftOut)]
     return { ...answer, text: sentences.join(' ') }
   },
 })
 
+type Services = Pick<ToolContext, 'radarr' | 'sonarr'>
+
+/** Those that can be spoken for. */
+function answering({ radarr, sonarr }: Services, failures: readonly ArrError[]): Services {
+  const failed = failures.map(({ service }) => service)
+  return {
+    radarr: failed.includes('Radarr') ? undefined : radarr,
+    sonarr: failed.includes('Sonarr') ? undefined : sonarr,
+  }
+}
+
 function tell(
   here: readonly Title[],
   { kind, newest, words }: LibraryArgs,
-  context: ToolContext,
+  services: Services,
 ): Extract<ToolOutcome, { type: 'answer' }> {
   const key = titleKey(words ?? '')
   const fitting = here.filter(({ title }) => titleKey(title).includes(key))
-  const counted = countsOf(fitting, kind, context)
+  const counted = countsOf(fitting, kind, services)
   if (fitting.length === 0) {
     const text =
       key === ''
@@ -85,7 +97,7 @@ function named(beginning: string, titles: readonly Title[], others: number) {
 function countsOf(
   titles: readonly Title[],
   kind: LibraryArgs['kind'],
-  { radarr, sonarr }: Pick<ToolContext, 'radarr' | 'sonarr'>,
+  { radarr, sonarr }: Services,
 ) {
   const kinds = (['film', 'show'] as const).filter(
     (each) => (kind ?? each) === each && (each === 'film' ? radarr : sonarr),

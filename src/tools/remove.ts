@@ -45,7 +45,7 @@ export const remove = defineTool({
     // The question is about the title as it is now, not as it was cached.
     const current = await readTitle(chosen.title, context)
     const target = current && fingerprintOf(current, args.keep_files ?? false)
-    return target ? propose(target) : absent(args.title)
+    return target ? propose(target) : absent(args)
   },
 
   confirmed: {
@@ -73,7 +73,7 @@ async function choose(
   context: ToolContext,
 ): Promise<Chosen> {
   const search = await searchLibraries(context, named)
-  const nothing = nothingToGoOn(search, named, context, absent(named.title))
+  const nothing = nothingToGoOn(search, named, context, absent(named))
   if (nothing) return { type: 'outcome', outcome: nothing }
   const [title, other] = search.found
   if (other) {
@@ -81,7 +81,7 @@ async function choose(
     const outcome = askWhich('remove', await standingsOf(search.found, context), more)
     return { type: 'outcome', outcome }
   }
-  if (!title) return { type: 'outcome', outcome: absent(named.title) }
+  if (!title) return { type: 'outcome', outcome: absent(named) }
   return { type: 'title', title, isExact: search.isExact }
 }
 
@@ -149,8 +149,9 @@ function words(target: Fingerprint): ConfirmationWords {
   }
 }
 
-function absent(title: string): ToolOutcome {
-  return { type: 'answer', text: `There is no "${title}" here to remove.` }
+function absent({ title, year }: TitleArgs): ToolOutcome {
+  const named = titleAndYear({ title, year: year ?? 0 })
+  return { type: 'answer', text: `There is no "${named}" here to remove.` }
 }
 
 function fingerprintOf(title: Title, keepsFiles: boolean): Fingerprint | undefined {

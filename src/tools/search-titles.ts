@@ -27,7 +27,7 @@ export async function searchTitles(services: Services, named: TitleArgs): Promis
     films: async (radarr) => [rank(await lookUp(named, filmLookup(radarr, externalId)), named)],
     shows: async (sonarr) => [rank(await lookUp(named, showLookup(sonarr, externalId)), named)],
   })
-  return { ...answers, ...merge(answers.found) }
+  return { ...answers, ...merge(answers.found, named) }
 }
 
 /** Those in the libraries that a name fits, without looking anything up. */
@@ -36,7 +36,7 @@ export async function searchLibraries(services: Services, named: TitleArgs): Pro
     films: async (radarr) => [pickTitles((await radarr.library()).map(toFilm), named)],
     shows: async (sonarr) => [pickTitles((await sonarr.library()).map(toShow), named)],
   })
-  return { ...answers, ...merge(answers.found) }
+  return { ...answers, ...merge(answers.found, named) }
 }
 
 interface Ranked {
@@ -44,14 +44,20 @@ interface Ranked {
   isExact: boolean
 }
 
-function merge(ranked: readonly Ranked[]): Pick<Search, 'found' | 'isExact'> {
-  const exact = ranked.filter(({ isExact }) => isExact)
-  if (exact.length > 0) return { found: exact.flatMap(({ titles }) => titles), isExact: true }
+function merge(ranked: readonly Ranked[], named: TitleArgs): Pick<Search, 'found' | 'isExact'> {
+  const exact = ranked.filter(({ isExact }) => isExact).flatMap(({ titles }) => titles)
+  const ofThatYear = exact.filter((title) => fitsYear(title, named))
+  if (exact.length > 0) return { found: ofThatYear.length > 0 ? ofThatYear : exact, isExact: true }
 
   const [first = [], second = []] = ranked.map(({ titles }) => titles)
   const rows = Array.from({ length: Math.max(first.length, second.length) }, (_, at) => at)
   const inTurns = rows.flatMap((at) => [first[at], second[at]])
   return { found: inTurns.filter((title) => title !== undefined), isExact: false }
+}
+
+// A film of 1996 and a show of 2014 have one name, and each service knows but its own.
+function fitsYear(candidate: Title, { title, year }: TitleArgs): boolean {
+  return candidate.year === year || namedExactly([candidate], `${title} ${year}`).length > 0
 }
 
 function filmLookup(radarr: Radarr, tmdbId: number | undefined): Lookup {

@@ -8,24 +8,29 @@ const HIGHEST = 200
 /** Which seasons of a show, in the words a model uses: `all`, `2`, `1,3`, `3-5`, `3+`, `new`. */
 export const SeasonsArg = z
   .preprocess(
-    // Models send a list, or a bare number, where a string is due.
-    (value) => (Array.isArray(value) || typeof value === 'number' ? String(value) : value),
-    z.string().max(100).nullish().catch(undefined),
+    // Models send a list, or a bare number, where a string is due. What cannot be read stays there
+    // to be refused: left out, it would mean all of them.
+    (value) => {
+      if (typeof value === 'string' || value === undefined || value === false) return value || null
+      return Array.isArray(value) ? value.join(',') : value === null ? null : JSON.stringify(value)
+    },
+    z.string().max(500).nullish(),
   )
   .describe(
     'Shows only: "all", "2", "1,3", "3-5", "3+" for 3 and later, "new" for future ones only',
   )
 
 export type SpokenSeasons =
-  | { type: 'all' | 'new' }
+  | { type: 'all' | 'new' | 'latest' }
   | { type: 'from'; first: number }
   | { type: 'listed'; seasons: number[] }
 
 /** What was said of seasons; nothing said means all of them, and undefined that it makes no sense. */
 export function readSeasons(spoken: string | null | undefined): SpokenSeasons | undefined {
-  const plain = (spoken ?? 'all').toLowerCase().replaceAll(/seasons?|\bs(?=\d)|\s/g, '')
-  if (plain === '' || plain === 'all') return { type: 'all' }
+  const plain = (spoken ?? 'all').toLowerCase().replaceAll(/seasons?|\bs(?=\d)|[\s[\]]/g, '')
+  if (/^(?:|all|null|none|n\/?a)$/.test(plain)) return { type: 'all' }
   if (/^(?:new|future|upcoming)$/.test(plain)) return { type: 'new' }
+  if (/^(?:the)?(?:latest|newest|last|current)$/.test(plain)) return { type: 'latest' }
   const first = /^(?:from)?(\d{1,3})(?:\+|-|onwards?|andlater)$|^from(\d{1,3})$/.exec(plain)
   if (first) return { type: 'from', first: Number(first[1] ?? first[2]) }
 
@@ -52,6 +57,11 @@ export function selectSeasons(
     case 'all':
     case 'new':
       return { selection: { type: spoken.type }, unknown: [] }
+    case 'latest':
+      return {
+        selection: { type: 'seasons', seasons: known.slice(-1), andNew: false },
+        unknown: [],
+      }
     case 'from': {
       const seasons = known.filter((number) => number >= spoken.first)
       const unknown = seasons.length > 0 ? [] : [spoken.first]

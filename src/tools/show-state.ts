@@ -4,11 +4,15 @@ import { downloadInShort } from './downloads.ts'
 import type { Show } from './title.ts'
 
 export type SeasonState =
-  | { type: 'here' | 'wanted' | 'coming' | 'not here' }
+  | { type: 'here' | 'wanted' | 'not here' }
+  /** `nextAiring` as Sonarr wrote it, where it knows. */
+  | { type: 'coming'; nextAiring: string | undefined }
   /** Everything that has aired is here, and more will air. */
-  | { type: 'here so far'; episodes: number }
-  | { type: 'partly here'; files: number; episodes: number }
-  | { type: 'downloading'; download: Download }
+  | { type: 'here so far'; episodes: number; nextAiring: string | undefined }
+  /** `isAiring`: more will air than the `episodes` that are counted. */
+  | { type: 'partly here'; files: number; episodes: number; isAiring: boolean }
+  /** `files`: how many of its episodes are here already. */
+  | { type: 'downloading'; download: Download; files: number }
 
 export interface SeasonStanding {
   number: number
@@ -27,30 +31,34 @@ export function seasonStandings(show: Show, downloads: readonly Download[]): Sea
     number: season.number,
     state: seasonState(
       season,
-      show.monitored,
+      show,
       own.find((download) => download.season === season.number),
     ),
   }))
 }
 
-function seasonState(
-  { episodes, totalEpisodes, files, monitored }: Season,
-  isShowMonitored: boolean,
-  download: Download | undefined,
-): SeasonState {
-  if (download) return { type: 'downloading', download }
-  const isWanted = monitored && isShowMonitored
+function seasonState(season: Season, show: Show, download: Download | undefined): SeasonState {
+  const { episodes, totalEpisodes, files, monitored, nextAiring } = season
+  if (download) return { type: 'downloading', download, files }
+  // Where only what is to come is wanted, the season itself may not be.
+  const isWanted = show.monitored && (monitored || nextAiring !== undefined)
+  const isAiring = isWanted && (nextAiring !== undefined || !show.hasEnded)
   const isWhole = files > 0 && files >= episodes
-  if (isWhole && isWanted && totalEpisodes > files) return { type: 'here so far', episodes: files }
   if (isWhole && files >= totalEpisodes) return { type: 'here' }
-  if (files > 0) return { type: 'partly here', files, episodes: Math.max(episodes, totalEpisodes) }
+  if (isWhole && isAiring) return { type: 'here so far', episodes: files, nextAiring }
+  if (files > 0) {
+    const hasMore = isAiring && nextAiring !== undefined && totalEpisodes > episodes
+    const count = hasMore ? episodes : Math.max(episodes, totalEpisodes)
+    return { type: 'partly here', files, episodes: count, isAiring: hasMore }
+  }
   if (!isWanted) return { type: 'not here' }
-  return { type: episodes > 0 ? 'wanted' : 'coming' }
+  return episodes > 0 ? { type: 'wanted' } : { type: 'coming', nextAiring }
 }
 
 /** The one word for a show in a list. */
 export function showStateInShort(show: Show, downloads: readonly Download[]): string {
   if (show.id === undefined) return 'not here'
+  if (regularSeasons(show).length === 0) return show.monitored ? 'coming' : 'not here'
   const states = seasonStandings(show, downloads).map(({ state }) => state)
   const downloading = states.find((state) => state.type === 'downloading')
   if (downloading) return downloadInShort(downloading.download)

@@ -16,6 +16,7 @@ export function tellFilm(
 ): ToolOutcome {
   const name = titleAndYear(film)
   const state = filmState(film, downloads, now())
+  const isOut = film.isAvailable !== false
   const list = listOf([film], 'find')
   switch (state.type) {
     case 'here':
@@ -25,12 +26,16 @@ export function tellFilm(
       return { type: 'answer', text, list }
     }
     case 'coming': {
-      const text = `${name} isn't out yet: it comes ${dateInWords(state.at, now(), 'UTC')}.`
+      const text = `${name} is coming ${dateInWords(state.at, now(), 'UTC')}.`
       return { type: 'answer', text, list }
     }
     case 'wanted':
-      return { type: 'answer', text: `${name} is wanted, but not here yet.`, list }
+      return {
+        type: 'answer',
+        text: `${name} is wanted, but ${isOut ? 'not here' : "isn't out"} yet.`,
+        list,
+      }
     case 'not here':
-      return offerToAdd(film, `${name} isn't ${film.isAvailable === false ? 'out yet' : 'here'}.`)
+      return offerToAdd(film, `${name} isn't ${isOut ? 'here' : 'out yet'}.`)
   }
 }

@@ -6,7 +6,7 @@ import { offerToAdd } from './offer-to-add.ts'
 import { seasonStandings, type SeasonStanding, type SeasonState } from './show-state.ts'
 import { listOf, type Show } from './title.ts'
 import type { ToolContext } from './tool.ts'
-import { seasonsInShort, shortTitle, titleAndYear } from './wording.ts'
+import { episodesInShort, seasonsInShort, shortTitle, titleAndYear } from './wording.ts'
 
 type StateType = SeasonState['type']
 
@@ -29,9 +29,12 @@ export function tellShow(
   downloads: readonly Download[],
   context: Pick<ToolContext, 'now' | 'timeZone'>,
 ): ToolOutcome {
-  const standings = show.id === undefined ? [] : seasonStandings(show, downloads)
-  const missing = standings.filter(({ state }) => state.type === 'not here')
   const name = titleAndYear(show)
+  const standings = show.id === undefined ? [] : seasonStandings(show, downloads)
+  if (show.id !== undefined && show.monitored && standings.length === 0) {
+    return { type: 'answer', text: `${name} has no seasons yet.`, list: listOf([show], 'find') }
+  }
+  const missing = standings.filter(({ state }) => state.type === 'not here')
   if (missing.length === standings.length) {
     return offerToAdd(show, `${name} isn't ${show.status === 'upcoming' ? 'out yet' : 'here'}.`)
   }
@@ -42,8 +45,7 @@ export function tellShow(
     const text = `${name} is here${allSeasons(standings.length)}.`
     return { type: 'answer', text, list }
   }
-  const next = nextEpisode(show, standings, context)
-  const [first = '', ...others] = clausesOf(standings, next)
+  const [first = '', ...others] = clausesOf(standings, context)
   const text = [`${shortTitle(show.title)} ${first}.`, ...others.map((each) => `${each}.`)].join(
     ' ',
   )
@@ -60,33 +62,36 @@ function allSeasons(count: number): string {
   return count === 2 ? ', both seasons' : `, all ${count} seasons`
 }
 
-/** When the next episode airs, where nothing is waited for that has aired already. */
-function nextEpisode(
-  { nextAiring }: Show,
-  standings: readonly SeasonStanding[],
-  { now, timeZone }: Pick<ToolContext, 'now' | 'timeZone'>,
-): string | undefined {
-  const isWaiting = standings.some(({ state }) => WAITING.has(state.type))
-  const at = Date.parse(nextAiring ?? '')
-  return at > now() && !isWaiting ? dateInWords(at, now(), timeZone) : undefined
-}
+type Clock = Pick<ToolContext, 'now' | 'timeZone'>
 
-function clausesOf(standings: readonly SeasonStanding[], next: string | undefined): string[] {
-  const airing = standings.find(
-    ({ state }) => state.type === 'here so far' || state.type === 'coming',
-  )
+function clausesOf(standings: readonly SeasonStanding[], clock: Clock): string[] {
+  // When something airs is worth telling where nothing is waited for that has aired already.
+  const isWaiting = standings.some(({ state }) => WAITING.has(state.type))
+  const airing = isWaiting ? undefined : standings.find(({ state }) => nextAiringOf(state))
 
   return ORDER.flatMap((type) => {
     const ofType = standings.filter(({ state }) => state.type === type)
-    // Those that carry figures of their own are told one by one.
+    // Those that carry figures of their own, or the date, are told one by one.
     const isTogether = type !== 'downloading' && type !== 'partly here' && type !== 'here so far'
-    const groups = isTogether ? [ofType] : ofType.map((standing) => [standing])
-    return groups.flatMap((group) => {
+    const rest = ofType.filter((standing) => !isTogether || standing !== airing)
+    const groups = isTogether ? [rest] : rest.map((standing) => [standing])
+    const first = isTogether ? ofType.filter((standing) => standing === airing) : []
+    return [first, ...groups].flatMap((group) => {
       const [one] = group
-      const date = one && one === airing && next ? ` ${next}` : ''
-      return one ? [clauseOf(one.state, group, date)] : []
+      const next = one && one === airing ? dateOf(one.state, clock) : ''
+      return one ? [clauseOf(one.state, group, next)] : []
     })
   })
+}
+
+function nextAiringOf(state: SeasonState): string | undefined {
+  return state.type === 'coming' || state.type === 'here so far' ? state.nextAiring : undefined
+}
+
+/** ` Thu 26 Nov`; nothing for what should have aired by now. */
+function dateOf(state: SeasonState, { now, timeZone }: Clock): string {
+  const at = Date.parse(nextAiringOf(state) ?? '')
+  return at > now() ? ` ${dateInWords(at, now(), timeZone)}` : ''
 }
 
 function clauseOf(state: SeasonState, group: readonly SeasonStanding[], date: string): string {
@@ -94,9 +99,11 @@ function clauseOf(state: SeasonState, group: readonly SeasonStanding[], date: st
   const are = group.length > 1 ? 'are' : 'is'
   switch (state.type) {
     case 'downloading':
-      return `${seasons} is downloading: ${progressInWords(state.download)}`
-    case 'partly here':
-      return `${seasons} is partly here: ${state.files} of ${state.episodes} episodes`
+      return `${downloadingName(seasons, state)} is downloading: ${progressInWords(state.download)}`
+    case 'partly here': {
+      const episodes = state.isAiring ? `${state.episodes} aired episodes` : count(state.episodes)
+      return `${seasons} is partly here: ${state.files} of ${episodes}`
+    }
     case 'here so far':
       return `${seasons} is here so far: ${count(state.episodes)}${date && `, next${date}`}`
     case 'wanted':
@@ -108,6 +115,15 @@ function clauseOf(state: SeasonState, group: readonly SeasonStanding[], date: st
     case 'here':
       return `${seasons} ${are} here`
   }
+}
+
+/** The episodes themselves where others of the season are here already: `S2E9`. */
+function downloadingName(
+  season: string,
+  { download, files }: Extract<SeasonState, { type: 'downloading' }>,
+): string {
+  const { episodes = [] } = download
+  return files > 0 && episodes.length > 0 ? `${season}${episodesInShort(episodes)}` : season
 }
 
 function count(episodes: number): string {

@@ -2,6 +2,17 @@ import { z } from 'zod'
 
 const KINDS = ['film', 'show'] as const
 
+// What people and models call them.
+const FILM = /^(?:films?|movies?|motion pictures?)$/
+const SHOW = /^(?:(?:tv |television )?(?:shows?|series)|tv|television|anime)$/
+
+/** Either kind by any of its names; whatever else is said counts as nothing. */
+export const KindArg = z.preprocess((said) => {
+  const plain = typeof said === 'string' ? said.trim().toLowerCase().replaceAll(/[_-]/g, ' ') : ''
+  if (FILM.test(plain)) return 'film'
+  return SHOW.test(plain) ? 'show' : undefined
+}, z.enum(KINDS).nullish())
+
 /** A film or show as a person names it. Models send a year as a string, as `null`, 0 or nothing;
  * what is no year counts as none, and so it is with a kind. */
 export const NamedTitle = z.object({
@@ -14,7 +25,7 @@ export const NamedTitle = z.object({
     .nullish()
     .catch(undefined)
     .describe('Only if they said it, or it stands in the list they chose from'),
-  kind: z.enum(KINDS).nullish().catch(undefined).describe('Only if they said which'),
+  kind: KindArg.describe('Only if they said which'),
 })
 
 /** A title as a tool works with it: what a model said of it, or what a stored choice knows. */

@@ -52,6 +52,14 @@ export function seasonsInShort(seasons: readonly number[]): string {
     .join(', ')
 }
 
+/** `E2`, `E1-3`, `E1-2+4` */
+export function episodesInShort(episodes: readonly number[]): string {
+  const runs = runsOf(episodes).map(([first, last]) =>
+    first === last ? `${first}` : `${first}-${last}`,
+  )
+  return `E${runs.join('+')}`
+}
+
 function runsOf(numbers: readonly number[]): Array<[first: number, last: number]> {
   const runs: Array<[number, number]> = []
   for (const number of numbers) {

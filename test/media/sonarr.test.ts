@@ -19,7 +19,8 @@ async function setUp() {
   onTestFinished(() => server.close())
 
   const warn = vi.fn<MediaLog['warn']>()
-  const sonarr = createSonarr({ baseUrl: server.url, apiKey: server.apiKey, log: { warn } })
+  const { url: baseUrl, apiKey } = server
+  const sonarr = createSonarr({ baseUrl, apiKey, log: { warn }, now: () => NOW })
   const severance = server.find(SEVERANCE.tvdbId)
   assert(severance)
   const sent = (method: string) => server.requests.filter((request) => request.method === method)
@@ -76,13 +77,17 @@ test('the library says what is here of each season, how large, and what is to co
       { ...season, ...empty, number: 0, monitored: false, totalEpisodes: 3 },
       { ...season, number: 1, totalEpisodes: 9, episodes: 9, files: 9, sizeBytes: 13.5e9 },
       { ...season, number: 2, episodes: 10, files: 10, sizeBytes: 15e9 },
-      { ...season, ...empty, number: 3 },
+      {
+        ...season,
+        ...empty,
+        number: 3,
+        nextAiring: expect.stringMatching(/^2026-11-26T/),
+      },
     ],
     files: 19,
     sizeBytes: 28.5e9,
     path: '/tv/Severance (2022)',
     qualityProfileId: 4,
-    nextAiring: expect.stringMatching(/^2026-11-26T/),
     addedAt: expect.stringMatching(/^20\d\d-/),
   })
 })
@@ -377,13 +382,74 @@ test('episodes are monitored where their season was and they were not', async ()
   expect(episodes.map(({ seasonNumber }) => seasonNumber)).toEqual(Array(10).fill(2))
 })
 
-test('episodes that are monitored already are left alone', async () => {
+test('what is monitored already is left alone', async () => {
   const { sonarr, severance, sent } = await setUp()
 
-  await sonarr.monitorSeasons(severance.id, { seasons: [1], andNew: false })
+  const outcome = await sonarr.monitorSeasons(severance.id, { seasons: [1, 3], andNew: true })
 
-  expect(sent('PUT').map(({ path }) => path)).toEqual([`/api/v3/series/${severance.id}`])
-  expect(severance.monitorNewItems).toBe('all')
+  expect(outcome).toEqual({ changed: [], hasNew: false, missing: [] })
+  expect(sent('PUT')).toEqual([])
+})
+
+test('what is to come is monitored, also of a season that has begun, and nothing that has aired', async () => {
+  const household = await setUp()
+  const { sonarr, severance } = household
+  unmonitorAllButSeason1(household)
+  const [begun, ...others] = severance.episodes.filter(({ seasonNumber }) => seasonNumber === 3)
+  const [special] = severance.episodes.filter(({ seasonNumber }) => seasonNumber === 0)
+  assert(begun && special)
+  begun.airsAt = new Date(NOW - 1)
+  special.airsAt = new Date(NOW + 1)
+
+  const outcome = await sonarr.monitorSeasons(severance.id, { seasons: [], andNew: true })
+
+  const season1 = severance.episodes.filter(({ seasonNumber }) => seasonNumber === 1)
+  expect(outcome).toEqual({ changed: [], hasNew: true, missing: [] })
+  expect(severance.episodes.filter(({ monitored }) => monitored)).toEqual([...season1, ...others])
+  expect(severance).toMatchObject({ monitored: true, monitorNewItems: 'all' })
+  expect(severance.seasons.filter(({ monitored }) => monitored)).toHaveLength(1)
+})
+
+test('it is told which seasons were not monitored, and which have aired and are not here', async () => {
+  const household = await setUp()
+  const { sonarr, severance } = household
+  unmonitorAllButSeason1(household)
+  severance.monitored = true
+  for (const episode of severance.episodes) {
+    if (episode.seasonNumber === 2 && episode.episodeNumber === 4) episode.sizeBytes = 0
+  }
+
+  const outcome = await sonarr.monitorSeasons(severance.id, { seasons: [1, 2, 3], andNew: false })
+
+  expect(outcome).toEqual({ changed: [2, 3], hasNew: false, missing: [2] })
+})
+
+test('two who want seasons of one show at once both get theirs', async () => {
+  const household = await setUp()
+  const { sonarr, severance } = household
+  unmonitorAllButSeason1(household)
+
+  await Promise.all([
+    sonarr.monitorSeasons(severance.id, { seasons: [2], andNew: false }),
+    sonarr.monitorSeasons(severance.id, { seasons: [3], andNew: false }),
+  ])
+
+  const monitored = severance.seasons.filter((season) => season.monitored)
+  expect(monitored.map(({ seasonNumber }) => seasonNumber)).toEqual([1, 2, 3])
+})
+
+test('a change that failed does not keep the next one from happening', async () => {
+  const household = await setUp()
+  const { sonarr, server, severance } = household
+  unmonitorAllButSeason1(household)
+  server.intercept = () => 'drop'
+  const failed = sonarr.monitorSeasons(severance.id, { seasons: [2], andNew: false })
+  await expect(failed).rejects.toMatchObject({ failure: 'unreachable' })
+  server.intercept = () => 'pass'
+
+  const outcome = await sonarr.monitorSeasons(severance.id, { seasons: [3], andNew: false })
+
+  expect(outcome).toMatchObject({ hasNew: false, missing: [] })
 })
 
 test('no season of a show that is gone is monitored', async () => {
@@ -436,7 +502,8 @@ const CHANGES: [string, Change][] = [
   ['an add', ({ sonarr }) => sonarr.add({ ...FARGO, seasons: [] }, ALL)],
   [
     'a change',
-    ({ sonarr, severance }) => sonarr.monitorSeasons(severance.id, { seasons: [1], andNew: false }),
+    // The specials, which nobody monitors.
+    ({ sonarr, severance }) => sonarr.monitorSeasons(severance.id, { seasons: [0], andNew: false }),
   ],
   ['a search', ({ sonarr, severance }) => sonarr.search(severance.id, [1])],
   ['a removal', ({ sonarr, severance }) => sonarr.remove(severance.id, { deleteFiles: true })],
