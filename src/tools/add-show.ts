@@ -155,6 +155,10 @@ function sayPresent(
 
 function noSuchSeason(show: Show, unknown: readonly number[]): ToolOutcome {
   const known = regularSeasons(show).map(({ number }) => number)
+  if (known.length === 0) {
+    const text = `Sonarr knows of no seasons of ${titleAndYear(show)} yet, so try all of it.`
+    return { type: 'answer', text }
+  }
   const has = known.length === 1 ? 'only season 1' : `seasons ${numbersInWords(known)}`
   const text = `${titleAndYear(show)} has ${has}, no season ${numbersInWords(unknown)}.`
   return { type: 'answer', text }

@@ -46,12 +46,20 @@ interface Ranked {
 
 function merge(ranked: readonly Ranked[]): Pick<Search, 'found' | 'isExact'> {
   const exact = ranked.filter(({ isExact }) => isExact)
-  if (exact.length > 0) return { found: exact.flatMap(({ titles }) => titles), isExact: true }
+  if (exact.length > 0) {
+    return { found: onceEach(exact.flatMap(({ titles }) => titles)), isExact: true }
+  }
 
   const [first = [], second = []] = ranked.map(({ titles }) => titles)
   const rows = Array.from({ length: Math.max(first.length, second.length) }, (_, at) => at)
   const inTurns = rows.flatMap((at) => [first[at], second[at]])
-  return { found: inTurns.filter((title) => title !== undefined), isExact: false }
+  return { found: onceEach(inTurns.filter((title) => title !== undefined)), isExact: false }
+}
+
+/** A service may list a title twice. */
+function onceEach(titles: readonly Title[]): Title[] {
+  const byId = new Map(titles.map((title) => [`${title.kind} ${externalIdOf(title)}`, title]))
+  return [...byId.values()]
 }
 
 function filmLookup(radarr: Radarr, tmdbId: number | undefined): Lookup {

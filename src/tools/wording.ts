@@ -7,8 +7,8 @@ export function titleAndYear({ title, year }: { title: string; year: number }): 
   return year > 0 ? `${short} (${year})` : short
 }
 
-export function shortTitle(title: string): string {
-  return title.length > MAX_TITLE ? `${title.slice(0, MAX_TITLE - 3).trimEnd()}...` : title
+export function shortTitle(title: string, maxLength = MAX_TITLE): string {
+  return title.length > maxLength ? `${title.slice(0, maxLength - 3).trimEnd()}...` : title
 }
 
 const UNITS = [
@@ -45,11 +45,17 @@ export function numbersInWords(numbers: readonly number[]): string {
     : runs.join(', ')
 }
 
-/** `S2`, `S1-3`, `S1-2, S4` */
+// Nobody reads further, and a question that names them all would not fit into a text.
+const MAX_RUNS = 12
+
+/** `S2`, `S1-3`, `S1-2, S4`, and at last `12 others`. */
 export function seasonsInShort(seasons: readonly number[]): string {
-  return runsOf(seasons)
+  const runs = runsOf(seasons)
+  const named = runs
+    .slice(0, MAX_RUNS)
     .map(([first, last]) => (first === last ? `S${first}` : `S${first}-${last}`))
-    .join(', ')
+  const others = runs.length - MAX_RUNS
+  return [...named, ...(others > 0 ? [`${others} others`] : [])].join(', ')
 }
 
 function runsOf(numbers: readonly number[]): Array<[first: number, last: number]> {
