@@ -46,7 +46,7 @@ export function createArrClient({
     })
     const json = parseJson(text)
 
-    if (status >= 500) throw fail('unreachable', `answered ${status}`)
+    if (status >= 500 || status === 429) throw fail('unreachable', `answered ${status}`)
     if (status === 401 || status === 403) throw fail('unauthorized', 'refused the API key')
     if (status < 400 && status >= 300) throw fail('malformed', 'redirected; check its address')
     if (status >= 400 && status !== 404) {
@@ -57,7 +57,9 @@ export function createArrClient({
     if (!json || (status === 404 && json.value === undefined)) {
       throw fail('malformed', `answered ${status} with something that is not JSON`)
     }
-    if (status === 404) throw fail('missing', 'has no such thing')
+    // Only a number can be of something that is gone; anything else it always has.
+    if (status === 404 && /\/\d+$/.test(path)) throw fail('missing', 'has no such thing')
+    if (status === 404) throw fail('malformed', 'knows no such path; check its address')
 
     const parsed = schema.safeParse(json.value)
     if (parsed.success) return parsed.data

@@ -3,6 +3,7 @@ import type { ArrClient } from './arr-client.ts'
 import { TitleSchema } from './clean-title.ts'
 import { type Movie, MovieSchema } from './movie.ts'
 import { type MediaLog, tolerantList } from './tolerant-list.ts'
+import { YearSchema } from './year.ts'
 
 /** One episode of a show that is monitored. */
 export interface Airing {
@@ -32,20 +33,20 @@ export interface Release {
 
 const AiringSchema: z.ZodType<Airing> = z
   .object({
-    seasonNumber: z.number(),
-    episodeNumber: z.number(),
+    seasonNumber: z.int().min(0),
+    episodeNumber: z.int().min(0),
     airDateUtc: z.iso.datetime({ offset: true }),
     hasFile: z.boolean().nullish(),
     series: z.object({
       tvdbId: z.number(),
       title: TitleSchema,
-      year: z.number().nullish(),
+      year: YearSchema,
     }),
   })
   .transform(({ series, seasonNumber, episodeNumber, airDateUtc, hasFile }) => ({
     tvdbId: series.tvdbId,
     title: series.title,
-    year: series.year ?? 0,
+    year: series.year,
     season: seasonNumber,
     episode: episodeNumber,
     airsAtMs: Date.parse(airDateUtc),
@@ -93,6 +94,8 @@ function releasesOf(movie: Movie): Release[] {
     ['physical', movie.physicalRelease],
   ] as const
   return dates.flatMap(([kind, date]) =>
-    date ? [{ tmdbId, title, year, kind, day: date.slice(0, 10), hasFile }] : [],
+    date && !Number.isNaN(Date.parse(date.slice(0, 10)))
+      ? [{ tmdbId, title, year, kind, day: date.slice(0, 10), hasFile }]
+      : [],
   )
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { TitleSchema } from './clean-title.ts'
+import { YearSchema } from './year.ts'
 
 /** A film, in the library or not. Dates are ISO 8601 as Radarr wrote them. */
 export interface Movie {
@@ -27,15 +28,17 @@ export interface Movie {
   addedAt?: string | undefined
 }
 
+const Bytes = z.number().min(0).max(1e15)
+
 const MovieRow = z.object({
-  tmdbId: z.number(),
+  tmdbId: z.int().min(0),
   title: TitleSchema,
-  year: z.number().nullish(),
+  year: YearSchema,
   id: z.number().nullish(),
   hasFile: z.boolean().nullish(),
-  sizeOnDisk: z.number().nullish(),
+  sizeOnDisk: Bytes.nullish(),
   statistics: z
-    .object({ movieFileCount: z.number().nullish(), sizeOnDisk: z.number().nullish() })
+    .object({ movieFileCount: z.int().min(0).nullish(), sizeOnDisk: Bytes.nullish() })
     .nullish(),
   monitored: z.boolean().nullish(),
   isAvailable: z.boolean().nullish(),
@@ -54,7 +57,7 @@ export const MovieSchema: z.ZodType<Movie> = MovieRow.transform((row) => {
   return {
     tmdbId: row.tmdbId,
     title: row.title,
-    year: row.year ?? 0,
+    year: row.year,
     id: row.id || undefined,
     hasFile: row.hasFile ?? files > 0,
     files,

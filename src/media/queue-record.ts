@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { TitleSchema } from './clean-title.ts'
 import { type DownloadState, DownloadStatusRow, downloadStateOf } from './download-state.ts'
 import { parseTimeSpan } from './time-span.ts'
+import { YearSchema } from './year.ts'
 
 /** One record of the queue, which is one film or one episode of a release. */
 export interface QueueRecord {
@@ -16,9 +17,13 @@ export interface QueueRecord {
   leftMs?: number | undefined
 }
 
+// More is no size and no time but a number that went wrong.
+const MOST_BYTES = 1e15
+const LONGEST_MS = 60 * 24 * 60 * 60_000
+
 const TitleRow = z.object({
   title: TitleSchema,
-  year: z.number().nullish(),
+  year: YearSchema,
 })
 
 const ReleaseRow = DownloadStatusRow.extend({
@@ -26,7 +31,7 @@ const ReleaseRow = DownloadStatusRow.extend({
   downloadId: z.string().nullish(),
   /** The name of the release. */
   title: z.string().nullish(),
-  size: z.number().nullish(),
+  size: z.number().min(0).max(MOST_BYTES).nullish(),
   sizeleft: z.number().nullish(),
   timeleft: z.string().nullish(),
 })
@@ -35,9 +40,7 @@ export const MovieRecordSchema: z.ZodType<QueueRecord> = ReleaseRow.extend({
   movie: TitleRow.extend({ tmdbId: z.number() }).nullish(),
 }).transform(({ movie, ...row }) => ({
   ...progressOf(row),
-  title: movie
-    ? { externalId: movie.tmdbId, title: movie.title, year: movie.year ?? 0 }
-    : undefined,
+  title: movie ? { externalId: movie.tmdbId, title: movie.title, year: movie.year } : undefined,
 }))
 
 export const EpisodeRecordSchema: z.ZodType<QueueRecord> = ReleaseRow.extend({
@@ -48,9 +51,7 @@ export const EpisodeRecordSchema: z.ZodType<QueueRecord> = ReleaseRow.extend({
     .nullish(),
 }).transform(({ series, seasonNumber, episode, ...row }) => ({
   ...progressOf(row),
-  title: series
-    ? { externalId: series.tvdbId, title: series.title, year: series.year ?? 0 }
-    : undefined,
+  title: series ? { externalId: series.tvdbId, title: series.title, year: series.year } : undefined,
   season: seasonNumber ?? episode?.seasonNumber ?? undefined,
   episode: episode?.episodeNumber ?? undefined,
 }))
@@ -61,7 +62,8 @@ function progressOf(row: z.infer<typeof ReleaseRow>) {
   const release = row.downloadId || row.title || `record ${row.id}`
   // Clients go on naming a time for what has stopped.
   const isMoving = state === 'downloading' || state === 'queued'
-  const leftMs = isMoving && row.timeleft ? parseTimeSpan(row.timeleft) : undefined
+  const spoken = isMoving && row.timeleft ? parseTimeSpan(row.timeleft) : undefined
+  const leftMs = spoken !== undefined && spoken < LONGEST_MS ? spoken : undefined
   return { release, state, percent: state === 'importing' ? 100 : percentOf(row), leftMs }
 }
 

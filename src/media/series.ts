@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { TitleSchema } from './clean-title.ts'
 import { tolerantList } from './tolerant-list.ts'
+import { YearSchema } from './year.ts'
 
 export interface Season {
   /** 0 is the specials. */
@@ -44,15 +45,15 @@ export interface Series {
 }
 
 const StatisticsRow = z.object({
-  episodeCount: z.number().nullish(),
-  totalEpisodeCount: z.number().nullish(),
-  episodeFileCount: z.number().nullish(),
-  sizeOnDisk: z.number().nullish(),
+  episodeCount: z.int().min(0).nullish(),
+  totalEpisodeCount: z.int().min(0).nullish(),
+  episodeFileCount: z.int().min(0).nullish(),
+  sizeOnDisk: z.number().min(0).max(1e15).nullish(),
   nextAiring: z.string().nullish(),
 })
 
 const SeasonRow = z.object({
-  seasonNumber: z.number(),
+  seasonNumber: z.int().min(0),
   monitored: z.boolean().nullish(),
   statistics: StatisticsRow.nullish(),
 })
@@ -70,9 +71,9 @@ const SeasonSchema: z.ZodType<Season> = SeasonRow.transform(
 )
 
 const SeriesRow = z.object({
-  tvdbId: z.number(),
+  tvdbId: z.int().min(0),
   title: TitleSchema,
-  year: z.number().nullish(),
+  year: YearSchema,
   id: z.number().nullish(),
   monitored: z.boolean().nullish(),
   monitorNewItems: z.string().nullish(),
@@ -91,7 +92,7 @@ export const SeriesSchema: z.ZodType<Series> = SeriesRow.transform((row) => {
   return {
     tvdbId: row.tvdbId,
     title: row.title,
-    year: row.year ?? 0,
+    year: row.year,
     id: row.id || undefined,
     monitored: row.monitored ?? false,
     hasNewSeasons: row.monitorNewItems === 'all',

@@ -1,9 +1,12 @@
 import type { ToolOutcome } from '../db/column-types.ts'
 import type { Standing } from './standings.ts'
 import { exactly, listOf, type Title } from './title.ts'
-import { titleAndYear } from './wording.ts'
+import { shortTitle, titleAndYear } from './wording.ts'
 
 const MAX_LISTED = 5
+// Five lines fit into a text while their titles are like this; in another script, fewer do.
+const MAX_LISTED_TITLE = 50
+const MAX_CHARACTERS = { plain: 400, other: 170 }
 
 /** Asks which of several is meant; each number stands for the call of `tool` on that title. */
 export function askWhich(
@@ -11,10 +14,10 @@ export function askWhich(
   standings: readonly Standing[],
   more: Record<string, unknown> = {},
 ): ToolOutcome {
-  const listed = standings.slice(0, MAX_LISTED)
-  const titles = listed.map(({ title }) => title)
-  const isMixed = new Set(titles.map(({ kind }) => kind)).size > 1
-  const lines = listed.map(({ title, inShort }) => `${nameOf(title, isMixed)} - ${inShort}`)
+  const first = standings.slice(0, MAX_LISTED)
+  const isMixed = new Set(first.map(({ title }) => title.kind)).size > 1
+  const lines = fitting(first.map(({ title, inShort }) => `${nameOf(title, isMixed)} - ${inShort}`))
+  const titles = first.slice(0, lines.length).map(({ title }) => title)
   const numbered = lines.map((line, index) => `${index + 1} ${line}`).join('\n')
   const choices = titles.map((title, index) => [
     String(index + 1),
@@ -33,7 +36,20 @@ export function askWhich(
   }
 }
 
+/** As many of `lines` as one text can hold, two at least. */
+function fitting(lines: readonly string[]): string[] {
+  const count = [5, 4, 3].find((many) => {
+    const text = lines.slice(0, many).join('\n')
+    return (
+      text.length <= (/[^\u0020-\u00FF\n]/.test(text) ? MAX_CHARACTERS.other : MAX_CHARACTERS.plain)
+    )
+  })
+  return lines.slice(0, count ?? 2)
+}
+
 /** `Fargo (1996) film`, where a show of that name stands beside it. */
 function nameOf(title: Title, isMixed: boolean): string {
-  return isMixed ? `${titleAndYear(title)} ${title.kind}` : titleAndYear(title)
+  const { year } = title
+  const name = titleAndYear({ title: shortTitle(title.title, MAX_LISTED_TITLE), year })
+  return isMixed ? `${name} ${title.kind}` : name
 }

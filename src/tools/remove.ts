@@ -43,7 +43,7 @@ export const remove = defineTool({
     if (chosen.type === 'outcome') return chosen.outcome
 
     // The question is about the title as it is now, not as it was cached.
-    const current = await readTitle(chosen.title, context)
+    const current = await readTitle(asKnown(chosen.title), context)
     const target = current && fingerprintOf(current, args.keep_files ?? false)
     return target ? propose(target) : absent(args)
   },
@@ -51,7 +51,7 @@ export const remove = defineTool({
   confirmed: {
     async read(target, context) {
       const kind = target.service === 'radarr' ? 'film' : 'show'
-      const title = await readTitle({ kind, id: target.id }, context)
+      const title = await readTitle({ kind, ...target }, context)
       // Another title under the same number means that ours is gone.
       const isSame = title && externalIdOf(title) === target.externalId
       return isSame ? fingerprintOf(title, target.keepsFiles) : undefined
@@ -85,16 +85,21 @@ async function choose(
   return { type: 'title', title, isExact: search.isExact }
 }
 
+const asKnown = (title: Title) => ({ ...title, externalId: externalIdOf(title) })
+
+/** A title is gone only where its service neither has it under its number nor lists it. */
 async function readTitle(
-  { kind, id }: Pick<Title, 'kind' | 'id'>,
+  { kind, id, externalId }: Pick<Title, 'kind' | 'id'> & { externalId: number },
   context: ToolContext,
 ): Promise<Title | undefined> {
   if (id === undefined) return undefined
   if (kind === 'film') {
-    const movie = await serviceOf(context, 'radarr').movie(id)
+    const radarr = serviceOf(context, 'radarr')
+    const movie = (await radarr.movie(id)) ?? (await radarr.findInLibrary(externalId))
     return movie && toFilm(movie)
   }
-  const series = await serviceOf(context, 'sonarr').series(id)
+  const sonarr = serviceOf(context, 'sonarr')
+  const series = (await sonarr.series(id)) ?? (await sonarr.findInLibrary(externalId))
   return series && toShow(series)
 }
 

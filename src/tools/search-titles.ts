@@ -45,14 +45,20 @@ interface Ranked {
 }
 
 function merge(ranked: readonly Ranked[], named: TitleArgs): Pick<Search, 'found' | 'isExact'> {
-  const exact = ranked.filter(({ isExact }) => isExact).flatMap(({ titles }) => titles)
+  const exact = onceEach(ranked.filter(({ isExact }) => isExact).flatMap(({ titles }) => titles))
   const ofThatYear = exact.filter((title) => fitsYear(title, named))
   if (exact.length > 0) return { found: ofThatYear.length > 0 ? ofThatYear : exact, isExact: true }
 
   const [first = [], second = []] = ranked.map(({ titles }) => titles)
   const rows = Array.from({ length: Math.max(first.length, second.length) }, (_, at) => at)
   const inTurns = rows.flatMap((at) => [first[at], second[at]])
-  return { found: inTurns.filter((title) => title !== undefined), isExact: false }
+  return { found: onceEach(inTurns.filter((title) => title !== undefined)), isExact: false }
+}
+
+/** A service may list a title twice. */
+function onceEach(titles: readonly Title[]): Title[] {
+  const byId = new Map(titles.map((title) => [`${title.kind} ${externalIdOf(title)}`, title]))
+  return [...byId.values()]
 }
 
 // A film of 1996 and a show of 2014 have one name, and each service knows but its own.

@@ -3,7 +3,8 @@ import type { SeasonSelection } from '../media/season-selection.ts'
 import { regularSeasons } from './show-state.ts'
 import type { Show } from './title.ts'
 
-const HIGHEST = 200
+// Some shows number their seasons by year.
+const HIGHEST = 2200
 
 /** Which seasons of a show, in the words a model uses: `all`, `2`, `1,3`, `3-5`, `3+`, `new`. */
 export const SeasonsArg = z
@@ -14,7 +15,7 @@ export const SeasonsArg = z
       if (typeof value === 'string' || value === undefined || value === false) return value || null
       return Array.isArray(value) ? value.join(',') : value === null ? null : JSON.stringify(value)
     },
-    z.string().max(500).nullish(),
+    z.string().max(2000).nullish(),
   )
   .describe(
     'Shows only: "all", "2", "1,3", "3-5", "3+" for 3 and later, "new" for future ones only',
@@ -31,10 +32,10 @@ export function readSeasons(spoken: string | null | undefined): SpokenSeasons | 
   if (/^(?:|all|null|none|n\/?a)$/.test(plain)) return { type: 'all' }
   if (/^(?:new|future|upcoming)$/.test(plain)) return { type: 'new' }
   if (/^(?:the)?(?:latest|newest|last|current)$/.test(plain)) return { type: 'latest' }
-  const first = /^(?:from)?(\d{1,3})(?:\+|-|onwards?|andlater)$|^from(\d{1,3})$/.exec(plain)
+  const first = /^(?:from)?(\d{1,4})(?:\+|-|onwards?|andlater)$|^from(\d{1,4})$/.exec(plain)
   if (first) return { type: 'from', first: Number(first[1] ?? first[2]) }
 
-  const runs = plain.split(/,|and|&/).map((part) => /^(\d{1,3})(?:(?:-|to)(\d{1,3}))?$/.exec(part))
+  const runs = plain.split(/,|and|&/).map((part) => /^(\d{1,4})(?:(?:-|to)(\d{1,4}))?$/.exec(part))
   const seasons = runs.flatMap((run) => (run ? numbersFrom(Number(run[1]), Number(run[2])) : NaN))
   if (seasons.length === 0 || !seasons.every((season) => season > 0 && season <= HIGHEST)) {
     return undefined

@@ -45,11 +45,17 @@ export function numbersInWords(numbers: readonly number[]): string {
     : runs.join(', ')
 }
 
-/** `S2`, `S1-3`, `S1-2, S4` */
+// Nobody reads further, and a question that names them all would not fit into a text.
+const MAX_RUNS = 12
+
+/** `S2`, `S1-3`, `S1-2, S4`, and at last `12 others`. */
 export function seasonsInShort(seasons: readonly number[]): string {
-  return runsOf(seasons)
+  const runs = runsOf(seasons)
+  const named = runs
+    .slice(0, MAX_RUNS)
     .map(([first, last]) => (first === last ? `S${first}` : `S${first}-${last}`))
-    .join(', ')
+  const others = runs.length - MAX_RUNS
+  return [...named, ...(others > 0 ? [`${others} others`] : [])].join(', ')
 }
 
 /** `E2`, `E1-3`, `E1-2+4` */

@@ -35,6 +35,8 @@ export interface HouseholdOptions {
   shows?: Show[]
   /** The codes that questions are given, in order; 4821 when they run out. */
   codes?: number[]
+  /** How long Radarr and Sonarr are waited for. */
+  arrTimeoutMs?: number
   /** How often the services are probed; they are not when left out. */
   probeEveryMs?: number
   /** Is given each line of the log, at level info and above; nothing is logged when left out. */
@@ -45,6 +47,7 @@ interface ServiceOptions {
   onLog: HouseholdOptions['onLog']
   model: Model | undefined
   codes: number[]
+  arrTimeoutMs: number | undefined
   probeEveryMs: number | undefined
   clock: ReturnType<typeof createClock>
 }
@@ -61,6 +64,7 @@ export async function startHousehold({
   films = [...FILMS],
   shows = [...SHOWS],
   codes = [],
+  arrTimeoutMs,
   probeEveryMs,
   onLog,
 }: HouseholdOptions = {}) {
@@ -79,7 +83,8 @@ export async function startHousehold({
     ...settingsOf({ twilio, radarr, sonarr }),
     ...env,
   })
-  let service = await startService(config, { model, codes, probeEveryMs, clock, onLog })
+  const options = { model, codes, arrTimeoutMs, probeEveryMs, clock, onLog }
+  let service = await startService(config, options)
 
   onTestFinished(async () => {
     await service.stop()
@@ -119,7 +124,7 @@ export async function startHousehold({
     /** Stops the service as SIGTERM does and starts another on the same database. */
     restart: async () => {
       await service.stop()
-      service = await startService(config, { model, codes, probeEveryMs, clock, onLog })
+      service = await startService(config, options)
     },
     stop: () => service.stop(),
     drain: () => service.drain(),
@@ -216,18 +221,19 @@ function createClock(start: number) {
 
 async function startService(
   config: Config,
-  { model = createKeywordModel(), codes, probeEveryMs, clock, onLog }: ServiceOptions,
+  { model = createKeywordModel(), codes, arrTimeoutMs, probeEveryMs, clock, onLog }: ServiceOptions,
 ) {
   const log = onLog ? createLog('info', { write: onLog }) : createLog('silent')
   const now = () => clock.now
+  const arr = { log, now, ...(arrTimeoutMs !== undefined && { timeoutMs: arrTimeoutMs }) }
   const store = createStore({ path: config.databasePath, now })
   await store.users.seed(config.users)
   const app = await buildApp({
     config,
     store,
     model,
-    radarr: config.radarr && createRadarr({ ...config.radarr, log, now }),
-    sonarr: config.sonarr && createSonarr({ ...config.sonarr, log, now }),
+    radarr: config.radarr && createRadarr({ ...config.radarr, ...arr }),
+    sonarr: config.sonarr && createSonarr({ ...config.sonarr, ...arr }),
     sender: createTwilioSender({
       ...config.twilio,
       authToken: AUTH_TOKEN,

@@ -104,7 +104,7 @@ test.for([
 ] as const)('%s is %s', async ([, failure, status, body]) => {
   const { arr } = await setUp(answering(status, body))
 
-  const error = await failureOf(arr.get('/movie', Film))
+  const error = await failureOf(arr.get('/movie/5', Film))
 
   expect(error).toMatchObject({
     service: 'Radarr',

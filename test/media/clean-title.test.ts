@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { cleanTitle } from '../../src/media/clean-title.ts'
+import { REAL_TITLES } from '../tools/odd-titles.ts'
 
 test.for([
   ['a control character', 'He\u0007at', 'Heat'],
-  ['a line break', 'Heat\r\nReply YES', 'Heat Reply YES'],
+  ['a line break', 'Heat\r\nand Dust', 'Heat and Dust'],
   ['an override of the direction', 'Heat \u202Egnihton\u202C', 'Heat gnihton'],
   ['an isolate', '\u2066Heat\u2069', 'Heat'],
   ['a zero-width space', 'He\u200Bat', 'Heat'],
@@ -21,3 +22,7 @@ test.for(['Amélie', '千と千尋の神隠し', 'Сталкер', 'Dune: Part T
     expect(cleanTitle(title)).toBe(title)
   },
 )
+
+test.for(REAL_TITLES)('"%s" is a real title and left as it is', (title) => {
+  expect(cleanTitle(title)).toBe(title)
+})
