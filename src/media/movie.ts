@@ -12,6 +12,8 @@ export interface Movie {
   hasFile: boolean
   /** 0 or 1. */
   files: number
+  /** Radarr's id of the file; absent where there is none. */
+  fileId?: number | undefined
   sizeBytes: number
   monitored: boolean
   /** Whether Radarr would take a release of it now. */
@@ -33,6 +35,7 @@ const MovieRow = z.object({
   year: z.number().nullish(),
   id: z.number().nullish(),
   hasFile: z.boolean().nullish(),
+  movieFileId: z.number().nullish(),
   sizeOnDisk: z.number().nullish(),
   statistics: z
     .object({ movieFileCount: z.number().nullish(), sizeOnDisk: z.number().nullish() })
@@ -58,6 +61,7 @@ export const MovieSchema: z.ZodType<Movie> = MovieRow.transform((row) => {
     id: row.id || undefined,
     hasFile: row.hasFile ?? files > 0,
     files,
+    fileId: row.movieFileId || undefined,
     sizeBytes: row.sizeOnDisk ?? row.statistics?.sizeOnDisk ?? 0,
     monitored: row.monitored ?? false,
     isAvailable: row.isAvailable ?? undefined,
