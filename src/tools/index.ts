@@ -5,7 +5,21 @@ import { find } from './find.ts'
 import { help } from './help.ts'
 import { library } from './library.ts'
 import { remove } from './remove.ts'
+import { replaceCopy } from './replace-copy.ts'
+import { takeCopy } from './take-copy.ts'
 import type { Tool } from './tool.ts'
+import { why } from './why.ts'
 
 /** Every tool, in the order in which a model is told of them. */
-export const tools: readonly Tool[] = [find, add, remove, downloading, coming, library, help]
+export const tools: readonly Tool[] = [
+  find,
+  why,
+  add,
+  remove,
+  replaceCopy,
+  takeCopy,
+  downloading,
+  coming,
+  library,
+  help,
+]

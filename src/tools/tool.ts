@@ -37,6 +37,8 @@ export interface Tool<Args extends z.ZodObject = z.ZodObject> {
   args: Args
   /** A tool that changes something runs after its earlier siblings, never beside them. */
   isWrite: boolean
+  /** No model is told of it or can call it: only a stored choice does, with what only code can know. */
+  isForAnswersOnly?: true
   /** What anyone but an admin is told instead. */
   adminsOnly?: string
   /**
@@ -53,6 +55,11 @@ export interface ConfirmedEffect {
   /** The target now; `undefined` when it is gone. */
   read(target: Fingerprint, context: ToolContext): Promise<Fingerprint | undefined>
   perform(target: Fingerprint, context: ToolContext): Promise<void>
+  /**
+   * What is left to do once the target is gone, and all that is then said instead of `done`. It may
+   * be called again after a crash anywhere in it, so it converges.
+   */
+  finish?(target: Fingerprint, context: ToolContext): Promise<string>
   words(target: Fingerprint): ConfirmationWords
 }
 
@@ -91,6 +98,11 @@ export function mayUse({ role, status }: User, { adminsOnly }: Tool): boolean {
 
 export function findTool(tools: readonly Tool[], name: string | undefined): Tool | undefined {
   return tools.find((tool) => tool.name === name)
+}
+
+/** What a model may call by itself. */
+export function offeredTools(tools: readonly Tool[]): Tool[] {
+  return tools.filter(({ isForAnswersOnly }) => !isForAnswersOnly)
 }
 
 export function notForYou({ adminsOnly }: Tool): ToolOutcome {
