@@ -264,11 +264,12 @@ test('what could not be finished for an hour is told as far as it is known', asy
   await household.text(SAM, 'YES 7305')
 
   household.advance(61 * MINUTE)
-
   await household.told(
     SAM,
     'Deleted that copy of Dune (2021) (22 GB), but I can\'t tell whether it is blocked. Text "add Dune (2021)" to search for another.',
   )
+
+  expect(household.sql('select state from pending_actions')).toEqual([{ state: 'done' }])
 })
 
 test('a deletion that Radarr refuses leaves everything as it is', async () => {
