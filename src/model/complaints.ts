@@ -37,6 +37,15 @@ export const COMPLAINTS: ReadonlyArray<readonly ['why' | 'replace_copy', RegExp[
   ],
 ]
 
+// "s2e3", "season 2 episode 3", "episode 3 of"
+const EPISODE =
+  /[\s,]+s\d{1,2}[\s,]?e\d{1,3}$|(?:[\s,]+season \d{1,2})?[\s,]+episode \d{1,3}$|^episode \d{1,3} of /i
+
+/** Where something is bad it is often one episode that is named; the show alone is the title. */
+export function withoutEpisode(words: string): string {
+  return words.replace(EPISODE, '')
+}
+
 function patterns(...phrases: string[]): RegExp[] {
   return phrases.map((phrase) => new RegExp(`^${phrase}$`, 'i'))
 }

@@ -1,4 +1,4 @@
-import { COMPLAINTS } from './complaints.ts'
+import { COMPLAINTS, withoutEpisode } from './complaints.ts'
 import { listReference } from './list-reference.ts'
 import type { ListedTitle } from './model.ts'
 import { parsePlainQuestion, type PlainQuestion } from './plain-question.ts'
@@ -94,7 +94,8 @@ function resolve(
   list: readonly ListedTitle[],
   currentYear: number,
 ): PlainCommand {
-  const { rest, seasons } = parseSeasons(spoken)
+  const isComplaint = verb === 'why' || verb === 'replace_copy'
+  const { rest, seasons } = parseSeasons(isComplaint ? withoutEpisode(spoken) : spoken)
   const listed = listReference(rest, list)
   if (listed === 'unclear') return { type: 'unclear' }
   const named = listed ?? parseTitle(rest, currentYear)

@@ -172,6 +172,9 @@ test('of several that are meant one is chosen from a list', async () => {
     'Which one? Reply a number.\n1 Dune (2021) - here\n2 Dune (1984) - here',
   )
   expect(await household.text(SAM, '1')).toBe(ASKED)
+  expect(await household.text(SAM, COMPLAINT)).toBe(
+    'Dune (2021) - here\nDune (1984) - here\nWhich one? Text "fix" with its title and year.',
+  )
 })
 
 test('a copy that Radarr did not grab is said to be unblockable', async () => {
