@@ -1,6 +1,7 @@
 const CHANGED =
-  '(?:added|removed|deleted|erased|grabbed|queued|requested|approved|invited|ordered|scheduled)'
-const CHANGING = '(?:adding|removing|deleting|erasing|grabbing|downloading|requesting|queueing)'
+  '(?:added|removed|deleted|erased|grabbed|queued|requested|approved|invited|ordered|scheduled|replaced|blocked)'
+const CHANGING =
+  '(?:adding|removing|deleting|erasing|grabbing|downloading|requesting|queueing|replacing|blocking)'
 const ADVERBS = '(?:just |now |also |already |successfully |gone ahead and |went ahead and )*'
 
 // "I've added Heat", "Added!", "Heat has been removed", "Done." But not "It was added in 2021".

@@ -68,10 +68,8 @@ async function endingOf(
 ): Promise<ConfirmedOutcome | undefined> {
   const { effect, target, tool } = call
   const words = effect.words(target)
-  if (!current) {
-    const text = isTouched ? words.done : words.gone
-    return settle(call, 'done', { type: isTouched ? 'change' : 'answer', text })
-  }
+  if (!current && isTouched) return finished(call)
+  if (!current) return settle(call, 'done', { type: 'answer', text: words.gone })
   // What is left of a target that was touched is nothing that anybody was asked about.
   if (isTouched && (call.isGivenUp || !isSame(current, target))) return unlearnt(call)
   if (!(await call.mayRun())) return settle(call, 'failed', notForYou(tool))
@@ -79,6 +77,14 @@ async function endingOf(
   if (attempts < MAX_ATTEMPTS) return undefined
   const text = `${words.subject} is still here, though it should be gone. An admin has to look.`
   return settle(call, 'failed', { type: 'failure', text })
+}
+
+/** The target is gone by our doing: now or before a crash. What goes with that is done, again or not. */
+async function finished(call: ConfirmedCall): Promise<ConfirmedOutcome> {
+  const { effect, target, context, isGivenUp } = call
+  const finish = isGivenUp ? undefined : effect.finish?.bind(effect)
+  const text = (await finish?.(target, context)) ?? effect.words(target).done
+  return settle(call, 'done', { type: 'change', text })
 }
 
 /** Puts the question again, about the target as it is now. */
@@ -145,6 +151,7 @@ function isSame(one: Fingerprint, other: Fingerprint): boolean {
     one.path === other.path &&
     one.files === other.files &&
     one.sizeBytes === other.sizeBytes &&
-    one.keepsFiles === other.keepsFiles
+    one.keepsFiles === other.keepsFiles &&
+    one.fileId === other.fileId
   )
 }

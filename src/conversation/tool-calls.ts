@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { MessageMetadata, ToolCall, ToolOutcome } from '../db/column-types.ts'
 import { newId } from '../db/ids.ts'
 import type { AssistantMessage, ToolDefinition } from '../model/llm-client.ts'
-import { findTool, type Tool } from '../tools/tool.ts'
+import { findTool, offeredTools, type Tool } from '../tools/tool.ts'
 
 const ReadFirst = z.object({
   read_first: z
@@ -14,15 +14,13 @@ const ReadFirst = z.object({
 
 /** The tools as a provider is told of them. */
 export function toDefinitions(tools: readonly Tool[]): ToolDefinition[] {
-  return tools.filter(isForModels).map(({ name, description, modelArgs }) => {
+  return offeredTools(tools).map(({ name, description, modelArgs }) => {
     const { $schema, ...parameters } = z.toJSONSchema(modelArgs.extend(ReadFirst.shape), {
       io: 'input',
     })
     return { type: 'function', function: { name, description, parameters } }
   })
 }
-
-const isForModels = ({ isForAnswersOnly }: Tool) => !isForAnswersOnly
 
 // What OpenAI accepts; a history that began with another provider may be sent to it later.
 const MAX_ID = 40
@@ -67,10 +65,10 @@ export type PlannedCall =
 /** Checks a call before anything else happens to it; what does not fit is explained to the model. */
 export function planCall(call: ToolCall, tools: readonly Tool[]): PlannedCall {
   const { name } = call.function
-  const forModels = tools.filter(isForModels)
-  const tool = findTool(forModels, name)
+  const offered = offeredTools(tools)
+  const tool = findTool(offered, name)
   if (!tool) {
-    const known = forModels.map((candidate) => candidate.name).join(', ')
+    const known = offered.map((candidate) => candidate.name).join(', ')
     return refuse(call, `There is no tool called "${name}". There are: ${known}.`)
   }
   const written = parseJson(call.function.arguments)

@@ -58,6 +58,10 @@ export interface Fingerprint {
   sizeBytes: number
   /** Whether the files are to stay. */
   keepsFiles: boolean
+  /** Where one file is meant, and nothing but it. */
+  fileId?: number | undefined
+  /** What of the history that file came of, where that is known. */
+  grabId?: number | undefined
 }
 
 /** What a turn wants to ask before it ends. */

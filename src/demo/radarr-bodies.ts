@@ -8,6 +8,8 @@ export interface LibraryFilm {
   monitored: boolean
   /** 0 while it has no file. */
   sizeBytes: number
+  /** Of its file, where it has one. */
+  fileId: number
   qualityProfileId: number
   rootFolderPath: string
   /** ISO 8601. */
@@ -65,7 +67,7 @@ export function movieBody(entry: LibraryFilm) {
     path: pathOf(entry),
     qualityProfileId: entry.qualityProfileId,
     hasFile,
-    movieFileId: hasFile ? id : 0,
+    movieFileId: hasFile ? entry.fileId : 0,
     monitored: entry.monitored,
     folderName: pathOf(entry),
     rootFolderPath: entry.rootFolderPath,
@@ -79,7 +81,7 @@ export function movieBody(entry: LibraryFilm) {
 function movieFileBody(entry: LibraryFilm) {
   const relativePath = `${folderOf(entry.film)} Bluray-1080p.mkv`
   return {
-    id: entry.id,
+    id: entry.fileId,
     movieId: entry.id,
     relativePath,
     path: `${pathOf(entry)}/${relativePath}`,

@@ -6,12 +6,15 @@ import { addSystemRoutes, findInvalid, invalid } from './arr-system.ts'
 import { dated, type Film, FILMS } from './films.ts'
 import { defaultProfiles } from './quality-profiles.ts'
 import { type LibraryFilm, lookupBody, movieBody } from './radarr-bodies.ts'
+import { addHistoryRoutes, createRadarrHistory } from './radarr-history.ts'
+import { addReleaseRoutes } from './radarr-releases.ts'
+import { type Release, RELEASES } from './releases.ts'
 import { startSimulatedArr } from './simulated-arr.ts'
 import { searchTitles } from './title-search.ts'
 
 export type SimulatedRadarr = Awaited<ReturnType<typeof startSimulatedRadarr>>
 
-type RadarrState = ReturnType<typeof createState>
+export type RadarrState = ReturnType<typeof createState>
 
 /** Without a film it is a download that Radarr cannot place. */
 export interface FilmDownload extends Download {
@@ -30,8 +33,8 @@ const IN_USE = { qualityProfileId: 4, rootFolderPath: '/movies' }
 
 /**
  * A Radarr for the demo and for tests, on the loopback address: the routes Usherr calls, with the
- * status codes and bodies of the real one. `library`, `queue`, `qualityProfiles` and
- * `rootFolders` are what it holds right now and may be changed.
+ * status codes and bodies of the real one. `library`, `queue`, `releases`, `history`,
+ * `qualityProfiles` and `rootFolders` are what it holds right now and may be changed.
  */
 export async function startSimulatedRadarr({
   port = 0,
@@ -47,6 +50,8 @@ export async function startSimulatedRadarr({
       addReadingRoutes(app, state)
       addChangingRoutes(app, state)
       addRadarrQueue(app, state)
+      addReleaseRoutes(app, state)
+      addHistoryRoutes(app, state)
       addSystemRoutes(app, { appName: 'Radarr', version: '6.0.4.10291', ...state })
     },
   })
@@ -60,6 +65,8 @@ function createState(films: readonly Film[], now: () => number) {
 
   const queue: FilmDownload[] = []
   const state = {
+    ...createRadarrHistory(now),
+    releases: new Map<number, readonly Release[]>(RELEASES),
     films: films.map((film) => dated(film, startedAt)),
     library,
     queue,
@@ -79,6 +86,7 @@ function createState(films: readonly Film[], now: () => number) {
         film: dated(film, startedAt),
         monitored: true,
         sizeBytes: 0,
+        fileId: lastId,
         ...IN_USE,
         added: addedAt(lastId, startedAt),
         ...settings,
@@ -90,7 +98,9 @@ function createState(films: readonly Film[], now: () => number) {
 
   for (const film of films) {
     const { gigabytes } = film
-    if (gigabytes !== undefined) state.put(film, { sizeBytes: gigabytes * BYTES_PER_GIGABYTE })
+    if (gigabytes === undefined) continue
+    const entry = state.put(film, { sizeBytes: gigabytes * BYTES_PER_GIGABYTE })
+    if (gigabytes > 0) state.recordImport(entry)
   }
   return state
 }

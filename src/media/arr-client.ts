@@ -16,6 +16,11 @@ type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 type Path = `/${string}`
 type Query = Record<string, string | number | boolean>
 
+/** How long to wait where that is longer than for everything else. */
+interface Patience {
+  limitMs?: number
+}
+
 /**
  * The v3 API that Radarr and Sonarr share. Paths start after `/api/v3`; answers are parsed by the
  * caller's schema, an empty one as `undefined`.
@@ -29,21 +34,23 @@ export function createArrClient({
   fetch = globalThis.fetch,
   timeoutMs = 10_000,
 }: ArrConnection & { service: ArrService }) {
-  const exchange = createExchange({ apiKey, fetch, timeoutMs })
+  const exchange = createExchange({ apiKey, fetch })
 
   async function request<T>(
     method: Method,
     path: Path,
     schema: z.ZodType<T>,
-    { query, body }: { query?: Query; body?: object } = {},
+    { query, body, limitMs = timeoutMs }: { query?: Query; body?: object; limitMs?: number } = {},
   ): Promise<T> {
     const fail = (failure: ArrFailure, what: string, options?: ArrErrorOptions) =>
       new ArrError(service, failure, `${service} ${what} (${method} ${path})`, options)
 
     const url = toUrl(baseUrl, path, query)
-    const { status, text } = await exchange({ url, method, body }).catch((cause: unknown) => {
-      throw fail('unreachable', 'was not reached in time', { cause })
-    })
+    const { status, text } = await exchange({ url, method, body, limitMs }).catch(
+      (cause: unknown) => {
+        throw fail('unreachable', 'was not reached in time', { cause })
+      },
+    )
     const json = parseJson(text)
 
     if (status >= 500 || status === 429) throw fail('unreachable', `answered ${status}`)
@@ -69,12 +76,17 @@ export function createArrClient({
   return {
     service,
 
-    get<T>(path: Path, schema: z.ZodType<T>, query: Query = {}): Promise<T> {
-      return request('GET', path, schema, { query })
+    get<T>(
+      path: Path,
+      schema: z.ZodType<T>,
+      query: Query = {},
+      patience: Patience = {},
+    ): Promise<T> {
+      return request('GET', path, schema, { query, ...patience })
     },
 
-    post<T>(path: Path, schema: z.ZodType<T>, body: object): Promise<T> {
-      return request('POST', path, schema, { body })
+    post<T>(path: Path, schema: z.ZodType<T>, body?: object, patience: Patience = {}): Promise<T> {
+      return request('POST', path, schema, { ...(body && { body }), ...patience })
     },
 
     put<T>(path: Path, schema: z.ZodType<T>, body: object): Promise<T> {
@@ -88,19 +100,17 @@ export function createArrClient({
 }
 
 /** One request and the whole of its answer, as text. */
-function createExchange({
-  apiKey,
-  fetch,
-  timeoutMs,
-}: Required<Pick<ArrConnection, 'apiKey' | 'fetch' | 'timeoutMs'>>) {
+function createExchange({ apiKey, fetch }: Required<Pick<ArrConnection, 'apiKey' | 'fetch'>>) {
   return async ({
     url,
     method,
     body,
+    limitMs,
   }: {
     url: string
     method: Method
     body?: object | undefined
+    limitMs: number
   }) => {
     const response = await fetch(url, {
       method,
@@ -108,7 +118,7 @@ function createExchange({
       body: body ? JSON.stringify(body) : null,
       // `fetch` keeps X-Api-Key when it follows a redirect, to another host as well.
       redirect: 'manual',
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: AbortSignal.timeout(limitMs),
     })
     return { status: response.status, text: await response.text() }
   }

@@ -13,6 +13,8 @@ export interface Movie {
   hasFile: boolean
   /** 0 or 1. */
   files: number
+  /** Radarr's id of the file; absent where there is none. */
+  fileId?: number | undefined
   sizeBytes: number
   monitored: boolean
   /** Whether Radarr would take a release of it now. */
@@ -36,6 +38,7 @@ const MovieRow = z.object({
   year: YearSchema,
   id: z.number().nullish(),
   hasFile: z.boolean().nullish(),
+  movieFileId: z.number().nullish(),
   sizeOnDisk: Bytes.nullish(),
   statistics: z
     .object({ movieFileCount: z.int().min(0).nullish(), sizeOnDisk: Bytes.nullish() })
@@ -61,6 +64,7 @@ export const MovieSchema: z.ZodType<Movie> = MovieRow.transform((row) => {
     id: row.id || undefined,
     hasFile: row.hasFile ?? files > 0,
     files,
+    fileId: row.movieFileId || undefined,
     sizeBytes: row.sizeOnDisk ?? row.statistics?.sizeOnDisk ?? 0,
     monitored: row.monitored ?? false,
     isAvailable: row.isAvailable ?? undefined,

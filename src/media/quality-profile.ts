@@ -30,7 +30,13 @@ export function resolutionOf({ cutoff, upgradeAllowed, items }: QualityProfile) 
   )
   const resolutions = new Set(aims.flatMap(qualitiesOf).map((quality) => quality.resolution))
   const [resolution] = resolutions
-  return resolutions.size === 1 && resolution ? inWords(resolution) : undefined
+  return resolutions.size === 1 && resolution ? linesInWords(resolution) : undefined
+}
+
+/** The highest number of lines among all that the profile allows. */
+export function highestResolution({ items }: QualityProfile): number {
+  const allowed = items.filter((item) => item.allowed).flatMap(qualitiesOf)
+  return Math.max(0, ...allowed.map((quality) => quality.resolution))
 }
 
 function qualitiesOf({ quality, items }: QualityProfile['items'][number]) {
@@ -38,6 +44,7 @@ function qualitiesOf({ quality, items }: QualityProfile['items'][number]) {
   return [quality, ...group].filter((candidate) => candidate != null)
 }
 
-function inWords(lines: number): string {
+/** `1080p`, `4K` */
+export function linesInWords(lines: number): string {
   return lines === 2160 ? '4K' : `${lines}p`
 }

@@ -2,10 +2,18 @@ import { z } from 'zod'
 import { type ArrClient, type ArrConnection, createArrClient } from './arr-client.ts'
 import { setupMethods } from './arr-setup.ts'
 import { readReleases, type Release } from './calendar.ts'
+import { type Grab, readGrabs } from './grab-history.ts'
 import { type Movie, MovieSchema } from './movie.ts'
+import { highestResolution, QualityProfileSchema } from './quality-profile.ts'
 import { type Download, readMovieQueue } from './queue.ts'
+import {
+  type OfferedCopy,
+  type ReleaseId,
+  SEARCH_LIMIT_MS,
+  searchReleases,
+} from './release-search.ts'
 import { createTitleLibrary, type TitleLibrary } from './title-library.ts'
-import type { MediaLog } from './tolerant-list.ts'
+import { type MediaLog, tolerantList } from './tolerant-list.ts'
 
 export type { Movie } from './movie.ts'
 
@@ -33,6 +41,7 @@ export function createRadarr({ log, now = Date.now, ...connection }: RadarrOptio
   return {
     ...readingMethods(arr, films, log),
     ...changingMethods(arr, films),
+    ...copyMethods(arr, films, log),
     ...setupMethods(arr, log),
   }
 }
@@ -105,6 +114,46 @@ function changingMethods(arr: ArrClient, films: TitleLibrary<Movie>) {
     async remove(id: number, { deleteFiles }: { deleteFiles: boolean }): Promise<void> {
       const query = { deleteFiles, addImportExclusion: false }
       await films.change(arr.delete(`/movie/${id}`, Ignored, query))
+    },
+  }
+}
+
+/** What there is of one film, beyond whether it is here: the copies to be had, and the one that is. */
+function copyMethods(arr: ArrClient, films: TitleLibrary<Movie>, log: MediaLog | undefined) {
+  const Profiles = tolerantList(QualityProfileSchema, { what: 'quality profile', log })
+
+  return {
+    /** Asks every indexer now, which takes up to 40 seconds. In Radarr's own order. */
+    releases(movieId: number): Promise<OfferedCopy[]> {
+      return searchReleases(arr, { movieId, log })
+    },
+
+    /** How many lines a quality profile allows at most; undefined where there is no such profile. */
+    async highestResolution(profileId: number | undefined): Promise<number | undefined> {
+      const profiles = await arr.get('/qualityprofile', Profiles)
+      const profile = profiles.find(({ id }) => id === profileId)
+      return profile && highestResolution(profile)
+    },
+
+    /** Takes a release whatever the profile says; `missing` when its search is half an hour old. */
+    async grab({ guid, indexerId }: ReleaseId): Promise<void> {
+      const patience = { limitMs: SEARCH_LIMIT_MS }
+      await films.change(arr.post('/release', Ignored, { guid, indexerId }, patience))
+    },
+
+    /** What was ever grabbed of a film, newest first. */
+    grabs(movieId: number): Promise<Grab[]> {
+      return readGrabs(arr, { movieId, log })
+    },
+
+    /** Blocks the release. Unless Radarr is set otherwise, it then searches for another by itself. */
+    async markFailed(grabId: number): Promise<void> {
+      await films.change(arr.post(`/history/failed/${grabId}`, Ignored))
+    },
+
+    /** Radarr may be set to stop wanting a film whose file is deleted. */
+    async deleteFile(fileId: number): Promise<void> {
+      await films.change(arr.delete(`/moviefile/${fileId}`, Ignored))
     },
   }
 }

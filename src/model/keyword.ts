@@ -41,6 +41,8 @@ function carryOut(command: PlainCommand, name: string | null): AssistantMessage 
     case 'find':
     case 'add':
     case 'remove':
+    case 'why':
+    case 'replace_copy':
       return callOn(command)
     case 'question':
       return call(command.tool, command.args)
@@ -56,7 +58,8 @@ function carryOut(command: PlainCommand, name: string | null): AssistantMessage 
 
 function callOn({ type, title, year, kind, seasons }: TitleCommand): AssistantMessage {
   // What is here of a show is told season by season, whichever was asked about.
-  return call(type, { title, year, kind, ...(type !== 'find' && { seasons }) })
+  const namesSeasons = type === 'add' || type === 'remove'
+  return call(type, { title, year, kind, ...(namesSeasons && { seasons }) })
 }
 
 function say(content: string): AssistantMessage {

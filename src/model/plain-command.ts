@@ -1,3 +1,4 @@
+import { COMPLAINTS, withoutEpisode } from './complaints.ts'
 import { listReference } from './list-reference.ts'
 import type { ListedTitle } from './model.ts'
 import { parsePlainQuestion, type PlainQuestion } from './plain-question.ts'
@@ -5,7 +6,7 @@ import { simplify, words, yesOrNo } from './plain-words.ts'
 import { parseSeasons } from './spoken-seasons.ts'
 import { parseTitle, type SpokenTitle, trimPunctuation } from './spoken-title.ts'
 
-type Verb = 'find' | 'add' | 'remove'
+type Verb = 'find' | 'add' | 'remove' | 'why' | 'replace_copy'
 
 export type TitleCommand = SpokenTitle & { type: Verb; seasons: string | undefined }
 
@@ -18,12 +19,13 @@ export type PlainCommand =
 
 /** X is a title. The first phrase that fits counts: "get rid of X" stands before "get X". */
 const COMMANDS: ReadonlyArray<readonly [Verb, RegExp[]]> = [
+  ...COMPLAINTS,
   ['remove', phrases('remove X, delete X, get rid of X')],
   ['find', phrases('find me X, find X, search for X, search X, look for X, look up X')],
   ['find', phrases('do you have X, do we have X, have you got X, have we got X, got X')],
   ['find', phrases('is there X, is X in here, is X in, is X on, is X available')],
   ['find', phrases('is X here yet, is X here, is X there yet, is X there')],
-  ['find', phrases("isn't X here yet, isn't X here, why isn't X here yet, why isn't X here")],
+  ['find', phrases("isn't X here yet, isn't X here")],
   ['add', phrases('add X, get me X, get X, download X, grab X')],
   ['add', phrases("i want to watch X, i wanna watch X, i'd like to watch X")],
 ]
@@ -42,6 +44,7 @@ const THANKS = words(
 const TITLES = words(
   'get out, get shorty, get carter, get smart, get hard, get low, get on up',
   'get him to the greek, find me guilty, is this thing on, it',
+  "where is kyra, where is anne frank, what's wrong with secretary kim, what's wrong with virginia",
 )
 
 // Only dropped before a command or a number: "Can You Ever Forgive Me?" is a film.
@@ -91,7 +94,8 @@ function resolve(
   list: readonly ListedTitle[],
   currentYear: number,
 ): PlainCommand {
-  const { rest, seasons } = parseSeasons(spoken)
+  const isComplaint = verb === 'why' || verb === 'replace_copy'
+  const { rest, seasons } = parseSeasons(isComplaint ? withoutEpisode(spoken) : spoken)
   const listed = listReference(rest, list)
   if (listed === 'unclear') return { type: 'unclear' }
   const named = listed ?? parseTitle(rest, currentYear)

@@ -8,6 +8,12 @@ const MAX_LISTED = 5
 const MAX_LISTED_TITLE = 50
 const MAX_CHARACTERS = { plain: 400, other: 170 }
 
+/** What people text for a tool that does not go by its name. */
+const SPOKEN = new Map([
+  ['replace_copy', 'fix'],
+  ['why', 'where is'],
+])
+
 /** Asks which of several is meant; each number stands for the call of `tool` on that title. */
 export function askWhich(
   tool: string,
@@ -30,7 +36,7 @@ export function askWhich(
     proposal: {
       kind: 'offer',
       text: `Which one? Reply a number.\n${numbered}`,
-      plain: `${lines.join('\n')}\nWhich one? Text "${tool}" with its title and year.`,
+      plain: `${lines.join('\n')}\nWhich one? Text "${SPOKEN.get(tool) ?? tool}" with its title and year.`,
       choices: { ...Object.fromEntries(choices), NO: null },
     },
   }

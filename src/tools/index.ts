@@ -6,13 +6,19 @@ import { find } from './find.ts'
 import { help } from './help.ts'
 import { library } from './library.ts'
 import { remove } from './remove.ts'
+import { replaceCopy } from './replace-copy.ts'
+import { takeCopy } from './take-copy.ts'
 import type { Tool } from './tool.ts'
+import { why } from './why.ts'
 
 /** Every tool, in the order in which a model is told of those that are not for answers only. */
 export const tools: readonly Tool[] = [
   find,
+  why,
   add,
   remove,
+  replaceCopy,
+  takeCopy,
   downloading,
   coming,
   library,

@@ -42,6 +42,14 @@ export async function standingsOf(
   })
 }
 
+/** The one that is meant: the only one, or the only one that is not "not here". */
+export function theOneMeant(standings: readonly Standing[]): Standing | undefined {
+  if (standings.length === 1) return standings[0]
+  // "Is Heat in?" asks about the one that is, not about its three namesakes.
+  const present = standings.filter(({ inShort }) => inShort !== 'not here')
+  return present.length === 1 ? present[0] : undefined
+}
+
 function isComplete(title: Title): boolean {
   return title.kind === 'film' && title.hasFile
 }

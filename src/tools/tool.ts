@@ -48,8 +48,8 @@ export interface Tool<Args extends z.ZodObject = z.ZodObject> {
   args: Args
   /** A tool that changes something runs after its earlier siblings, never beside them. */
   isWrite: boolean
-  /** It stands in the choices of a question, and no model is told of it or may call it. */
-  isForAnswersOnly?: boolean
+  /** It stands in the choices of a question: no model is told of it or can call it. */
+  isForAnswersOnly?: true
   /** What anyone but an admin is told instead. */
   adminsOnly?: string
   /** What happens in place of that sentence, for whoever is active; it changes nothing. */
@@ -68,6 +68,11 @@ export interface ConfirmedEffect {
   /** The target now; `undefined` when it is gone. */
   read(target: Fingerprint, context: ToolContext): Promise<Fingerprint | undefined>
   perform(target: Fingerprint, context: ToolContext): Promise<void>
+  /**
+   * What is left to do once the target is gone, and all that is then said instead of `done`. It may
+   * be called again after a crash anywhere in it, so it converges.
+   */
+  finish?(target: Fingerprint, context: ToolContext): Promise<string>
   words(target: Fingerprint): ConfirmationWords
 }
 
@@ -106,6 +111,11 @@ export function mayUse({ role, status }: User, { adminsOnly }: Tool): boolean {
 
 export function findTool(tools: readonly Tool[], name: string | undefined): Tool | undefined {
   return tools.find((tool) => tool.name === name)
+}
+
+/** What a model may call by itself. */
+export function offeredTools(tools: readonly Tool[]): Tool[] {
+  return tools.filter(({ isForAnswersOnly }) => !isForAnswersOnly)
 }
 
 export function notForYou({ adminsOnly }: Tool): ToolOutcome {

@@ -6,6 +6,7 @@ import { findViolations, OPENAPI_IS_ABSENT, readOpenApi } from '../helpers/opena
 const HEAT = 949
 const ALIEN = 348
 const BRUTALIST = 549509
+const DUNE = 438631
 const NOON = Date.UTC(2026, 10, 20, 12)
 
 const Titles = z.array(z.object({ title: z.string() }))
@@ -53,7 +54,9 @@ test.skipIf(OPENAPI_IS_ABSENT)(
   async () => {
     const { radarr, call } = await setUp()
     const id = radarr.find(HEAT)?.id
-    radarr.queue.push(downloadOf(radarr.find(BRUTALIST)?.id))
+    const brutalist = radarr.find(BRUTALIST)?.id
+    const guid = radarr.releases.get(BRUTALIST)?.[0]?.guid
+    radarr.queue.push(downloadOf(brutalist))
 
     await call('GET', '/movie')
     await call('GET', `/movie?tmdbId=${HEAT}`)
@@ -69,9 +72,15 @@ test.skipIf(OPENAPI_IS_ABSENT)(
     await call('GET', '/queue?page=1&pageSize=100&includeMovie=true')
     await call('GET', '/calendar?start=2026-11-20T00:00:00Z&end=2026-11-27T00:00:00Z')
     await call('GET', '/health')
+    await call('GET', `/release?movieId=${brutalist}`)
+    await call('POST', '/release', { guid, indexerId: 1 })
+    await call('GET', `/history/movie?movieId=${brutalist}`)
+    await call('POST', '/history/failed/1')
+    await call('DELETE', `/moviefile/${radarr.find(DUNE)?.fileId}`)
 
     const statuses = radarr.requests.map(({ answer }) => answer?.status)
-    expect(statuses).toEqual([200, 200, 200, 200, 200, 200, 201, 202, 201, 200, 200, 200, 200, 200])
+    const odd = statuses.filter((status) => status !== 200)
+    expect(odd).toEqual([201, 202, 201])
     expect(findViolations(readOpenApi('radarr'), radarr.requests)).toEqual([])
   },
 )
@@ -230,4 +239,51 @@ test('a lost answer leaves its effect behind', async () => {
   await expect(call('DELETE', '/movie/1')).rejects.toThrow('fetch failed')
 
   expect(radarr.library.has(1)).toBe(false)
+})
+
+test('what a search found can be taken for half an hour, and is then on its way', async () => {
+  let clock = NOON
+  const radarr = await startSimulatedRadarr({ now: () => clock })
+  onTestFinished(() => radarr.close())
+  const headers = { 'X-Api-Key': radarr.apiKey, 'Content-Type': 'application/json' }
+  const movieId = radarr.find(BRUTALIST)?.id
+  const guid = radarr.releases.get(BRUTALIST)?.[0]?.guid
+  const body = JSON.stringify({ guid, indexerId: 1 })
+  const url = `${radarr.url}/api/v3/release`
+  const take = () => fetch(url, { method: 'POST', headers, body }).then(({ status }) => status)
+
+  const before = await take()
+  await fetch(`${url}?movieId=${movieId}`, { headers })
+  const after = await take()
+  clock += 31 * 60_000
+
+  expect([before, after, await take()]).toEqual([404, 200, 404])
+  expect(radarr.queue).toMatchObject([{ movieId, minutesLeft: 30 }])
+  expect(radarr.history.at(-1)).toMatchObject({ movieId, eventType: 'grabbed', data: { guid } })
+})
+
+test('a release that is marked as failed is blocked from then on', async () => {
+  const { radarr, call } = await setUp()
+  const movieId = radarr.find(BRUTALIST)?.id ?? 0
+  const [release] = radarr.releases.get(BRUTALIST) ?? []
+  if (release) radarr.grab(movieId, release)
+
+  await call('POST', `/history/failed/${radarr.history.at(-1)?.id}`)
+  const found: unknown = await (await call('GET', `/release?movieId=${movieId}`)).json()
+
+  expect(found).toMatchObject([
+    { guid: release?.guid, rejections: [expect.anything(), 'Release is blocklisted'] },
+    {},
+    {},
+  ])
+})
+
+test('a file is deleted once, and its film stays', async () => {
+  const { radarr, call } = await setUp()
+  const path = `/moviefile/${radarr.find(HEAT)?.fileId}`
+
+  const statuses = [(await call('DELETE', path)).status, (await call('DELETE', path)).status]
+
+  expect(statuses).toEqual([200, 404])
+  expect(radarr.find(HEAT)).toMatchObject({ sizeBytes: 0, monitored: true })
 })

@@ -53,6 +53,7 @@ test('the library says what is here, how large, and what is wanted', async () =>
     id: heat.id,
     hasFile: true,
     files: 1,
+    fileId: 2,
     sizeBytes: 14e9,
     monitored: true,
     isAvailable: true,

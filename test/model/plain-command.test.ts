@@ -19,6 +19,11 @@ const remove = (title: string, year?: number, kind?: Kind) => ({
   year,
   kind,
 })
+const why = (title: string, year?: number) => ({ ...find(title, year), type: 'why' })
+const replaceCopy = (title: string, year?: number) => ({
+  ...find(title, year),
+  type: 'replace_copy',
+})
 const ask = (tool: string, args: object = {}) => ({ type: 'question', tool, args })
 
 const parse = (text: string, shown = list.slice(0, 0)) => parsePlainCommand(text, shown, 2026)
@@ -49,7 +54,6 @@ test.for([
   ['is heat on?', find('heat')],
   ["isn't heat here?", find('heat')],
   ['isnt heat here yet', find('heat')],
-  ['why isn’t the brutalist here', find('the brutalist')],
 ] as const)('"%s" finds', ([text, expected]) => {
   expect(parse(text)).toEqual(expected)
 })
@@ -83,6 +87,66 @@ test.for([
   ['can we get rid of heat', remove('heat')],
   ['Please delete heat (1995).', remove('heat', 1995)],
 ] as const)('"%s" removes', ([text, expected]) => {
+  expect(parse(text)).toEqual(expected)
+})
+
+test.for([
+  ['why isn’t the brutalist here', why('the brutalist')],
+  ['why isnt the brutalist here yet?', why('the brutalist')],
+  ['Why is The Brutalist still not here', why('The Brutalist')],
+  ['so why isnt heat 1995 in yet', why('heat', 1995)],
+  ['where is the brutalist', why('the brutalist')],
+  ["where's the brutalist?", why('the brutalist')],
+  ['whats wrong with the brutalist', why('the brutalist')],
+  ["what's up with the brutalist?", why('the brutalist')],
+  ['whats taking the brutalist so long', why('the brutalist')],
+  ['why him?', find('why him')],
+  ['Where the Wild Things Are', find('Where the Wild Things Are')],
+  ["What's Up, Doc?", find("What's Up, Doc")],
+  ["What's Eating Gilbert Grape", find("What's Eating Gilbert Grape")],
+  ['Where Is Kyra?', find('Where Is Kyra')],
+  ["What's Wrong with Secretary Kim", find("What's Wrong with Secretary Kim")],
+] as const)('"%s" asks why, or is a title', ([text, expected]) => {
+  expect(parse(text)).toEqual(expected)
+})
+
+test.for([
+  ['the sound is off in dune', replaceCopy('dune')],
+  ['The sound in Dune is off.', replaceCopy('Dune')],
+  ['sound off in dune', replaceCopy('dune')],
+  ['audio is out of sync in dune 2021', replaceCopy('dune', 2021)],
+  ['the subtitles are missing in dune', replaceCopy('dune')],
+  ['the subtitles aren’t working in dune', replaceCopy('dune')],
+  ['the picture is really bad in the dark knight', replaceCopy('the dark knight')],
+  ['the sound is terrible in the sound of music', replaceCopy('the sound of music')],
+  ['dune has no sound', replaceCopy('dune')],
+  ['there’s no sound in dune', replaceCopy('dune')],
+  ['no subtitles on dune', replaceCopy('dune')],
+  ['dune is broken', replaceCopy('dune')],
+  ['broken is broken', replaceCopy('broken')],
+  ['bad copy of dune', replaceCopy('dune')],
+  ['the copy of dune is bad', replaceCopy('dune')],
+  ['dune is in the wrong language', replaceCopy('dune')],
+  ['wrong language in dune', replaceCopy('dune')],
+  ['can you fix dune please', replaceCopy('dune')],
+  ['fix this copy of dune', replaceCopy('dune')],
+  ['get a better copy of dune', replaceCopy('dune')],
+  ['find me another copy of dune', replaceCopy('dune')],
+  ['replace the copy of dune', replaceCopy('dune')],
+  ['the sound is off in andor s1e2', replaceCopy('andor')],
+  ['andor season 1 episode 2 has no sound', replaceCopy('andor')],
+  ['the sound is bad in episode 3 of andor', replaceCopy('andor')],
+  ['the sound is off in andor season 2', { ...replaceCopy('andor'), seasons: '2' }],
+  ['Broken', find('Broken')],
+  ['The Sound of Music', find('The Sound of Music')],
+  ['Sound of Metal', find('Sound of Metal')],
+  ['The Picture of Dorian Gray', find('The Picture of Dorian Gray')],
+  ['Broken Arrow', find('Broken Arrow')],
+  ['Off', find('Off')],
+  ['Fix', find('Fix')],
+  ['Certified Copy', find('Certified Copy')],
+  ['The Replacements', find('The Replacements')],
+] as const)('"%s" tells of a bad copy, or is a title', ([text, expected]) => {
   expect(parse(text)).toEqual(expected)
 })
 
