@@ -7,6 +7,7 @@ import { createCallRunner } from './conversation/call-runner.ts'
 import { createChooseFromList } from './conversation/choose-from-list.ts'
 import { createForgetUnseenList } from './conversation/forget-unseen-list.ts'
 import { createToolLoop } from './conversation/tool-loop.ts'
+import { CHANNELS } from './db/column-types.ts'
 import type { Text } from './db/inbox.ts'
 import type { Probes } from './health/probes.ts'
 import { createHealthReport } from './health/report.ts'
@@ -65,17 +66,27 @@ export function createEngine(parts: EngineParts) {
   const onError = (err: unknown) => log.error({ err }, 'something failed and is tried again')
 
   const delivery = createDelivery({ outbox: store.outbox, sender, log, now, pause })
-  const outgoing = createLanes({ ...delivery, onError })
+  // One channel's trouble is none of another's: each has lanes of its own.
+  const outgoing = CHANNELS.map((channel) =>
+    createLanes({
+      next: (address) => delivery.next({ address, channel }),
+      run: delivery.run,
+      onError,
+    }),
+  )
+  const wakeOutgoing = (address: string) => {
+    for (const lanes of outgoing) lanes.wake(address)
+  }
   const { timeZone } = config
   const { report, statusText } = createHealthReport({ probes, store, version, timeZone, now })
   const { runTurn, recover } = createConversation(parts, {
     statusText,
-    onReply: (address) => outgoing.wake(address),
+    onReply: wakeOutgoing,
   })
   const incoming = createLanes({ next: store.inbox.next, run: runTurn, onError })
 
   const wakeDue = async () => {
-    for (const address of await store.outbox.dueAddresses()) outgoing.wake(address)
+    for (const address of await store.outbox.dueAddresses()) wakeOutgoing(address)
   }
   const sweeps = [createSweep(wakeDue, onError), createSweep(recover, onError)]
   let hasStarted = false
@@ -114,7 +125,8 @@ export function createEngine(parts: EngineParts) {
     drain: async (): Promise<void> => {
       isLeaving = true
       const ended = [probes, ...sweeps].map((part) => part.stop())
-      await Promise.all([incoming.drain(), outgoing.drain(), ...ended])
+      const drained = [incoming, ...outgoing].map((lanes) => lanes.drain())
+      await Promise.all([...drained, ...ended])
     },
   }
 }

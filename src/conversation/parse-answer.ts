@@ -1,15 +1,16 @@
-import { positionOf, simplify, yesOrNo } from '../model/plain-words.ts'
+import { COURTESIES, positionOf, simplify, yesOrNo } from '../model/plain-words.ts'
 
 /** What a text says when it is read as an answer. `choice` is `YES`, `NO` or a number. */
 export interface Answer {
   choice: string
-  /** The four digits after a yes or a no; a number alone is never one, because 1917 is a film. */
+  /** Four digits beside a yes or a no; a number alone is never one, because 1917 is a film. */
   code?: string | undefined
 }
 
 const NUMBER = /^(?:number |#)?([1-9])$/
 const ORDINAL = /^(?:the )?(\w+)(?: one)?$/
-const WITH_CODE = /^(.*?\D) ?(\d{4})$/
+const BESIDE = `(?: (?:${COURTESIES}|its|it is|the code|code|number|is))*`
+const WITH_CODE = new RegExp(`^(\\D+?)${BESIDE} ?(\\d{4})${BESIDE}$`)
 
 /** Undefined when the text is no answer to anything. */
 export function parseAnswer(text: string): Answer | undefined {
@@ -17,7 +18,7 @@ export function parseAnswer(text: string): Answer | undefined {
   const coded = WITH_CODE.exec(plain)
   if (coded) {
     const [, word = '', code] = coded
-    const choice = yesOrNo(word.trim())
+    const choice = yesOrNo(word)
     return choice && { choice, code }
   }
   const choice = yesOrNo(plain) ?? numberOf(plain)

@@ -1,11 +1,12 @@
-import { count, min, sql } from 'drizzle-orm'
+import { and, count, min, not, sql } from 'drizzle-orm'
 import { isWaiting } from './inbox.ts'
 import type { Tx } from './open.ts'
-import { isUnsent } from './outbox.ts'
+import { isHeld, isUnsent } from './outbox.ts'
 import { inbox, outbox } from './schema/texts.ts'
 
 export interface Backlog {
   inbox: Queue
+  /** Without what waits until they write on WhatsApp again: nobody here can do anything about it. */
   outbox: Queue
   /** Texts that were given up. */
   parked: number
@@ -30,7 +31,7 @@ export function readBacklog(tx: Tx): Backlog {
   const unsent = tx
     .select({ length: count(), oldestAt: min(outbox.createdAt) })
     .from(outbox)
-    .where(isUnsent)
+    .where(and(isUnsent, not(isHeld)))
     .get()
   const parked = tx
     .select({ length: count() })

@@ -50,16 +50,24 @@ const mayGo = (now: number) =>
 const WINDOW_MS = 24 * 60 * 60_000
 export const WINDOW_CLOSED = '63016'
 
-const hasWrittenSince = (since: SQL | number) =>
+const hasWrittenSince = (since: SQL) =>
   sql`exists (
     select 1 from inbox where inbox.address = ${outbox.address} and inbox.channel = 'whatsapp'
       and inbox.received_at > ${since}
   )`
 
-// What was found too late waits for a newer text of theirs, and holds up nothing else meanwhile.
-const isInWindow = (now: number) =>
-  sql`(${outbox.state} = 'sending' or ${outbox.errorCode} is not ${WINDOW_CLOSED}
-    or ${hasWrittenSince(sql`max(${now - WINDOW_MS}, coalesce(${outbox.sendingAt}, 0))`)})`
+/** Of a row that was found too late for WhatsApp and waits until they write there again. */
+export const isHeld = sql`(${outbox.state} = 'pending' and ${outbox.errorCode} is ${WINDOW_CLOSED})`
+
+// One row that was too late speaks for all of them: they have to have written since it was tried.
+const isOpen = (now: number) =>
+  hasWrittenSince(sql`max(${now - WINDOW_MS}, coalesce((
+    select max(held.sending_at) from outbox held
+    where held.address = ${outbox.address} and held.channel = 'whatsapp'
+      and held.state = 'pending' and held.error_code = ${WINDOW_CLOSED}
+  ), 0))`)
+
+const isInWindow = (now: number) => or(not(isHeld), isOpen(now))
 
 /** Whether the network takes what we write to this row's address now. */
 export function isWindowOpen(tx: Tx, { id, channel }: OutboxRow, now: number): boolean {
@@ -67,17 +75,37 @@ export function isWindowOpen(tx: Tx, { id, channel }: OutboxRow, now: number): b
   const row = tx
     .select({ id: outbox.id })
     .from(outbox)
-    .where(and(eq(outbox.id, id), hasWrittenSince(now - WINDOW_MS)))
+    .where(and(eq(outbox.id, id), isOpen(now)))
     .get()
   return row !== undefined
 }
 
-/** What goes next to an address: what is being sent first, then replies, then notices. */
-export function nextToSend(tx: Tx, address: string, now: number): OutboxRow | undefined {
+/** Whether a row has been held for so long that what it says is no news any more. */
+export function hasLapsed({ errorCode, createdAt }: OutboxRow, now: number): boolean {
+  return errorCode === WINDOW_CLOSED && now - createdAt > WINDOW_MS
+}
+
+/**
+ * What goes next to an address over a channel: what is being sent first, then replies, then
+ * notices.
+ */
+export function nextToSend(
+  tx: Tx,
+  { address, channel }: Pick<OutboxRow, 'address' | 'channel'>,
+  now: number,
+): OutboxRow | undefined {
   return tx
     .select()
     .from(outbox)
-    .where(and(eq(outbox.address, address), isUnsent, mayGo(now), isInWindow(now)))
+    .where(
+      and(
+        eq(outbox.address, address),
+        eq(outbox.channel, channel),
+        isUnsent,
+        mayGo(now),
+        isInWindow(now),
+      ),
+    )
     .orderBy(
       desc(eq(outbox.state, 'sending')),
       desc(eq(outbox.kind, 'reply')),
@@ -119,12 +147,15 @@ export function beginSend(tx: Tx, { id, address, channel }: OutboxRow, now: numb
   return changes === 1
 }
 
+// "Still on it..." would be untrue by the time they write again.
+const canBeHeld = sql`(${outbox.channel} = 'whatsapp' and ${outbox.kind} <> 'busy')`
+
 const cameTooLate = (providerSid: string) =>
-  sql`exists (
+  sql`(${canBeHeld} and exists (
     select 1 from delivery_events where delivery_events.outbox_id = ${outbox.id}
       and delivery_events.provider_sid = ${providerSid}
       and delivery_events.error_code = ${WINDOW_CLOSED}
-  )`
+  ))`
 
 /** A callback may have told the sid, and more than `sent`, before the call's own answer came. */
 export function markSent(tx: Tx, id: string, providerSid: string, now: number): void {
@@ -216,7 +247,7 @@ function holdForWindow(tx: Tx, { outboxId, providerSid }: DeliveryReport): void 
     .where(
       and(
         eq(outbox.id, outboxId),
-        eq(outbox.channel, 'whatsapp'),
+        canBeHeld,
         inArray(outbox.state, ['pending', 'sending', 'sent']),
         isOfThatSend(providerSid),
       ),

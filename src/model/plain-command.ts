@@ -2,7 +2,7 @@ import { COMPLAINTS, withoutEpisode } from './complaints.ts'
 import { listReference } from './list-reference.ts'
 import type { ListedTitle } from './model.ts'
 import { parsePlainQuestion, type PlainQuestion } from './plain-question.ts'
-import { simplify, words, yesOrNo } from './plain-words.ts'
+import { isOkThanks, simplify, words, yesOrNo } from './plain-words.ts'
 import { parseSeasons } from './spoken-seasons.ts'
 import { parseTitle, type SpokenTitle, trimPunctuation } from './spoken-title.ts'
 
@@ -37,7 +37,7 @@ const GREETINGS = words(
 
 const THANKS = words(
   'thanks, thank you, thanks a lot, thanks so much, thank you so much, many thanks, thx, ty, ta',
-  'ok thanks, okay thanks, great thanks, cool thanks, perfect thanks, got it',
+  'great thanks, cool thanks, perfect thanks, got it',
 )
 
 /** Films whose names sound like a command, or like a word for one on the list. */
@@ -105,7 +105,7 @@ function resolve(
 function parseChatter(typed: string): 'greeting' | 'thanks' | undefined {
   const plain = typed.toLowerCase().replaceAll(/[,.!]/g, '')
   if (GREETINGS.has(plain)) return 'greeting'
-  return THANKS.has(plain) ? 'thanks' : undefined
+  return THANKS.has(plain) || isOkThanks(simplify(typed)) ? 'thanks' : undefined
 }
 
 function parseCommand(bare: string): { verb: Verb; rest: string } | undefined {

@@ -6,7 +6,10 @@ const NO = words(
   'n, no, nope, nah, no way, nvm, never mind, nevermind, dont, do not, no dont, leave it',
   'keep it, no keep it, rather not',
 )
-const COURTESY = /(?: (?:please|pls|plz|thanks|thank you|thx|ty))+$/
+const WEAK_YES = words('ok, okay, k, sure')
+export const COURTESIES = 'please|pls|plz|thanks|thank you|thx|ty'
+const COURTESY = new RegExp(`(?: (?:${COURTESIES}))+$`)
+const THANKING = / (?:thanks|thank you|thx|ty)\b/
 const THUMB_UP = /^[👍👌]\p{Emoji_Modifier}?$/u
 const THUMB_DOWN = /^👎\p{Emoji_Modifier}?$/u
 
@@ -39,8 +42,14 @@ export function simplify(text: string): string {
     .trim()
 }
 
+/** Whether a simplified text is "ok thanks" or the like: it ends a talk and asks for nothing. */
+export function isOkThanks(plain: string): boolean {
+  return WEAK_YES.has(plain.replace(COURTESY, '')) && THANKING.test(plain)
+}
+
 /** Whether a simplified text says yes or no and nothing else, in words or with a thumb. */
 export function yesOrNo(plain: string): 'YES' | 'NO' | undefined {
+  if (isOkThanks(plain)) return undefined
   const bare = plain.replace(COURTESY, '')
   if (YES.has(plain) || YES.has(bare) || THUMB_UP.test(plain)) return 'YES'
   if (NO.has(bare) || THUMB_DOWN.test(plain)) return 'NO'

@@ -31,6 +31,8 @@ export const twilioSignature = fp<TwilioSignatureOptions>(
     app.addHook('preValidation', async (request) => {
       // Not from Host or X-Forwarded-*: whoever sends the request writes those.
       const expectedUrls = baseUrls.map((url) => url + request.originalUrl)
+      // Of a stranger's request nothing is logged but which of our routes it came to.
+      const expected = baseUrls.map((url) => url + (request.routeOptions.url ?? ''))
       const signature = request.headers['x-twilio-signature']
       const form = request.body
 
@@ -41,11 +43,14 @@ export const twilioSignature = fp<TwilioSignatureOptions>(
           authTokens.some((token) => isSigned(token, signature, url, form)),
         )
       if (!isGenuine) {
-        request.log.warn({ expectedUrls }, 'refused: not signed by Twilio for this address')
+        request.log.warn(
+          { expectedUrls: expected },
+          'refused: not signed by Twilio for this address',
+        )
         throw new WebhookSignatureError('X-Twilio-Signature does not match')
       }
       if (form['AccountSid'] !== accountSid) {
-        request.log.warn({ expectedUrls }, 'refused: signed for another Twilio account')
+        request.log.warn({ expectedUrls: expected }, 'refused: signed for another Twilio account')
         throw new WebhookSignatureError('AccountSid is not ours')
       }
     })

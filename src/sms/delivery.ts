@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { type OutboxRow, WINDOW_CLOSED } from '../db/outbox.ts'
+import { hasLapsed, type OutboxRow, WINDOW_CLOSED } from '../db/outbox.ts'
 import type { Store } from '../store/store.ts'
 import { retryDelayMs } from './retry-delay.ts'
 import type { TwilioSender } from './twilio-sender.ts'
@@ -29,6 +29,7 @@ const UNCLEAR_GAP_MS = 30_000
 export function createDelivery({ outbox, sender, log, now, pause }: DeliveryOptions) {
   async function send(row: OutboxRow, signal: AbortSignal): Promise<void> {
     if (!(await outbox.isWindowOpen(row))) return wait(row)
+    if (hasLapsed(row, now())) return abandonLapsed(row, { outbox, log })
 
     if (!(await outbox.beginSend(row))) return
     const outcome = await sender.send({ ...row, outboxId: row.id })
@@ -53,8 +54,9 @@ export function createDelivery({ outbox, sender, log, now, pause }: DeliveryOpti
     }
   }
 
-  /** Until they write again; nothing else waits for it. */
+  /** Until they write again; nothing on another channel waits for it. */
   async function wait(row: OutboxRow): Promise<void> {
+    if (row.kind === 'busy') return abandonBusyNote(row, outbox)
     log.warn({ outboxId: row.id }, 'text waits until they write on WhatsApp again: a day is over')
     return outbox.markDeferred(row.id, now(), WINDOW_CLOSED)
   }
@@ -77,9 +79,9 @@ export function createDelivery({ outbox, sender, log, now, pause }: DeliveryOpti
   }
 
   return {
-    /** The row that goes to an address now, unless it has to wait. */
-    next: async (address: string): Promise<OutboxRow | undefined> => {
-      const row = await outbox.next(address)
+    /** The row that goes to an address over a channel now, unless it has to wait. */
+    next: async (to: Pick<OutboxRow, 'address' | 'channel'>): Promise<OutboxRow | undefined> => {
+      const row = await outbox.next(to)
       const mustWait = row?.state === 'pending' && row.nextAttemptAt > now()
       return mustWait ? undefined : row
     },
@@ -110,4 +112,13 @@ async function look(
 // The reply may be next, so that "Still on it..." is worth neither a second try nor a look.
 function abandonBusyNote({ id }: OutboxRow, outbox: DeliveryOptions['outbox']): Promise<void> {
   return outbox.markFailed(id, 'abandoned')
+}
+
+// They have written again, but its words are of another day.
+function abandonLapsed(
+  { id }: OutboxRow,
+  { outbox, log }: Pick<DeliveryOptions, 'outbox' | 'log'>,
+): Promise<void> {
+  log.warn({ outboxId: id }, 'text is not sent any more: it waited for longer than a day')
+  return outbox.markFailed(id, 'lapsed')
 }

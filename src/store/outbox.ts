@@ -16,7 +16,7 @@ import type { Transactions } from './commit-queue.ts'
 
 export function createOutboxStore({ read, write, now }: Transactions) {
   return {
-    next: (address: string) => read((tx) => nextToSend(tx, address, now())),
+    next: (to: Pick<OutboxRow, 'address' | 'channel'>) => read((tx) => nextToSend(tx, to, now())),
 
     dueAddresses: () => read((tx) => dueAddresses(tx, now())),
 

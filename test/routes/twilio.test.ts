@@ -400,6 +400,16 @@ test('the log of a refusal tells which addresses were expected', async () => {
   )
 })
 
+test('the log of a refusal repeats nothing of the query', async () => {
+  const { app, logged } = setUp()
+
+  await app.inject({ ...signed(sms), url: `${PATH}?Body=quokka&From=4155550123#wombat` })
+
+  const refusals = logged.filter((line) => line.includes('not signed by Twilio'))
+  expect(refusals).toHaveLength(1)
+  expect(refusals.join('')).not.toMatch(/quokka|4155550123|wombat/)
+})
+
 test('the log never shows words, a phone, a token or a signature', async () => {
   const { app, logged } = setUp()
 

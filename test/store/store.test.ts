@@ -48,7 +48,7 @@ test('a text remembers what was last sent to its phone, and not what failed or w
     await store.inbox.accept(text(sid))
     const round = await store.rounds.open({ sid, user, title: sid, day: '2026-11-20' })
     await store.rounds.end(round, ending(sid))
-    const row = await store.outbox.next(SAM)
+    const row = await store.outbox.next({ address: SAM, channel: 'sms' })
     assert(row)
     return row
   }
@@ -321,7 +321,7 @@ test.for([
     await store.rounds.open({ sid: 'SM1', user, title: '', day: '2026-11-20' }),
     ending('SM1'),
   )
-  const row = await store.outbox.next(SAM)
+  const row = await store.outbox.next({ address: SAM, channel: 'sms' })
   assert(row)
   await store.outbox.beginSend(row)
 

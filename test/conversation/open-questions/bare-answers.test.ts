@@ -10,7 +10,8 @@ test.for([
   'yup',
   'y',
   'ok',
-  'sure, thanks',
+  'sure',
+  'yes, thanks',
   '👍',
   '👍🏽',
   'go ahead',
@@ -31,6 +32,17 @@ test.for(['no', 'No thanks', 'nope', 'nvm', '👎', 'never mind'])(
 
     expect(await household.text(SAM, no)).toBe('OK.')
     expect(adds(household)).toBe(0)
+  },
+)
+
+test.for(['ok thanks', 'okay thank you', 'Sure, thanks!'])(
+  'a removal is not confirmed by %j',
+  async (thanks) => {
+    const household = await startHousehold()
+    await household.text(SAM, 'remove the brutalist')
+
+    expect(await household.text(SAM, thanks)).toBe('Any time.')
+    expect(isHere(household, BRUTALIST)).toBe(true)
   },
 )
 
