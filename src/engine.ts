@@ -22,6 +22,7 @@ import { createComposer } from './turns/composer.ts'
 import { createLanes } from './turns/lanes.ts'
 import { createRecovery } from './turns/recovery.ts'
 import { createTurn, type TurnOptions } from './turns/run-turn.ts'
+import { createStatusText } from './turns/status-text.ts'
 import { createSweep } from './turns/sweep.ts'
 
 export interface EngineParts {
@@ -59,10 +60,14 @@ export function createEngine(parts: EngineParts) {
 
   const delivery = createDelivery({ outbox: store.outbox, sender, log, now, pause })
   const outgoing = createLanes({ ...delivery, onError })
-  const { timeZone } = config
-  const { report, statusText } = createHealthReport({ probes, store, version, timeZone, now })
   const { runTurn, recover } = createConversation(parts, {
-    statusText,
+    statusText: createStatusText({
+      services: probes.services,
+      backlog: store.backlog,
+      version,
+      timeZone: config.timeZone,
+      now,
+    }),
     onReply: (address) => outgoing.wake(address),
   })
   const incoming = createLanes({ next: store.inbox.next, run: runTurn, onError })
@@ -91,7 +96,7 @@ export function createEngine(parts: EngineParts) {
       )
     },
 
-    report,
+    health: createHealthReport({ probes, store, version, now }),
 
     isLeaving: (): boolean => isLeaving,
 
