@@ -28,7 +28,7 @@ const UNCLEAR_GAP_MS = 30_000
  */
 export function createDelivery({ outbox, sender, log, now, pause }: DeliveryOptions) {
   async function send(row: OutboxRow, signal: AbortSignal): Promise<void> {
-    if (!(await outbox.isWindowOpen(row))) return wait(row)
+    if (!(await outbox.isWindowOpen(row))) return holdForWindow(row)
 
     if (!(await outbox.beginSend(row))) return
     const outcome = await sender.send({ ...row, outboxId: row.id })
@@ -43,7 +43,7 @@ export function createDelivery({ outbox, sender, log, now, pause }: DeliveryOpti
         return outbox.markDeferred(row.id, now() + waitMs, String(outcome.code))
       }
       case 'window-closed':
-        return wait(row)
+        return holdForWindow(row)
       case 'refused':
         log.warn({ outboxId: row.id, code: outcome.code }, 'text refused')
         return outbox.markFailed(row.id, String(outcome.code))
@@ -54,7 +54,7 @@ export function createDelivery({ outbox, sender, log, now, pause }: DeliveryOpti
   }
 
   /** Until they write again; nothing else waits for it. */
-  async function wait(row: OutboxRow): Promise<void> {
+  async function holdForWindow(row: OutboxRow): Promise<void> {
     log.warn({ outboxId: row.id }, 'text waits until they write on WhatsApp again: a day is over')
     return outbox.markDeferred(row.id, now(), WINDOW_CLOSED)
   }
