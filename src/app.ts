@@ -30,6 +30,6 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await app.register(enginePlugin, { engine })
   await app.register(twilioWebhook, { ...signed, accept: engine.accept })
   await app.register(twilioStatus, { ...signed, record: store.outbox.record })
-  await app.register(health, { report: engine.report, isReady: engine.isReady })
+  await app.register(health, { report: engine.health, isReady: engine.isReady })
   return app
 }

@@ -57,7 +57,7 @@ type Problem = [name: SettingName, problem: string]
 /**
  * Reads the environment once, at start-up. Empty and blank values count as unset.
  *
- * @throws {ConfigError} with one line for each wrong setting, none of which repeats a value.
+ * @throws {ConfigError} with a problem for each wrong setting, none of which repeats a value.
  */
 export function loadConfig(env: NodeJS.ProcessEnv): Config {
   const given = withoutBlanks(env)
@@ -69,7 +69,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     ...ownProblems(parsed.error),
   ])
   if (!parsed.success || problems.size > 0) {
-    throw new ConfigError([...problems].map(([name, problem]) => `${String(name)} ${problem}`))
+    throw new ConfigError([...problems].map(([name, says]) => ({ setting: String(name), says })))
   }
   return toConfig(parsed.data)
 }

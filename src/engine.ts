@@ -26,6 +26,7 @@ import { createComposer } from './turns/composer.ts'
 import { createLanes } from './turns/lanes.ts'
 import { createRecovery } from './turns/recovery.ts'
 import { createTurn, type TurnOptions } from './turns/run-turn.ts'
+import { createStatusText } from './turns/status-text.ts'
 import { createSweep } from './turns/sweep.ts'
 
 export interface EngineParts {
@@ -77,10 +78,14 @@ export function createEngine(parts: EngineParts) {
   const wakeOutgoing = (address: string) => {
     for (const lanes of outgoing) lanes.wake(address)
   }
-  const { timeZone } = config
-  const { report, statusText } = createHealthReport({ probes, store, version, timeZone, now })
   const { runTurn, recover } = createConversation(parts, {
-    statusText,
+    statusText: createStatusText({
+      services: probes.services,
+      backlog: store.backlog,
+      version,
+      timeZone: config.timeZone,
+      now,
+    }),
     onReply: wakeOutgoing,
   })
   const incoming = createLanes({ next: store.inbox.next, run: runTurn, onError })
@@ -109,7 +114,7 @@ export function createEngine(parts: EngineParts) {
       )
     },
 
-    report,
+    health: createHealthReport({ probes, store, version, now }),
 
     isLeaving: (): boolean => isLeaving,
 

@@ -14,13 +14,19 @@ export abstract class AppError extends Error {
   }
 }
 
-/** Settings that cannot be used. `problems` holds one line for each, naming the setting. */
+/** A setting's name, and what is wrong with it in words that go on from the name. */
+export interface SettingProblem {
+  setting: string
+  says: string
+}
+
+/** Settings that cannot be used. The message has a line for each; none repeats a value. */
 export class ConfigError extends AppError {
   readonly code = 'CONFIG_INVALID'
-  readonly problems: readonly string[]
+  readonly problems: readonly SettingProblem[]
 
-  constructor(problems: readonly string[]) {
-    super(problems.join('\n'))
+  constructor(problems: readonly SettingProblem[]) {
+    super(problems.map(({ setting, says }) => `${setting} ${says}`).join('\n'))
     this.problems = problems
   }
 }
@@ -35,9 +41,31 @@ export class DatabaseInUseError extends AppError {
   readonly code = 'DATABASE_IN_USE'
 }
 
-/** Twilio was not connected; the message says why, and what to do. */
-export class ConnectError extends AppError {
-  readonly code = 'CANNOT_CONNECT'
+/** An answer of Twilio's API, or of what stands in its place, that is not the thing asked for. */
+export class TwilioAnswerError extends AppError {
+  readonly code = 'TWILIO_REFUSED'
+  readonly status: number
+  /** Twilio's own number for it; without one, something in between answered. */
+  readonly twilioCode: number | undefined
+  readonly retryAfterMs: number | undefined
+
+  constructor(
+    status: number,
+    {
+      twilioCode,
+      retryAfterMs,
+    }: { twilioCode?: number | undefined; retryAfterMs?: number | undefined } = {},
+  ) {
+    super(`answered with status ${status}`)
+    this.status = status
+    this.twilioCode = twilioCode
+    this.retryAfterMs = retryAfterMs
+  }
+}
+
+/** Texts were not connected with Twilio; the message says why, and what to do. */
+export class TwilioConnectError extends AppError {
+  readonly code = 'CANNOT_CONNECT_TWILIO'
 }
 
 /** The database's file, or the folder it is to be in, cannot be used. */

@@ -1,8 +1,8 @@
 const DAY_MS = 24 * 60 * 60_000
 
 /** `Fri 20 Nov 2026, 21:05` in a time zone. */
-export function timeInWords(now: number, timeZone: string): string {
-  const { weekday, day, month, year, hour, minute } = partsOf(now, timeZone)
+export function timeInWords(at: number, timeZone: string): string {
+  const { weekday, day, month, year, hour, minute } = partsOf(at, timeZone)
   return `${weekday} ${Number(day)} ${month} ${year}, ${hour}:${minute}`
 }
 
@@ -29,18 +29,18 @@ export function weekdayInWords(at: number, now: number, timeZone: string): strin
 }
 
 /** `2026-11-20` in a time zone: the day on which something counts. */
-export function dayOf(now: number, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone }).format(now)
+export function dayOf(at: number, timeZone: string): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone }).format(at)
 }
 
 /** When that day began, in epoch milliseconds; an hour off on a day when the clocks change. */
-export function startOfDay(now: number, timeZone: string): number {
-  const { hour, minute, second } = partsOf(now, timeZone)
+export function startOfDay(at: number, timeZone: string): number {
+  const { hour, minute, second } = partsOf(at, timeZone)
   const sinceMidnight = (Number(hour) * 60 + Number(minute)) * 60 + Number(second)
-  return now - (now % 1000) - sinceMidnight * 1000
+  return at - (at % 1000) - sinceMidnight * 1000
 }
 
-function partsOf(now: number, timeZone: string): Partial<Record<string, string>> {
+function partsOf(at: number, timeZone: string): Partial<Record<string, string>> {
   const format = new Intl.DateTimeFormat('en-GB', {
     timeZone,
     weekday: 'short',
@@ -52,5 +52,5 @@ function partsOf(now: number, timeZone: string): Partial<Record<string, string>>
     second: '2-digit',
     hourCycle: 'h23',
   })
-  return Object.fromEntries(format.formatToParts(now).map(({ type, value }) => [type, value]))
+  return Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]))
 }

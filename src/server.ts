@@ -6,6 +6,7 @@ import { adviceOn } from './advice.ts'
 import { buildApp } from './app.ts'
 import { loadConfig } from './config.ts'
 import { takeLock } from './db/lock.ts'
+import { isInContainer, loadDotenv } from './environment.ts'
 import { AppError, DatabaseUnusableError, ListenError } from './errors.ts'
 import { createPings } from './health/create-pings.ts'
 import { createProbes } from './health/probes.ts'
@@ -15,7 +16,7 @@ import { createSonarr } from './media/sonarr.ts'
 import { createModel } from './model/create-model.ts'
 import { createTwilioSender } from './sms/twilio-sender.ts'
 import { createStore } from './store/store.ts'
-import { isInContainer, loadDotenv, version } from './surroundings.ts'
+import { version } from './version.ts'
 
 // Running steps may take this long when the process is asked to leave; the rest comes after it.
 const DRAIN_MS = 10_000

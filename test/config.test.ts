@@ -18,7 +18,9 @@ function problemsOf(env: NodeJS.ProcessEnv): readonly string[] {
   try {
     loadConfig(env)
   } catch (error) {
-    if (error instanceof ConfigError) return error.problems
+    if (error instanceof ConfigError) {
+      return error.problems.map(({ setting, says }) => `${setting} ${says}`)
+    }
     throw error
   }
   return []

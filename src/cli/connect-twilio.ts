@@ -1,11 +1,17 @@
 import { createInterface } from 'node:readline/promises'
-import { ConfigError, ConnectError } from '../errors.ts'
+import { ConfigError, TwilioConnectError } from '../errors.ts'
 import { connectionOf, inboundWebhookUrl, shownUrl } from '../sms/inbound-webhook.ts'
 import { createTwilioAccount, type Inbound, type TwilioAccount } from '../sms/twilio-account.ts'
-import { loadUsableConfig } from '../usable-config.ts'
 import { checkPublicUrls } from './checks/public-url.ts'
 import { printer, type Terminal } from './terminal.ts'
-import { missingSender, senderInWords, twilioTrouble, whatsappSentence } from './twilio-words.ts'
+import {
+  missingSender,
+  senderInWords,
+  type Trouble,
+  twilioTrouble,
+  whatsappSentence,
+} from './twilio-words.ts'
+import { loadUsableConfig } from './usable-config.ts'
 
 export interface ConnectOptions {
   env: NodeJS.ProcessEnv
@@ -32,12 +38,12 @@ export async function connectTwilio(options: ConnectOptions): Promise<void> {
   const who = senderInWords(sender)
   try {
     const inbound = await api.inbound(sender)
-    if (inbound.type === 'whatsapp') throw new ConnectError(whatsappSentence(url))
+    if (inbound.type === 'whatsapp') throw new TwilioConnectError(whatsappSentence(url))
     if (inbound.type === 'missing') throw troubleError(missingSender(sender))
     await connect(options, { api, inbound, url, publicBaseUrls, who })
   } catch (error) {
-    if (error instanceof ConnectError) throw error
-    throw troubleError(twilioTrouble(error, twilio.apiBaseUrl !== undefined))
+    const trouble = twilioTrouble(error, twilio.apiBaseUrl !== undefined)
+    throw trouble ? troubleError(trouble, { cause: error }) : error
   }
 }
 
@@ -45,7 +51,7 @@ function settingsFor(env: NodeJS.ProcessEnv) {
   const { problems, usable } = loadUsableConfig(env)
   const { twilio, publicBaseUrls } = usable
   if (!twilio || !publicBaseUrls) {
-    throw new ConfigError(problems.filter((problem) => /^(TWILIO_|PUBLIC_)/.test(problem)))
+    throw new ConfigError(problems.filter(({ setting }) => /^(TWILIO_|PUBLIC_)/.test(setting)))
   }
   const [address] = checkPublicUrls(publicBaseUrls)
   if (address?.type === 'wrong') throw troubleError(address)
@@ -76,7 +82,7 @@ async function connect(
   }
   const before = inbound.overriddenBy ?? shownUrl(inbound.url)
   if (connection === 'elsewhere' && !mayReplace && !(await isReplacing(terminal, who, before))) {
-    throw new ConnectError(`Nothing was changed: ${who} goes on with ${before}.`)
+    throw new TwilioConnectError(`Nothing was changed: ${who} goes on with ${before}.`)
   }
   await api.connect(inbound, url)
   print(`Connected ${who}.`)
@@ -87,7 +93,7 @@ async function connect(
 async function isReplacing(terminal: Terminal, who: string, before: string): Promise<boolean> {
   const { stdin: input, stdout: output } = terminal
   if (!input.isTTY) {
-    throw new ConnectError(
+    throw new TwilioConnectError(
       `Nothing was changed: ${who} sends its texts to ${before}. Add --yes to replace that.`,
     )
   }
@@ -103,6 +109,6 @@ async function isReplacing(terminal: Terminal, who: string, before: string): Pro
   }
 }
 
-function troubleError({ says, fix }: { says: string; fix: string }): ConnectError {
-  return new ConnectError(`Not connected: ${says}.\n${fix}`)
+function troubleError({ says, fix }: Trouble, options?: ErrorOptions): TwilioConnectError {
+  return new TwilioConnectError(`Not connected: ${says}.\n${fix}`, options)
 }

@@ -1,6 +1,6 @@
 import { inspectDatabase } from '../db/inspect.ts'
+import type { SettingProblem } from '../errors.ts'
 import { SettingsSchema } from '../settings.ts'
-import { loadUsableConfig, type UsableConfig } from '../usable-config.ts'
 import { checkArr } from './checks/arr.ts'
 import { checkDatabase } from './checks/database.ts'
 import { checkModel } from './checks/model.ts'
@@ -11,6 +11,7 @@ import { type Finding, findingsOn, SEE_SETTINGS } from './finding.ts'
 import { inTime } from './in-time.ts'
 import { formatReport } from './report.ts'
 import type { Terminal } from './terminal.ts'
+import { loadUsableConfig, type UsableConfig } from './usable-config.ts'
 
 export interface DoctorOptions {
   env: NodeJS.ProcessEnv
@@ -19,6 +20,8 @@ export interface DoctorOptions {
   now: () => number
   timeoutMs: number
   modelTimeoutMs: number
+  /** What is typed to run a command. */
+  programName: string
 }
 
 /** Looks at everything a household needs and says how to mend what is wrong; true when all is well. */
@@ -27,7 +30,7 @@ export async function doctor(options: DoctorOptions): Promise<boolean> {
   const { problems, usable } = loadUsableConfig(env)
   // Before the network, because it stops the clock of whoever waits for an answer.
   const database = inspectDatabase(usable.databasePath)
-  const isWrong = (part: string) => problems.some((problem) => problem.startsWith(part))
+  const isWrong = (part: string) => problems.some(({ setting }) => setting.startsWith(part))
   const hasWrongPhones = isWrong('ADMIN_PHONES') || isWrong('MEMBER_PHONES')
 
   const findings = [
@@ -42,27 +45,28 @@ export async function doctor(options: DoctorOptions): Promise<boolean> {
   return findings.every(({ type }) => type !== 'wrong')
 }
 
-function checkSettings(problems: readonly string[]): Finding[] {
+function checkSettings(problems: readonly SettingProblem[]): Finding[] {
   const { good, wrong } = findingsOn('Settings')
   if (problems.length === 0) return [good('each of them can be read')]
-  const sentences = Object.entries(SettingsSchema.shape)
-  return problems.map((problem) => {
-    const [, setting] = sentences.find(([name]) => problem.startsWith(`${name} `)) ?? []
-    return wrong(problem, `Correct it in .env. ${setting?.description ?? ''}`.trim())
-  })
+  const descriptions = new Map(
+    Object.entries(SettingsSchema.shape).map(([name, { description }]) => [name, description]),
+  )
+  return problems.map(({ setting, says }) =>
+    wrong(`${setting} ${says}`, `Correct it in .env. ${descriptions.get(setting) ?? ''}`.trim()),
+  )
 }
 
 /** Side by side, and each in its own time; in the order in which they are told. */
 async function checkServices(
   usable: UsableConfig,
   isWrong: (part: string) => boolean,
-  { isInContainer, now, timeoutMs, modelTimeoutMs }: DoctorOptions,
+  { isInContainer, now, timeoutMs, modelTimeoutMs, programName }: DoctorOptions,
 ): Promise<Finding[]> {
   const { radarr, sonarr, llm } = usable
   const arr = async (service: 'Radarr' | 'Sonarr', what: string) => {
     const [config, other] = service === 'Radarr' ? [radarr, sonarr] : [sonarr, radarr]
     if (config) return checkArr({ service, config, other, isInContainer, timeoutMs })
-    return [notSetUp(service, isWrong(service.toUpperCase()), `not set up: there are no ${what}`)]
+    return [notSetUp(service, isWrong(service.toUpperCase()), `not set up, so ${what} are off`)]
   }
   const model = async () =>
     llm
@@ -73,7 +77,7 @@ async function checkServices(
     within(timeoutMs, 'Radarr', arr('Radarr', 'films')),
     within(timeoutMs, 'Sonarr', arr('Sonarr', 'shows')),
     within(modelTimeoutMs, 'Model', model()),
-    within(timeoutMs, 'Twilio', checkTwilio(usable, { timeoutMs, now })),
+    within(timeoutMs, 'Twilio', checkTwilio(usable, { timeoutMs, now, programName })),
   ])
   return checked.flat()
 }
@@ -82,7 +86,8 @@ function notSetUp(subject: string, hasWrongSettings: boolean, otherwise: string)
   return findingsOn(subject).skipped(hasWrongSettings ? SEE_SETTINGS : otherwise)
 }
 
-// Several calls share this. A single one ends a little earlier, with words of its own about it.
+// A check may make several calls within one limit. A single one ends a little earlier, with words
+// of its own about it.
 const MARGIN_MS = 1_000
 
 function within(timeoutMs: number, subject: string, check: Promise<Finding[]>): Promise<Finding[]> {

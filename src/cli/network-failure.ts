@@ -10,6 +10,7 @@ const TIMEOUT_NAMES = [
   'APIConnectionTimeoutError',
 ]
 const ROUTE_CODES = ['EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN']
+const SYSTEM_CODE = /^E[A-Z]+$/
 const TLS_CODE = /^(ERR_TLS|ERR_SSL|CERT_|EPROTO|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/
 
 export type NetworkFailure = { says: string; fix: (setting: string) => string }
@@ -48,7 +49,8 @@ export function networkFailure(error: unknown): NetworkFailure | undefined {
   if (codes.some((code) => TLS_CODE.test(code))) {
     return {
       says: 'no secure connection could be made (TLS)',
-      fix: (setting) => `Write http:// in ${setting} if it has no certificate, or mend that.`,
+      fix: (setting) =>
+        `Write http:// in ${setting} if it has no certificate, or give it a valid one.`,
     }
   }
   if (
@@ -60,7 +62,13 @@ export function networkFailure(error: unknown): NetworkFailure | undefined {
       fix: (setting) => `Check the port in ${setting}, and whether it wants https://.`,
     }
   }
-  return undefined
+  const code = codes.find((candidate) => SYSTEM_CODE.test(candidate))
+  return code === undefined
+    ? undefined
+    : {
+        says: `the connection failed (${code})`,
+        fix: (setting) => `Check the address in ${setting} and the network between.`,
+      }
 }
 
 function codesIn(error: unknown): string[] {

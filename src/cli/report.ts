@@ -1,4 +1,5 @@
 import { styleText } from 'node:util'
+import { counted } from '../counted.ts'
 import type { Finding } from './finding.ts'
 
 // Marks that a log or a plain terminal shows as well.
@@ -13,8 +14,7 @@ const SUBJECT_WIDTH = 12
 /** A line for each finding, one more with the fix of what is wrong, and the sum. */
 export function formatReport(findings: readonly Finding[], hasColor: boolean): string {
   const wrong = findings.filter(({ type }) => type === 'wrong').length
-  const things = wrong === 1 ? '1 thing' : `${wrong} things`
-  const sum = wrong === 0 ? 'All good.' : `${things} to mend.`
+  const sum = wrong === 0 ? 'All good.' : `${counted(wrong, 'thing')} to mend.`
   return [...findings.map((finding) => formatFinding(finding, hasColor)), '', sum, ''].join('\n')
 }
 

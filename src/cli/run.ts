@@ -1,5 +1,7 @@
+import { inspect } from 'node:util'
 import { Command, CommanderError } from 'commander'
-import { version } from '../surroundings.ts'
+import { AppError } from '../errors.ts'
+import { version } from '../version.ts'
 import { connectTwilio } from './connect-twilio.ts'
 import { doctor } from './doctor.ts'
 import type { Terminal } from './terminal.ts'
@@ -9,6 +11,8 @@ export interface RunOptions {
   env: NodeJS.ProcessEnv
   terminal: Terminal
   isInContainer: boolean
+  /** What is typed to run a command: `usherr`, or `npx usherr`. */
+  programName: string
   /** Each becomes what this process does from then on. */
   start: () => Promise<unknown>
   demo: () => Promise<unknown>
@@ -26,7 +30,7 @@ const FAILED = 1
 const NOT_UNDERSTOOD = 2
 
 const EXIT_CODES = `
-Exit codes: ${OK} done, ${FAILED} something is wrong (it is said what), ${NOT_UNDERSTOOD} the command was not understood.`
+Exit codes: ${OK} done, ${FAILED} something is wrong, as printed, ${NOT_UNDERSTOOD} the command was not understood.`
 
 /** Runs one command line, without the program's name, and resolves with its exit code. */
 export async function run(args: readonly string[], options: RunOptions): Promise<number> {
@@ -40,15 +44,15 @@ export async function run(args: readonly string[], options: RunOptions): Promise
     return isAllRight ? OK : FAILED
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? OK : NOT_UNDERSTOOD
-    stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    stderr.write(`${error instanceof AppError ? error.message : inspect(error)}\n`)
     return FAILED
   }
 }
 
 function buildProgram(options: RunOptions, report: (isAllRight: boolean) => void): Command {
-  const { env, terminal, isInContainer, now = Date.now } = options
+  const { env, terminal, isInContainer, programName, now = Date.now } = options
   const { timeoutMs = TIMEOUT_MS, modelTimeoutMs = MODEL_TIMEOUT_MS } = options
-  const program = new Command('usherr')
+  const program = new Command(programName)
     .description('Text a phone number; it looks after Sonarr and Radarr.')
     .version(version)
     .exitOverride()
@@ -57,7 +61,7 @@ function buildProgram(options: RunOptions, report: (isAllRight: boolean) => void
       writeErr: (text) => void terminal.stderr.write(text),
     })
     .helpCommand(false)
-    .showHelpAfterError('`usherr --help` lists the commands.')
+    .showHelpAfterError(`\`${programName} --help\` lists the commands.`)
     .addHelpText('after', EXIT_CODES)
 
   program
@@ -70,13 +74,15 @@ function buildProgram(options: RunOptions, report: (isAllRight: boolean) => void
     .action(async () => void (await options.demo()))
   program
     .command('doctor')
-    .description('look at every setting and service, and say how to mend what is wrong')
+    .description('check every setting and service, and say how to mend what is wrong')
     .action(async () =>
-      report(await doctor({ env, terminal, isInContainer, now, timeoutMs, modelTimeoutMs })),
+      report(
+        await doctor({ env, terminal, isInContainer, programName, now, timeoutMs, modelTimeoutMs }),
+      ),
     )
   program
     .command('connect')
-    .description("`usherr connect twilio` brings your number's texts here")
+    .description(`\`${programName} connect twilio\` brings your number's texts here`)
     .helpCommand(false)
     .command('twilio')
     .description("have Twilio bring your number's texts to PUBLIC_BASE_URL")
@@ -86,7 +92,7 @@ function buildProgram(options: RunOptions, report: (isAllRight: boolean) => void
     )
   program
     .command('users')
-    .description('`usherr users strangers` lists who has texted and is no user')
+    .description(`\`${programName} users strangers\` lists who has texted and is no user`)
     .helpCommand(false)
     .command('strangers')
     .description('list who has texted and is no user')

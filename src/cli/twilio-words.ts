@@ -1,5 +1,6 @@
+import { ZodError } from 'zod'
+import { TwilioAnswerError } from '../errors.ts'
 import { toTwilioAddress } from '../sms/addresses.ts'
-import { TwilioAnswerError } from '../sms/twilio-client.ts'
 import type { SendFrom } from '../sms/twilio-sender.ts'
 import { networkFailure } from './network-failure.ts'
 
@@ -13,23 +14,25 @@ const INACTIVE = 20005
 
 export const INACTIVE_ACCOUNT_FIX = "Sign in to Twilio's console; it says there what is missing."
 
-/** What an error of `createTwilioAccount` means to an operator. */
-export function twilioTrouble(error: unknown, hasStandIn: boolean): Trouble {
-  if (error instanceof TwilioAnswerError) return answeredTrouble(error)
-  const failure = networkFailure(error)
-  if (!failure) {
+/** What an error of `createTwilioAccount` means to an operator; undefined for a bug of ours. */
+export function twilioTrouble(error: unknown, hasStandIn: boolean): Trouble | undefined {
+  const isUnreadable = error instanceof TwilioAnswerError && error.status < 300
+  if (isUnreadable || error instanceof ZodError) {
     return {
       says: 'what answered is not Twilio',
       fix: hasStandIn ? 'Leave TWILIO_API_BASE_URL out.' : 'Look for a proxy on the way to Twilio.',
     }
   }
+  if (error instanceof TwilioAnswerError) return answeredTrouble(error)
+  const failure = networkFailure(error)
+  if (!failure) return undefined
   const fix = hasStandIn
     ? failure.fix('TWILIO_API_BASE_URL')
     : "Check this machine's internet connection and name service."
   return { says: `not reached: ${failure.says}`, fix }
 }
 
-function answeredTrouble({ status, code }: TwilioAnswerError): Trouble {
+function answeredTrouble({ status, twilioCode: code }: TwilioAnswerError): Trouble {
   if (code === INACTIVE) return { says: 'the account is not active', fix: INACTIVE_ACCOUNT_FIX }
   if (status === 401 || code === WRONG_CREDENTIALS) {
     return {

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
+import { readStrangers } from '../db/inspect.ts'
 import { DatabaseUnusableError } from '../errors.ts'
 import { timeInWords } from '../local-time.ts'
-import { createStore } from '../store/store.ts'
-import { loadUsableConfig } from '../usable-config.ts'
 import { printer, type Terminal } from './terminal.ts'
+import { loadUsableConfig } from './usable-config.ts'
 
 const COLUMNS = [18, 7]
 
@@ -11,27 +11,21 @@ const COLUMNS = [18, 7]
  * Lists who has texted and is no user, beside a running service. Phones stand in full: whoever asks
  * wants to let someone in.
  */
-export async function usersStrangers(env: NodeJS.ProcessEnv, terminal: Terminal): Promise<void> {
+export function usersStrangers(env: NodeJS.ProcessEnv, terminal: Terminal): void {
   const { databasePath, timeZone } = loadUsableConfig(env).usable
   if (!existsSync(databasePath)) {
     throw new DatabaseUnusableError(
       `There is no database at ${databasePath} yet. Start Usherr first, or set DATABASE_PATH.`,
     )
   }
-  const store = createStore({ path: databasePath })
-  try {
-    const strangers = await store.inbox.strangers()
-    const rows = strangers.map(({ phone, texts, lastTextAt }) => [
-      phone,
-      String(texts),
-      timeInWords(lastTextAt, timeZone),
-    ])
-    const print = printer(terminal)
-    if (rows.length === 0) print('No strangers have texted.')
-    else for (const row of [['Phone', 'Texts', 'Last'], ...rows]) print(formatRow(row))
-  } finally {
-    store.close()
-  }
+  const rows = readStrangers(databasePath).map(({ phone, texts, lastTextAt }) => [
+    phone,
+    String(texts),
+    timeInWords(lastTextAt, timeZone),
+  ])
+  const print = printer(terminal)
+  if (rows.length === 0) print('No strangers have texted.')
+  else for (const row of [['Phone', 'Texts', 'Last'], ...rows]) print(formatRow(row))
 }
 
 function formatRow(cells: readonly string[]): string {

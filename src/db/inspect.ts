@@ -1,8 +1,11 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import SQLite from 'better-sqlite3'
+import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { z } from 'zod'
+import { DatabaseUnusableError } from '../errors.ts'
+import { type Stranger, strangers } from './inbox.ts'
 import { MIGRATIONS_FOLDER } from './open.ts'
 import { users } from './schema/conversations.ts'
 import type { User } from './users.ts'
@@ -36,7 +39,7 @@ const Users = z.array(
 export function inspectDatabase(path: string): DatabaseState {
   const file = resolve(path)
   try {
-    const place = existing(file)
+    const place = deepestExisting(file)
     accessSync(place, constants.R_OK | constants.W_OK)
     if (place !== file) {
       return statSync(place).isDirectory()
@@ -47,14 +50,13 @@ export function inspectDatabase(path: string): DatabaseState {
     accessSync(dirname(file), constants.W_OK)
     return read(file)
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    return { type: 'unusable', path: file, reason }
+    return { type: 'unusable', path: file, reason: reasonOf(error) }
   }
 }
 
 /** The path itself, or the deepest folder on the way to it that is there. */
-function existing(path: string): string {
-  return existsSync(path) ? path : existing(dirname(path))
+function deepestExisting(path: string): string {
+  return existsSync(path) ? path : deepestExisting(dirname(path))
 }
 
 function read(path: string): DatabaseState {
@@ -82,6 +84,28 @@ function read(path: string): DatabaseState {
   } finally {
     db.close()
   }
+}
+
+/**
+ * Who has texted and is no user, the latest first; looked up without a write or a lock.
+ *
+ * @throws {DatabaseUnusableError} when it cannot be read, or no service has worked on it yet.
+ */
+export function readStrangers(path: string): Stranger[] {
+  let client: SQLite.Database | undefined
+  try {
+    client = new SQLite(path, { readonly: true, fileMustExist: true })
+    return strangers(drizzle(client, { casing: 'snake_case' }))
+  } catch (cause) {
+    const message = `DATABASE_PATH ${path} cannot be read: ${reasonOf(cause)}`
+    throw new DatabaseUnusableError(message, { cause })
+  } finally {
+    client?.close()
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 function hasTable(db: SQLite.Database, name: string): boolean {

@@ -11,18 +11,18 @@ export async function startKillableService(options: ServiceProcessOptions) {
   let service = await startServiceProcess(options)
   let running = Promise.resolve()
 
-  let mourn: (reason: unknown) => void = () => {}
+  let fail: (reason: unknown) => void = () => {}
   const died = new Promise<never>((_resolve, reject) => {
-    mourn = reject
+    fail = reject
   })
-  service.died.catch(mourn)
+  service.died.catch(fail)
   // Whoever waits for it hears of it; while nobody does, that is no error.
   died.catch(() => {})
 
   async function replace(): Promise<void> {
     await service.kill()
     service = await startServiceProcess(options)
-    service.died.catch(mourn)
+    service.died.catch(fail)
   }
 
   return {
@@ -34,7 +34,7 @@ export async function startKillableService(options: ServiceProcessOptions) {
 
     /** Ends the process at once and starts another. */
     kill(): void {
-      running = running.then(replace).catch(mourn)
+      running = running.then(replace).catch(fail)
     },
 
     async stop(): Promise<void> {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { loadDotenv } from '../environment.ts'
 
 const { env, stdin: input, stdout: output } = process
 const leaving = new AbortController()
@@ -8,7 +8,7 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(name, leave)
 output.once('error', leave)
 
 output.write('Starting Usherr...\n')
-if (existsSync('.env')) process.loadEnvFile('.env')
+loadDotenv()
 
 try {
   // Only now, because loading it takes a moment.

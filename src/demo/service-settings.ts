@@ -6,11 +6,9 @@ export interface Surroundings {
   port: number
   databasePath: string
   twilio: { url: string; accountSid: string; authToken: string }
-  /** Absent where a real one is set. */
+  // Each is absent where a real one is set.
   radarr: { url: string; apiKey: string } | undefined
-  /** The same. */
   sonarr: { url: string; apiKey: string } | undefined
-  /** The same. */
   model: { baseUrl: string } | undefined
 }
 
@@ -20,17 +18,16 @@ export const USHERR = '+14155550100'
 // Never looked up: Twilio, which signs it, and the service, which verifies that, only spell it.
 export const PUBLIC_BASE_URL = 'https://usherr.demo'
 
-/** Half of the two counts too, so that the service says which one is missing. */
+// One of a service's settings is enough, so that the service says which one is missing.
+
 export function hasRadarr(env: Env): boolean {
   return isSet(env, 'RADARR_URL') || isSet(env, 'RADARR_API_KEY')
 }
 
-/** In the same way. */
 export function hasSonarr(env: Env): boolean {
   return isSet(env, 'SONARR_URL') || isSet(env, 'SONARR_API_KEY')
 }
 
-/** In the same way. */
 export function hasModel(env: Env): boolean {
   return isSet(env, 'LLM_MODEL') || isSet(env, 'LLM_API_KEY') || isSet(env, 'LLM_BASE_URL')
 }

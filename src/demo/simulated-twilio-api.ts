@@ -41,6 +41,7 @@ export interface SimulatedApiOptions {
   accountSid: string
   authToken: string
   intercept: (request: SimulatedRequest) => Fault | Promise<Fault>
+  now: () => number
 }
 
 const FieldsSchema = z.record(z.string(), z.string())
@@ -51,13 +52,14 @@ type Handle = (
 
 /** The Messages resource, and what the command line asks of an account. */
 export async function buildSimulatedApi(options: SimulatedApiOptions): Promise<FastifyInstance> {
-  const { accountSid, authToken, intercept } = options
+  const { accountSid, authToken, intercept, now } = options
   const credentials = Buffer.from(`${accountSid}:${authToken}`).toString('base64')
 
   const app = Fastify({ forceCloseConnections: true })
   await app.register(formbody)
   app.setNotFoundHandler((_request, reply) => answer(reply, NOT_FOUND))
   app.addHook('onRequest', (request, reply, done) => {
+    reply.header('date', new Date(now()).toUTCString())
     if (request.headers.authorization === `Basic ${credentials}`) done()
     else answer(reply, UNAUTHORIZED)
   })

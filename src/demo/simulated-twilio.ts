@@ -105,7 +105,7 @@ export async function startSimulatedTwilio({
   }
 
   const intercept = (request: SimulatedRequest) => simulated.intercept(request)
-  const app = await buildSimulatedApi({ account, setup, accountSid, authToken, intercept })
+  const app = await buildSimulatedApi({ account, setup, accountSid, authToken, intercept, now })
   const url = await app.listen({ port, host: '127.0.0.1' })
   return Object.assign(simulated, { url })
 }

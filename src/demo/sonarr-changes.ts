@@ -3,7 +3,7 @@ import { findInvalid, findInvalidProfile, invalid } from './arr-system.ts'
 import type { Show } from './shows.ts'
 import { episodeBody, seriesBody } from './sonarr-bodies.ts'
 import type { LibraryShow, SeasonFlag } from './sonarr-library.ts'
-import { applyMonitor, applySeasonFlags } from './sonarr-monitoring.ts'
+import { applyMonitor, applySeasonFlags, type Monitor } from './sonarr-monitoring.ts'
 import type { SonarrState } from './sonarr-state.ts'
 
 interface NewSeries {
@@ -15,7 +15,7 @@ interface NewSeries {
   monitorNewItems?: 'all' | 'none'
   seasonFolder?: boolean
   seasons?: SeasonFlag[]
-  addOptions?: { monitor?: string }
+  addOptions?: { monitor?: Monitor }
 }
 
 interface ChangedSeries {

@@ -1,53 +1,29 @@
 import type { LibraryEpisode, LibraryShow } from './sonarr-library.ts'
 
-const DAY_MS = 86_400_000
+/** Of Sonarr's choices those that the service makes. */
+export type Monitor = 'all' | 'future' | 'none'
+
+const WANTS: Record<Monitor, (episode: LibraryEpisode, now: number) => boolean> = {
+  all: () => true,
+  future: ({ airsAt }, now) => airsAt.getTime() >= now,
+  none: () => false,
+}
 
 /** Does what `addOptions.monitor` asks for, over whatever the seasons' own flags say. */
-export function applyMonitor(entry: LibraryShow, monitor: string, now: number): void {
-  const lastSeason = Math.max(...entry.episodes.map(({ seasonNumber }) => seasonNumber))
-  const wants = choose(monitor, { lastSeason, now })
-  if (!wants) return
-
+export function applyMonitor(entry: LibraryShow, monitor: Monitor, now: number): void {
+  const wants = WANTS[monitor]
   for (const episode of entry.episodes) {
-    episode.monitored = episode.seasonNumber > 0 && wants(episode)
+    episode.monitored = episode.seasonNumber > 0 && wants(episode, now)
   }
+  const lastSeason = Math.max(...entry.episodes.map(({ seasonNumber }) => seasonNumber))
   for (const season of entry.seasons) {
     const { seasonNumber } = season
-    const isOpenEnd = seasonNumber === lastSeason && (monitor === 'all' || monitor === 'future')
+    const isOpenEnd = seasonNumber === lastSeason && monitor !== 'none'
     season.monitored =
       isOpenEnd ||
       entry.episodes.some((episode) => episode.seasonNumber === seasonNumber && episode.monitored)
   }
   if (monitor === 'none') entry.monitored = false
-}
-
-function choose(
-  monitor: string,
-  { lastSeason, now }: { lastSeason: number; now: number },
-): ((episode: LibraryEpisode) => boolean) | undefined {
-  switch (monitor) {
-    case 'all':
-      return () => true
-    case 'none':
-      return () => false
-    case 'future':
-      return ({ airsAt }) => airsAt.getTime() >= now
-    case 'recent':
-      return ({ airsAt }) => airsAt.getTime() >= now - 90 * DAY_MS
-    case 'missing':
-      return ({ sizeBytes }) => sizeBytes === 0
-    case 'existing':
-      return ({ sizeBytes }) => sizeBytes > 0
-    case 'pilot':
-      return ({ seasonNumber, episodeNumber }) => seasonNumber === 1 && episodeNumber === 1
-    case 'firstSeason':
-      return ({ seasonNumber }) => seasonNumber === 1
-    case 'lastSeason':
-    case 'latestSeason':
-      return ({ seasonNumber }) => seasonNumber === lastSeason
-    default:
-      return undefined
-  }
 }
 
 /**

@@ -16,8 +16,7 @@ export function withPlainCommands(
       return await model(request)
     } catch (error) {
       if (!(error instanceof ModelError)) throw error
-      // Not the error itself: a provider's answer, which is its cause, may repeat the text.
-      log.warn({ failure: error.message }, 'the model failed; plain commands stand in')
+      log.warn({ err: error }, 'the model failed; plain commands stand in')
       return { ...(await keyword(forStandIn(request))), isStandIn: true }
     }
   }

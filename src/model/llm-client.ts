@@ -8,13 +8,18 @@ export type {
 } from 'openai/resources/chat/completions'
 
 export interface LLMClientOptions {
-  /** Local servers such as Ollama ignore the key but the protocol wants one. */
   apiKey?: string | undefined
   /** The OpenAI-compatible root, `/v1` included; OpenAI's own when left out. */
   baseUrl?: string | undefined
   timeoutMs: number
   fetch?: typeof fetch
 }
+
+/** OpenAI's own root. */
+export const OPENAI_BASE_URL = 'https://api.openai.com/v1'
+
+/** What stands where a key is not needed: local servers ignore it, but the protocol wants one. */
+export const NO_KEY = 'not-needed'
 
 export type LLMClient = ReturnType<typeof createLLMClient>
 
@@ -24,8 +29,8 @@ export type LLMClient = ReturnType<typeof createLLMClient>
  */
 export function createLLMClient({ apiKey, baseUrl, timeoutMs, fetch }: LLMClientOptions): OpenAI {
   return new OpenAI({
-    apiKey: apiKey ?? 'not-needed',
-    baseURL: baseUrl ?? null,
+    apiKey: apiKey ?? NO_KEY,
+    baseURL: baseUrl ?? OPENAI_BASE_URL,
     timeout: timeoutMs,
     maxRetries: 0,
     // Left out, these are read from OPENAI_* variables, and OPENAI_LOG=debug prints every text.

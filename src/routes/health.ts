@@ -2,7 +2,7 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { HealthReport } from '../health/report.ts'
 
 export interface HealthOptions {
-  report: HealthReport['report']
+  report: HealthReport
   /** Whether texts can be stored and turns are taken up. */
   isReady: () => Promise<boolean>
 }

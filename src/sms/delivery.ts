@@ -28,7 +28,7 @@ const UNCLEAR_GAP_MS = 30_000
  */
 export function createDelivery({ outbox, sender, log, now, pause }: DeliveryOptions) {
   async function send(row: OutboxRow, signal: AbortSignal): Promise<void> {
-    if (!(await outbox.isWindowOpen(row))) return wait(row)
+    if (!(await outbox.isWindowOpen(row))) return holdForWindow(row)
     if (hasLapsed(row, now())) return abandonLapsed(row, { outbox, log })
 
     if (!(await outbox.beginSend(row))) return
@@ -44,7 +44,7 @@ export function createDelivery({ outbox, sender, log, now, pause }: DeliveryOpti
         return outbox.markDeferred(row.id, now() + waitMs, String(outcome.code))
       }
       case 'window-closed':
-        return wait(row)
+        return holdForWindow(row)
       case 'refused':
         log.warn({ outboxId: row.id, code: outcome.code }, 'text refused')
         return outbox.markFailed(row.id, String(outcome.code))
@@ -55,7 +55,7 @@ export function createDelivery({ outbox, sender, log, now, pause }: DeliveryOpti
   }
 
   /** Until they write again; nothing on another channel waits for it. */
-  async function wait(row: OutboxRow): Promise<void> {
+  async function holdForWindow(row: OutboxRow): Promise<void> {
     if (row.kind === 'busy') return abandonBusyNote(row, outbox)
     log.warn({ outboxId: row.id }, 'text waits until they write on WhatsApp again: a day is over')
     return outbox.markDeferred(row.id, now(), WINDOW_CLOSED)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { createTwilioClient, TwilioAnswerError, type TwilioClient } from './twilio-client.ts'
+import { TwilioAnswerError } from '../errors.ts'
+import { createTwilioClient, type TwilioClient } from './twilio-client.ts'
 import type { SendFrom } from './twilio-sender.ts'
 
 export interface TwilioAccountOptions {
@@ -39,7 +40,7 @@ export function createTwilioAccount({
   now = Date.now,
   ...account
 }: TwilioAccountOptions) {
-  let aheadMs = 0
+  let aheadMs: number | undefined
   const onDate = (twilioNow: number) => (aheadMs = now() - twilioNow)
   let client: Promise<TwilioClient> | undefined
   const getClient = () => (client ??= createTwilioClient({ ...account, timeoutMs, onDate }))
@@ -52,8 +53,11 @@ export function createTwilioAccount({
       return { status, isTrial: type === 'Trial' }
     },
 
-    /** How far our clock was ahead of Twilio's at its last answer, to about a second. */
-    aheadMs: (): number => aheadMs,
+    /**
+     * How far our clock was ahead of Twilio's at its last answer, to about a second; undefined
+     * while none has told its time.
+     */
+    aheadMs: (): number | undefined => aheadMs,
 
     async inbound(sender: SendFrom): Promise<InboundOutcome> {
       const sdk = await getClient()

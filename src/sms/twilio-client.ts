@@ -1,5 +1,6 @@
 import type RequestClient from 'twilio/lib/base/RequestClient.js'
 import { z } from 'zod'
+import { TwilioAnswerError } from '../errors.ts'
 
 export interface TwilioClientOptions {
   accountSid: string
@@ -12,24 +13,10 @@ export interface TwilioClientOptions {
 }
 
 const TwilioErrorSchema = z.object({ code: z.int() })
-const SecondsSchema = z.string().regex(/^\d+$/).transform(Number)
-
-/** An answer that is not the thing asked for. */
-export class TwilioAnswerError extends Error {
-  readonly status: number
-  /** Twilio's own number for it; without one, something in between answered. */
-  readonly code: number | undefined
-  readonly retryAfterMs: number | undefined
-
-  constructor(status: number, body: unknown, retryAfter: unknown) {
-    super(`answered with status ${status}`)
-    this.name = 'TwilioAnswerError'
-    this.status = status
-    this.code = TwilioErrorSchema.safeParse(body).data?.code
-    const seconds = SecondsSchema.safeParse(retryAfter).data
-    this.retryAfterMs = seconds === undefined ? undefined : seconds * 1000
-  }
-}
+const RetryAfterSchema = z
+  .string()
+  .regex(/^\d+$/)
+  .transform((seconds) => Number(seconds) * 1000)
 
 /**
  * The official SDK, without its retries, loaded here and not at start-up: that takes 100 to 180 ms
@@ -47,8 +34,12 @@ export async function createTwilioClient(options: TwilioClientOptions) {
       const uri = request.uri.replace(origin, apiBaseUrl ?? origin)
       const response = await super.request<T>({ ...request, uri })
       const { statusCode, body, headers } = response
-      if (statusCode >= 300) {
-        throw new TwilioAnswerError(statusCode, body, headers['retry-after'])
+      // A body that is no JSON is left a string, which the SDK would fail to parse.
+      if (statusCode >= 300 || typeof body !== 'object') {
+        throw new TwilioAnswerError(statusCode, {
+          twilioCode: TwilioErrorSchema.safeParse(body).data?.code,
+          retryAfterMs: RetryAfterSchema.safeParse(headers['retry-after']).data,
+        })
       }
       const twilioNow = Date.parse(String(headers['date']))
       if (!Number.isNaN(twilioNow)) options.onDate?.(twilioNow)

@@ -1,7 +1,8 @@
 import type { MessageInstance } from 'twilio/lib/rest/api/v2010/account/message.js'
 import { WINDOW_CLOSED } from '../db/outbox.ts'
+import { TwilioAnswerError } from '../errors.ts'
 import { type Address, type Channel, toTwilioAddress } from './addresses.ts'
-import { createTwilioClient, TwilioAnswerError, type TwilioClient } from './twilio-client.ts'
+import { createTwilioClient, type TwilioClient } from './twilio-client.ts'
 
 /** A number of ours, or a messaging service that picks one. */
 export type SendFrom = { phoneNumber: Address } | { messagingServiceSid: string }
@@ -143,7 +144,7 @@ function outcomeOf(error: unknown, channel: Channel): SendOutcome {
   if (!(error instanceof TwilioAnswerError) || error.status < 400 || error.status >= 500) {
     return { type: 'unclear', reason: reasonOf(error) }
   }
-  const { status, code, retryAfterMs } = error
+  const { status, twilioCode: code, retryAfterMs } = error
   if (channel === 'whatsapp' && String(code) === WINDOW_CLOSED) return { type: 'window-closed' }
   // Without a code the no is that of something on the way, which knows nothing about the text.
   const isWorthRetrying = code === undefined || status === 429 || ACCOUNT_CODES.has(code)

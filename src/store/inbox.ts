@@ -3,7 +3,6 @@ import {
   insertText,
   type NewText,
   nextText,
-  strangers,
   type Text,
   waitingAddresses,
 } from '../db/inbox.ts'
@@ -21,8 +20,6 @@ export function createInboxStore({ read, write, now }: Transactions) {
     next: (address: string) => read((tx) => nextText(tx, address)),
 
     waitingAddresses: () => read(waitingAddresses),
-
-    strangers: () => read(strangers),
 
     noteBusy: (sid: string, note: { body: string; segments: number }) =>
       write((tx) => enqueueBusyNote(tx, sid, note, now())),

@@ -152,6 +152,8 @@ test('a text that Twilio brings to the connected URL is taken and answered', asy
   assert(address)
 
   const { status } = await household.deliver(KIM, 'hi', { publicUrl: address })
+  await household.settled()
 
   expect(status).toBe(200)
+  expect(household.sentTo(KIM)).toEqual([expect.stringMatching(/^Hi Kim, I look after the films/)])
 })

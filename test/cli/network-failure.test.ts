@@ -14,6 +14,7 @@ test.for([
   ['CERT_HAS_EXPIRED', 'no secure connection could be made (TLS)'],
   ['ECONNRESET', 'the connection was cut'],
   ['HPE_INVALID_CONSTANT', 'the connection was cut'],
+  ['EADDRNOTAVAIL', 'the connection failed (EADDRNOTAVAIL)'],
 ] as const)('%s means: %s', ([code, says]) => {
   expect(networkFailure(coded(code))?.says).toBe(says)
   expect(networkFailure(new TypeError('fetch failed', { cause: coded(code) }))?.says).toBe(says)
@@ -23,5 +24,6 @@ test.for([
 
 test('what was answered is no failure of the network', () => {
   expect(networkFailure(new Error('answered with status 500'))).toBeUndefined()
+  expect(networkFailure(coded('ERR_INVALID_ARG_TYPE'))).toBeUndefined()
   expect(networkFailure(undefined)).toBeUndefined()
 })

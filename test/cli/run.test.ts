@@ -39,13 +39,15 @@ test.for([
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
 })
 
-test.for(['start', 'demo'] as const)('usherr %s becomes that', async (command) => {
-  const begun: string[] = []
+test('a mistake of ours is shown with its stack', async () => {
+  const mistake = async () => {
+    throw new TypeError('x is not a function')
+  }
 
-  const { code } = await usherr([command], {}, {}, { [command]: async () => begun.push(command) })
+  const { code, stderr } = await usherr(['start'], {}, {}, { start: mistake })
 
-  expect(begun).toEqual([command])
-  expect(code).toBe(0)
+  expect(stderr).toMatch(/^TypeError: x is not a function\n +at .*run\.test\.ts/)
+  expect(code).toBe(1)
 })
 
 const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url))

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { usherr } from '../helpers/command-line.ts'
 import { SAM, startHousehold, STRANGER } from '../helpers/household.ts'
@@ -22,6 +23,35 @@ test('strangers are listed beside a running service, the latest first', async ()
 +14155550177      1      Fri 20 Nov 2026, 13:00
 `)
   expect(code).toBe(0)
+})
+
+test('a database that an older version left is read as it is', async () => {
+  const household = await startHousehold()
+  await household.text(STRANGER, 'hello')
+  await household.stop()
+  const applied = 'select created_at from __drizzle_migrations'
+  household.sql('drop index inbox_received')
+  household.sql(
+    'delete from __drizzle_migrations where created_at = (select max(created_at) from __drizzle_migrations)',
+  )
+  const before = household.sql(applied)
+  const { databasePath } = household.config
+
+  const { stdout } = await usherr(COMMAND, { DATABASE_PATH: databasePath })
+
+  expect(stdout).toContain(STRANGER)
+  expect(household.sql(applied)).toEqual(before)
+})
+
+test('a database that is none is told', async () => {
+  const household = await startHousehold()
+  const path = `${household.config.databasePath}.txt`
+  writeFileSync(path, 'not a database, but long enough to be read as one')
+
+  const { code, stderr } = await usherr(COMMAND, { DATABASE_PATH: path })
+
+  expect(stderr).toBe(`DATABASE_PATH ${path} cannot be read: file is not a database\n`)
+  expect(code).toBe(1)
 })
 
 test('a household without strangers says so', async () => {

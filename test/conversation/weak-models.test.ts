@@ -1,8 +1,9 @@
-import { createServer, type RequestListener } from 'node:http'
-import { assert, expect, onTestFinished, test } from 'vitest'
+import type { RequestListener } from 'node:http'
+import { expect, onTestFinished, test } from 'vitest'
 import { startSimulatedModel } from '../../src/demo/simulated-model.ts'
 import { createModel } from '../../src/model/create-model.ts'
 import { SAM, startHousehold } from '../helpers/household.ts'
+import { listenOnLoopback } from '../helpers/loopback.ts'
 import { expectPlainWords } from '../helpers/plain-words.ts'
 import { HERE, STAND_IN, WEAK_ANSWERS, type WeakAnswer } from './weak-answers.ts'
 
@@ -53,19 +54,12 @@ test.for([
 ] as ReadonlyArray<readonly [string, (response: Parameters<RequestListener>[1]) => void]>)(
   'a provider whose answer %s is stood in for',
   async ([, answer]) => {
-    const server = createServer((_request, response) => {
+    const url = await listenOnLoopback((_request, response) => {
       response.writeHead(200, { 'content-type': 'application/json' })
       answer(response)
     })
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    onTestFinished(() => {
-      server.closeAllConnections()
-      server.close()
-    })
-    const address = server.address()
-    assert(typeof address === 'object' && address !== null)
 
-    const { replies } = await ask(`http://127.0.0.1:${address.port}/v1`, 'is heat in?', 200)
+    const { replies } = await ask(`${url}/v1`, 'is heat in?', 200)
 
     expect(replies).toEqual([`${HERE} ${STAND_IN}`])
   },

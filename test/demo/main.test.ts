@@ -61,7 +61,7 @@ function startDemo(env: Record<string, string> = {}) {
   }
 }
 
-/** The printed bubbles as VOICE.md writes them: who, what, and the segments in brackets. */
+/** The printed bubbles, each as one line: who, what, and the segments in brackets. */
 function conversation(output: string): string[] {
   const bubbles = / *╭─ (.+?) ─*╮\n((?: *│ .* │\n)+) *╰─*╯\n(?: +(\d) segments?)?/g
   return [...output.matchAll(bubbles)].map(([, name, rows = '', segments]) => {

@@ -145,11 +145,6 @@ test('an added show keeps the flags its seasons came with, and gets new ones', a
 test.for([
   ['all', [1, 2, 3, 4, 5, 6]],
   ['future', [6]],
-  ['firstSeason', [1]],
-  ['pilot', [1]],
-  ['lastSeason', [6]],
-  ['missing', [1, 2, 3, 4, 5, 6]],
-  ['existing', []],
   ['none', []],
 ] as const)('a show added with monitor %s monitors seasons %j', async ([monitor, expected]) => {
   const { sonarr, call } = await setUp()

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { startSimulatedModel } from '../../src/demo/simulated-model.ts'
 import { startSimulatedRadarr } from '../../src/demo/simulated-radarr.ts'
 import { startSimulatedTwilio } from '../../src/demo/simulated-twilio.ts'
@@ -65,6 +65,9 @@ test('the simulated services are up, and asked nothing that costs', async () => 
     startSimulatedModel(),
     startSimulatedTwilio({ accountSid: ACCOUNT_SID, authToken: AUTH_TOKEN }),
   ])
+  onTestFinished(async () => {
+    await Promise.all([radarr.close(), model.close(), twilio.close()])
+  })
 
   expect(
     await ask(createArrPing(createRadarr, { baseUrl: radarr.url, apiKey: radarr.apiKey })),
@@ -75,7 +78,6 @@ test('the simulated services are up, and asked nothing that costs', async () => 
   expect(radarr.requests.map(({ path }) => path)).toEqual(['/api/v3/system/status'])
   expect(model.requests).toEqual([])
   expect(twilio.messages).toEqual([])
-  await Promise.all([radarr.close(), model.close(), twilio.close()])
 })
 
 test('Radarr at the address of Sonarr is misconfigured', async () => {

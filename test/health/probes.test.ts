@@ -2,14 +2,14 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { createModelPing } from '../../src/health/model-ping.ts'
 import type { Ping, PingResult } from '../../src/health/ping.ts'
 import { createProbes, type ProbesOptions } from '../../src/health/probes.ts'
 import { startLoopback } from '../helpers/loopback.ts'
+import { until } from '../helpers/until.ts'
 
 const NOON = Date.UTC(2026, 10, 20, 12)
-const until = (check: () => void) => vi.waitFor(check, { interval: 2, timeout: 5_000 })
 
 function setUp(options: Pick<ProbesOptions, 'pings'> & Partial<ProbesOptions>) {
   const clock = { now: NOON }

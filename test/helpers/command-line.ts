@@ -38,6 +38,7 @@ export async function usherr(
     env,
     terminal: { stdin, stdout, stderr },
     isInContainer,
+    programName: 'usherr',
     start: async () => {},
     demo: async () => {},
     timeoutMs,
@@ -48,19 +49,28 @@ export async function usherr(
   return { code, stdout: textOf(stdout), stderr: textOf(stderr) }
 }
 
+export interface NeighbourOptions {
+  answer?: (request: ChatRequest) => AssistantMessage
+  /** What Twilio's clock says. */
+  twilioNow?: () => number
+}
+
 /**
  * A household in which all is well: Radarr, Sonarr, a model and a Twilio that brings its texts
  * here, and the settings that say so. All of it is closed when the calling test ends.
  */
-export async function startNeighbours({
-  answer,
-}: { answer?: (request: ChatRequest) => AssistantMessage } = {}) {
+export async function startNeighbours({ answer, twilioNow }: NeighbourOptions = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'usherr-cli-'))
   const [radarr, sonarr, model, twilio] = await Promise.all([
     startSimulatedRadarr(),
     startSimulatedSonarr(),
     startSimulatedModel({ models: ['small', 'large'], ...(answer && { answer }) }),
-    startSimulatedTwilio({ accountSid: ACCOUNT_SID, authToken: AUTH_TOKEN, phones: [USHERR] }),
+    startSimulatedTwilio({
+      accountSid: ACCOUNT_SID,
+      authToken: AUTH_TOKEN,
+      phones: [USHERR],
+      ...(twilioNow && { now: twilioNow }),
+    }),
   ])
   onTestFinished(async () => {
     await Promise.all([radarr.close(), sonarr.close(), model.close(), twilio.close()])

@@ -1,7 +1,7 @@
 /**
  * The service as a process of its own, put together as server.ts does, that kills itself at the
  * event it was told. Events are what the outside could notice, or what lasts: a webhook called and
- * answered, each commit, each call to Radarr and Twilio before it leaves and after its answer came.
+ * answered, each commit, each call to Radarr, Sonarr and Twilio before it leaves and after its answer came.
  */
 import { randomInt } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
@@ -9,6 +9,7 @@ import { pino } from 'pino'
 import { buildApp } from '../../src/app.ts'
 import { loadConfig } from '../../src/config.ts'
 import { takeLock } from '../../src/db/lock.ts'
+import type { ArrService } from '../../src/errors.ts'
 import { createProbes } from '../../src/health/probes.ts'
 import { createRadarr } from '../../src/media/radarr.ts'
 import { createSonarr } from '../../src/media/sonarr.ts'
@@ -47,8 +48,10 @@ async function serve({ settings, clockAheadMs }: Extract<Order, { type: 'start' 
     config,
     store,
     model: createKeywordModel(),
-    radarr: config.radarr && createRadarr({ ...config.radarr, log, now, fetch: watchedFetch }),
-    sonarr: config.sonarr && createSonarr({ ...config.sonarr, log, now, fetch: watchedFetch }),
+    radarr:
+      config.radarr && createRadarr({ ...config.radarr, log, now, fetch: watchedFetch('Radarr') }),
+    sonarr:
+      config.sonarr && createSonarr({ ...config.sonarr, log, now, fetch: watchedFetch('Sonarr') }),
     sender: watched(
       createTwilioSender({
         ...account,
@@ -73,9 +76,11 @@ async function serve({ settings, clockAheadMs }: Extract<Order, { type: 'start' 
   return { store, url: await app.listen({ host: '127.0.0.1', port: 0 }) }
 }
 
-const watchedFetch: typeof fetch = (input, init) => {
-  const { method, url } = new Request(input, init)
-  return outward(`Radarr ${method} ${new URL(url).pathname}`, () => fetch(input, init))
+function watchedFetch(service: ArrService): typeof fetch {
+  return (input, init) => {
+    const { method, url } = new Request(input, init)
+    return outward(`${service} ${method} ${new URL(url).pathname}`, () => fetch(input, init))
+  }
 }
 
 function watched(sender: TwilioSender): TwilioSender {

@@ -1,7 +1,20 @@
 import { once } from 'node:events'
-import { createServer } from 'node:http'
-import { onTestFinished } from 'vitest'
+import { createServer, type RequestListener } from 'node:http'
+import { assert, onTestFinished } from 'vitest'
 import { findFreePort } from '../../src/demo/free-port.ts'
+
+/** A server on the loopback address until the calling test ends; resolves with its address. */
+export async function listenOnLoopback(answer: RequestListener): Promise<string> {
+  const server = createServer(answer).listen(0, '127.0.0.1')
+  onTestFinished(() => {
+    server.close()
+    server.closeAllConnections()
+  })
+  await once(server, 'listening')
+  const address = server.address()
+  assert(typeof address === 'object' && address !== null)
+  return `http://127.0.0.1:${address.port}`
+}
 
 /** What every request gets; a `body` that is a string is sent as a page. */
 export type LoopbackAnswer = 'hang' | { status: number; body?: unknown; location?: string }
@@ -10,7 +23,7 @@ export type LoopbackAnswer = 'hang' | { status: number; body?: unknown; location
 export async function startLoopback(answer: LoopbackAnswer) {
   const requests: Array<{ path: string | undefined; authorization: string | undefined }> = []
   const abandoned: string[] = []
-  const server = createServer((request, response) => {
+  const url = await listenOnLoopback((request, response) => {
     requests.push({ path: request.url, authorization: request.headers.authorization })
     if (answer === 'hang') {
       response.on('close', () => abandoned.push(request.url ?? ''))
@@ -24,15 +37,8 @@ export async function startLoopback(answer: LoopbackAnswer) {
     })
     response.end(isPage ? body : JSON.stringify(body))
   })
-  const port = await findFreePort()
-  server.listen(port, '127.0.0.1')
-  await once(server, 'listening')
-  onTestFinished(() => {
-    server.close()
-    server.closeAllConnections()
-  })
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     requests,
     /** The paths of those that hung until the caller gave up. */
     abandoned,

@@ -1,26 +1,17 @@
-import { once } from 'node:events'
-import { createServer, type RequestListener } from 'node:http'
+import type { RequestListener } from 'node:http'
 import { inspect } from 'node:util'
-import { assert, expect, onTestFinished, test } from 'vitest'
+import { assert, expect, test } from 'vitest'
 import { z } from 'zod'
 import { ArrError } from '../../src/errors.ts'
 import { createArrClient } from '../../src/media/arr-client.ts'
+import { listenOnLoopback } from '../helpers/loopback.ts'
 
 const API_KEY = 'a-secret-key'
 const Film = z.object({ title: z.string() })
 
 /** A server on the loopback address, and a client of it. */
 async function setUp(answer: RequestListener, { path = '', timeoutMs = 5_000 } = {}) {
-  const server = createServer(answer).listen(0, '127.0.0.1')
-  onTestFinished(() => {
-    server.close()
-    server.closeAllConnections()
-  })
-  await once(server, 'listening')
-
-  const address = server.address()
-  assert(typeof address === 'object' && address)
-  const baseUrl = `http://127.0.0.1:${address.port}${path}`
+  const baseUrl = (await listenOnLoopback(answer)) + path
   return {
     baseUrl,
     arr: createArrClient({ service: 'Radarr', baseUrl, apiKey: API_KEY, timeoutMs }),

@@ -1,11 +1,12 @@
 import { getEventListeners } from 'node:events'
-import { createServer, type RequestListener } from 'node:http'
-import { assert, expect, onTestFinished, test, vi } from 'vitest'
+import type { RequestListener } from 'node:http'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { type Interception, startSimulatedModel } from '../../src/demo/simulated-model.ts'
 import { ModelError } from '../../src/errors.ts'
 import { createLLMClient } from '../../src/model/llm-client.ts'
 import type { ModelRequest } from '../../src/model/model.ts'
 import { createOpenAIModel } from '../../src/model/openai.ts'
+import { listenOnLoopback } from '../helpers/loopback.ts'
 
 const NEVER_MS = 60_000
 
@@ -42,15 +43,7 @@ async function modelAnswering(body: string | object, status = 200) {
 
 /** A provider that does what no well-behaved HTTP framework would. */
 async function startOddServer(listener: RequestListener): Promise<string> {
-  const server = createServer(listener)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  const address = server.address()
-  assert(typeof address === 'object' && address !== null)
-  return `http://127.0.0.1:${address.port}/v1`
+  return `${await listenOnLoopback(listener)}/v1`
 }
 
 test('messages and tools are sent, and the message and usage come back', async () => {

@@ -1,8 +1,8 @@
-import { createServer, request as forward } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { request as forward } from 'node:http'
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { type Household, SAM, startHousehold } from '../helpers/household.ts'
+import { listenOnLoopback } from '../helpers/loopback.ts'
 import { ACCOUNT_SID, AUTH_TOKEN, USHERR } from '../helpers/settings.ts'
 
 const PUBLIC = 'https://films.example'
@@ -15,7 +15,7 @@ const BEHIND = {
 /** Forwards to the service under a Host of its own, without `prefix`, as proxies and tunnels do. */
 async function startProxy(household: Household, prefix: string): Promise<string> {
   const { hostname, port } = new URL(household.url)
-  const server = createServer((incoming, answer) => {
+  return listenOnLoopback((incoming, answer) => {
     const path = (incoming.url ?? '').slice(prefix.length)
     const headers = { ...BEHIND, ...incoming.headers, host: 'inside:3000' }
     const outgoing = forward(
@@ -27,13 +27,6 @@ async function startProxy(household: Household, prefix: string): Promise<string>
     )
     incoming.pipe(outgoing)
   })
-  await new Promise<void>((listening) => void server.listen(0, '127.0.0.1', listening))
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  const address: AddressInfo | string | null = server.address()
-  return `http://127.0.0.1:${Object(address).port}`
 }
 
 async function setUp(prefix = '') {

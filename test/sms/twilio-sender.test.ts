@@ -1,6 +1,4 @@
 import dns from 'node:dns'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import type { Fault, SimulatedRequest } from '../../src/demo/simulated-twilio-api.ts'
 import { startSimulatedTwilio } from '../../src/demo/simulated-twilio.ts'
@@ -12,6 +10,7 @@ import {
   type SendOutcome,
   type TwilioSenderOptions,
 } from '../../src/sms/twilio-sender.ts'
+import { listenOnLoopback } from '../helpers/loopback.ts'
 
 const credentials = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'token' }
 const ours = '+14155550100'
@@ -84,22 +83,11 @@ test('a messaging service sends without a From of ours', async () => {
 /** A server that answers everything alike, and notes what it was asked. */
 async function serverAnswering(status: number, body: string, headers = {}) {
   const paths: string[] = []
-  const server = createServer((request, response) => {
+  const url = await listenOnLoopback((request, response) => {
     paths.push(request.url ?? '')
     response.writeHead(status, headers).end(body)
   })
-  const url = await new Promise<string>((resolve) => {
-    server.listen(0, '127.0.0.1', () => resolve(urlOf(server.address())))
-  })
-  onTestFinished(() => {
-    server.close()
-    server.closeAllConnections()
-  })
   return { url, paths }
-}
-
-function urlOf(address: AddressInfo | string | null): string {
-  return typeof address === 'object' ? `http://127.0.0.1:${address?.port}` : ''
 }
 
 test('the path in the address of a stand-in is kept', async () => {

@@ -1,5 +1,6 @@
 import { adviceOnHost } from '../../advice.ts'
 import type { ArrConfig } from '../../config.ts'
+import { counted } from '../../counted.ts'
 import { ArrError, type ArrService } from '../../errors.ts'
 import type { ArrSetup } from '../../media/arr-setup.ts'
 import { createRadarr } from '../../media/radarr.ts'
@@ -47,17 +48,21 @@ function lookAt(check: ArrCheck, setup: ArrSetup): Finding[] {
     lacks.push(wrong('has no root folder', `${mediaManagement} add one.`))
   } else if (folders.length === 0) {
     lacks.push(
-      wrong('cannot reach its root folder', `${mediaManagement} mend it, or mount its disk.`),
+      wrong(
+        'cannot reach its root folder',
+        `${mediaManagement} correct its path, or mount its disk.`,
+      ),
     )
   }
   if (setup.qualityProfiles === 0) {
     lacks.push(wrong('has no quality profile', `In ${service}, under Settings, Profiles, add one.`))
   }
   if (lacks.length > 0) return lacks
-  const folderWord = folders.length === 1 ? 'root folder' : 'root folders'
-  const profileWord = setup.qualityProfiles === 1 ? 'quality profile' : 'quality profiles'
-  const has = `${folders.length} ${folderWord}, ${setup.qualityProfiles} ${profileWord}`
-  return [good(`${setup.version} at ${config.baseUrl}: ${has}`)]
+  const has = [
+    counted(folders.length, 'root folder'),
+    counted(setup.qualityProfiles, 'quality profile'),
+  ]
+  return [good(`${setup.version} at ${config.baseUrl}: ${has.join(', ')}`)]
 }
 
 async function whatFailed(check: ArrCheck, error: ArrError): Promise<Finding> {

@@ -2,14 +2,13 @@ import { z } from 'zod'
 import { adviceOnHost, adviceOnVersion } from '../../advice.ts'
 import type { LLMConfig } from '../../config.ts'
 import { buildSystemPrompt } from '../../conversation/system-prompt.ts'
-import { readToolCalls, toDefinitions } from '../../conversation/tool-calls.ts'
+import { planCall, readToolCalls, toDefinitions } from '../../conversation/tool-calls.ts'
 import { ModelError } from '../../errors.ts'
 import { listModels } from '../../model/list-models.ts'
 import { createLLMClient, type LLMClient } from '../../model/llm-client.ts'
 import type { ModelReply } from '../../model/model.ts'
 import { createOpenAIModel } from '../../model/openai.ts'
 import { tools } from '../../tools/index.ts'
-import { findTool } from '../../tools/tool.ts'
 import { type Finding, findingsOn } from '../finding.ts'
 import { networkFailure } from '../network-failure.ts'
 
@@ -53,7 +52,7 @@ export async function checkModel(check: ModelCheck): Promise<Finding> {
 function lookAt({ llm }: ModelCheck, { message }: ModelReply, tookMs: number): Finding {
   const calls = readToolCalls(message, new Set())
   if (calls.length === 0) return wrong('answers, but calls no tool when it should', CHOOSE_ANOTHER)
-  if (!calls.every(({ function: { name, arguments: args } }) => isUsable(name, args))) {
+  if (calls.some((call) => planCall(call, tools).type === 'refuse')) {
     return wrong('calls tools, but with arguments that do not fit', CHOOSE_ANOTHER)
   }
   const seconds = (tookMs / 1000).toFixed(1)
@@ -64,15 +63,6 @@ function lookAt({ llm }: ModelCheck, { message }: ModelReply, tookMs: number): F
     )
   }
   return good(`${llm.model} answers and calls tools (${seconds} s)`)
-}
-
-function isUsable(name: string, args: string): boolean {
-  const tool = findTool(tools, name)
-  try {
-    return tool?.modelArgs.safeParse(JSON.parse(args)).success ?? false
-  } catch {
-    return false
-  }
 }
 
 async function whatFailed(
@@ -96,7 +86,10 @@ async function whatFailed(
     return wrong(`${where} refuses the key`, "Set LLM_API_KEY to a key of that provider's.")
   }
   if (status === 429) {
-    return wrong(`${where} says it is too much`, "Look at your plan and limits at the provider's.")
+    return wrong(
+      `${where} refuses more requests for now (429)`,
+      "Look at your plan and limits at the provider's.",
+    )
   }
   if (status !== undefined && status >= 500) {
     return wrong(

@@ -19,7 +19,7 @@ function problemOf({ hostname, pathname }: URL): { says: string; fix: string } |
   const address = hostname.replace(/^\[|\]$/g, '')
   if (pathname.includes('/webhooks')) {
     return {
-      says: 'ends too late',
+      says: 'has a path too many',
       fix: 'Leave /webhooks and what follows out of PUBLIC_BASE_URL.',
     }
   }
@@ -34,7 +34,7 @@ function problemOf({ hostname, pathname }: URL): { says: string; fix: string } |
   }
   if (isIP(address)) {
     return {
-      says: 'is an address, for which hardly anyone has a certificate',
+      says: 'is an IP address',
       fix: 'Set PUBLIC_BASE_URL to a name with a certificate.',
     }
   }

@@ -1,7 +1,11 @@
 import type { TwilioConfig } from '../../config.ts'
-import { connectionOf, inboundWebhookUrl, shownUrl } from '../../sms/inbound-webhook.ts'
+import {
+  type Connection,
+  connectionOf,
+  inboundWebhookUrl,
+  shownUrl,
+} from '../../sms/inbound-webhook.ts'
 import { createTwilioAccount, type Inbound, type TwilioAccount } from '../../sms/twilio-account.ts'
-import type { UsableConfig } from '../../usable-config.ts'
 import { type Finding, findingsOn, SEE_SETTINGS } from '../finding.ts'
 import {
   INACTIVE_ACCOUNT_FIX,
@@ -10,30 +14,33 @@ import {
   twilioTrouble,
   whatsappSentence,
 } from '../twilio-words.ts'
+import type { UsableConfig } from '../usable-config.ts'
 
 const account = findingsOn('Twilio')
 const texts = findingsOn('Texts')
-
 const clock = findingsOn('Clock')
 
 // Half of what the sender allows for when it looks for a text whose sending was unclear.
 const MAX_SKEW_MS = 30_000
 
-const CONNECT = 'Run: usherr connect twilio'
-
 export async function checkTwilio(
   { twilio, publicBaseUrls }: Pick<UsableConfig, 'twilio' | 'publicBaseUrls'>,
-  { timeoutMs, now }: { timeoutMs: number; now: () => number },
+  { timeoutMs, now, programName }: { timeoutMs: number; now: () => number; programName: string },
 ): Promise<Finding[]> {
   if (!twilio) return [account.skipped(SEE_SETTINGS)]
   const { authTokens, sender, ...rest } = twilio
   const api = createTwilioAccount({ ...rest, authToken: authTokens[0], timeoutMs, now })
   try {
-    const findings = [await checkAccount(api), await checkTexts(api, sender, publicBaseUrls)]
-    return [...findings, checkClock(api.aheadMs())]
+    const connectFix = `Run: ${programName} connect twilio`
+    return [
+      await checkAccount(api),
+      await checkTexts(api, { sender, publicBaseUrls, connectFix }),
+      checkClock(api.aheadMs()),
+    ]
   } catch (error) {
-    const { says, fix } = twilioTrouble(error, twilio.apiBaseUrl !== undefined)
-    return [account.wrong(says, fix)]
+    const trouble = twilioTrouble(error, twilio.apiBaseUrl !== undefined)
+    if (!trouble) throw error
+    return [account.wrong(trouble.says, trouble.fix)]
   }
 }
 
@@ -45,7 +52,8 @@ async function checkAccount(api: TwilioAccount): Promise<Finding> {
   )
 }
 
-function checkClock(aheadMs: number): Finding {
+function checkClock(aheadMs: number | undefined): Finding {
+  if (aheadMs === undefined) return clock.skipped('not compared: Twilio told no time')
   if (Math.abs(aheadMs) <= MAX_SKEW_MS) return clock.good("agrees with Twilio's")
   const seconds = Math.round(Math.abs(aheadMs) / 1000)
   const direction = aheadMs > 0 ? 'ahead of' : 'behind'
@@ -57,8 +65,15 @@ function checkClock(aheadMs: number): Finding {
 
 async function checkTexts(
   api: TwilioAccount,
-  sender: TwilioConfig['sender'],
-  publicBaseUrls: readonly [string, ...string[]] | undefined,
+  {
+    sender,
+    publicBaseUrls,
+    connectFix,
+  }: {
+    sender: TwilioConfig['sender']
+    publicBaseUrls: UsableConfig['publicBaseUrls']
+    connectFix: string
+  },
 ): Promise<Finding> {
   const inbound = await api.inbound(sender)
   const who = senderInWords(sender)
@@ -72,7 +87,7 @@ async function checkTexts(
     return texts.skipped(`${who} cannot be looked at. ${where}`)
   }
   if (!inbound.canText) return withoutTexts(inbound, who)
-  return connectionFinding(inbound, who, publicBaseUrls)
+  return connectionFinding(inbound, connectionOf(inbound, publicBaseUrls), { who, connectFix })
 }
 
 function withoutTexts({ type }: Inbound, who: string): Finding {
@@ -82,21 +97,20 @@ function withoutTexts({ type }: Inbound, who: string): Finding {
 }
 
 function connectionFinding(
-  inbound: Inbound,
-  who: string,
-  publicBaseUrls: readonly string[],
+  { url, method, overriddenBy }: Inbound,
+  connection: Connection,
+  { who, connectFix }: { who: string; connectFix: string },
 ): Finding {
-  const { url, method, overriddenBy } = inbound
-  switch (connectionOf(inbound, publicBaseUrls)) {
+  switch (connection) {
     case 'connected':
       return texts.good(`${who} sends them here`)
     case 'incomplete':
       return method === 'POST'
-        ? texts.wrong(`${who} sends them here, but loses them while you are offline`, CONNECT)
-        : texts.wrong(`${who} sends them here with ${method}, not POST`, CONNECT)
+        ? texts.wrong(`${who} sends them here, but loses them while you are offline`, connectFix)
+        : texts.wrong(`${who} sends them here with ${method}, not POST`, connectFix)
     case 'unset':
-      return texts.wrong(`${who} sends them nowhere`, CONNECT)
+      return texts.wrong(`${who} sends them nowhere`, connectFix)
     case 'elsewhere':
-      return texts.wrong(`${who} sends them to ${overriddenBy ?? shownUrl(url)}`, CONNECT)
+      return texts.wrong(`${who} sends them to ${overriddenBy ?? shownUrl(url)}`, connectFix)
   }
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../counted.ts'
 import type { DatabaseState } from '../../db/inspect.ts'
 import type { NewUser } from '../../db/users.ts'
 import { type Finding, findingsOn, SEE_SETTINGS } from '../finding.ts'
@@ -24,8 +25,4 @@ export function checkUsers({
     return wrong('nobody is an admin', 'Set ADMIN_PHONES, such as Sam:+14155550123, and restart.')
   }
   return good(`${counted(admins, 'admin')}, ${counted(active.length - admins, 'member')}`)
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`
 }

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Services } from '../../src/health/probes.ts'
 import type { ServiceHealth } from '../../src/health/service-health.ts'
-import { type Status, statusSentences } from '../../src/health/status-sentences.ts'
 import { countSegments } from '../../src/sms/segments.ts'
+import { type Status, statusSentences } from '../../src/turns/status-sentences.ts'
 
 const NOW = Date.UTC(2026, 10, 20, 14, 30)
 const up: ServiceHealth = { state: 'up', lastSuccess: { at: NOW, delayMs: 12 } }
@@ -33,6 +33,7 @@ test.for<[Partial<Services>, string]>([
   [{ sonarr: off, model: off }, 'All is well: Radarr answers.'],
   [{ twilio: unknown }, 'All is well: Sonarr, Radarr and the model answer.'],
   [{ sonarr: off, radarr: off, model: off }, 'Neither Sonarr nor Radarr is set up.'],
+  [{ sonarr: off, radarr: off }, 'Neither Sonarr nor Radarr is set up. The model is fine.'],
   [{ model: unknown }, "The model isn't checked yet. Sonarr and Radarr are fine."],
   [
     { sonarr: unknown, radarr: unknown, model: unknown },
@@ -43,18 +44,18 @@ test.for<[Partial<Services>, string]>([
 })
 
 test.for<[Partial<Services>, string]>([
-  [{ radarr: down() }, "Radarr isn't answering since 14:05. Sonarr and the model are fine."],
+  [{ radarr: down() }, "Radarr hasn't answered since 14:05. Sonarr and the model are fine."],
   [
     { radarr: down(), sonarr: down('unreachable', NOW - 40 * 60_000) },
-    "Sonarr and Radarr aren't answering since 13:50. The model is fine.",
+    "Sonarr and Radarr haven't answered since 13:50. The model is fine.",
   ],
   [
     { radarr: down('unauthorized'), model: down() },
-    "Radarr has refused our key since 14:05. The model isn't answering since 14:05. Sonarr is fine.",
+    "Radarr has refused our key since 14:05. The model hasn't answered since 14:05. Sonarr is fine.",
   ],
   [
     { radarr: down('unreachable', NOW - 86_400_000), sonarr: off, model: unknown },
-    "Radarr isn't answering since Thu 19 Nov. The model isn't checked yet.",
+    "Radarr hasn't answered since Thu 19 Nov. The model isn't checked yet.",
   ],
   [
     { twilio: down('inactive') },
@@ -67,7 +68,7 @@ test.for<[Partial<Services>, string]>([
 test('the time is that of the household', () => {
   const said = sentences({ radarr: down() }, { timeZone: 'America/New_York' })
 
-  expect(said).toContain("Radarr isn't answering since 09:05.")
+  expect(said).toContain("Radarr hasn't answered since 09:05.")
 })
 
 test.for([

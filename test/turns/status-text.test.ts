@@ -1,10 +1,8 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { type Household, KIM, SAM, startHousehold } from '../helpers/household.ts'
 import { startLoopback } from '../helpers/loopback.ts'
 import { says, scriptedModel } from '../helpers/scripted-model.ts'
-
-const until = (check: () => void | Promise<void>) =>
-  vi.waitFor(check, { interval: 5, timeout: 10_000 })
+import { until } from '../helpers/until.ts'
 
 const ENDING = /Up less than a minute, version 0\.0\.0\.$/
 
@@ -52,7 +50,7 @@ test('an admin hears since when a service hangs, and does not wait for it', asyn
   household.advance(3_600_000)
 
   expect(await household.text(SAM, 'status')).toBe(
-    "Radarr isn't answering since 12:00. Sonarr and the model are fine. 0 texts waiting.",
+    "Radarr hasn't answered since 12:00. Sonarr and the model are fine. 0 texts waiting.",
   )
 })
 

@@ -1,6 +1,7 @@
+import { counted } from '../counted.ts'
+import type { DownReason, ServiceName } from '../health/ping.ts'
+import type { Services } from '../health/probes.ts'
 import { momentInWords } from '../local-time.ts'
-import type { DownReason, ServiceName } from './ping.ts'
-import type { Services } from './probes.ts'
 
 export interface Status {
   services: Services
@@ -21,12 +22,14 @@ const NAMES: Record<ServiceName, string> = {
 }
 const ORDER = ['sonarr', 'radarr', 'model', 'twilio'] as const
 
-/** What is said of one, and of several. */
+const NOTHING_SET_UP = 'Neither Sonarr nor Radarr is set up.'
+
+/** What is said of one, and of several, before "since". */
 const TROUBLES: Record<DownReason, [one: string, several: string]> = {
-  unreachable: ["isn't answering", "aren't answering"],
+  unreachable: ["hasn't answered", "haven't answered"],
   unauthorized: ['has refused our key', 'have refused our key'],
-  malformed: ['has made no sense', 'have made no sense'],
-  misconfigured: ['has had a wrong address', 'have had wrong addresses'],
+  malformed: ['has sent nonsense', 'have sent nonsense'],
+  misconfigured: ['has been set to a wrong address', 'have been set to wrong addresses'],
   rejected: ['has turned us down', 'have turned us down'],
   inactive: ['has been suspended', 'have been suspended'],
 }
@@ -40,10 +43,12 @@ export function statusSentences(status: Status): string {
   const unknown = asked.filter((name) => services[name].state === 'unknown')
   const troubles = troublesOf(status)
 
-  const isWell = troubles.length === 0 && unknown.length === 0
+  const isSetUp = services.sonarr.state !== 'off' || services.radarr.state !== 'off'
+  const isWell = isSetUp && troubles.length === 0 && unknown.length === 0
   const opening = isWell
-    ? [up.length > 0 ? `All is well: ${sentence(up, 'answers', 'answer')}` : NOTHING_SET_UP]
+    ? [`All is well: ${sentence(up, 'answers', 'answer')}`]
     : [
+        ...(isSetUp ? [] : [NOTHING_SET_UP]),
         ...troubles,
         ...(unknown.length > 0
           ? [sentence(unknown, "isn't checked yet", "aren't checked yet")]
@@ -51,12 +56,10 @@ export function statusSentences(status: Status): string {
         ...(up.length > 0 ? [sentence(up, 'is fine', 'are fine')] : []),
       ]
   const ending =
-    troubles.length > 0 ? [] : [`Up ${durationInWords(uptimeSeconds)}, version ${version}.`]
+    troubles.length > 0 ? [] : [`Up ${uptimeInWords(uptimeSeconds)}, version ${version}.`]
   const queue = `${counted(waiting, 'text')} waiting.`
   return [...opening.map(capitalise), queue, ...ending].join(' ')
 }
-
-const NOTHING_SET_UP = 'Neither Sonarr nor Radarr is set up.'
 
 /** One sentence for each kind of trouble, from when the first of its services had it. */
 function troublesOf({ services, now, timeZone }: Status): string[] {
@@ -87,14 +90,10 @@ function capitalise(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
-function durationInWords(seconds: number): string {
+function uptimeInWords(seconds: number): string {
   const minutes = Math.floor(seconds / 60)
   if (minutes < 1) return 'less than a minute'
   if (minutes < 60) return counted(minutes, 'minute')
   const hours = Math.floor(minutes / 60)
   return hours < 24 ? counted(hours, 'hour') : counted(Math.floor(hours / 24), 'day')
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }

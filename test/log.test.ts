@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { ModelError } from '../src/errors.ts'
 import { createLog } from '../src/log.ts'
 import { withPlainCommands } from '../src/model/fallback.ts'
 import { createKeywordModel } from '../src/model/keyword.ts'
@@ -106,6 +107,23 @@ test('the log holds no phone, no secret and no word of any text or reply', async
   expect(words.filter((sentence) => log.includes(sentence))).toEqual([])
   expect(log).not.toMatch(/heat|alien|memento|interstellar|zebra|quokka|wombat|okapi|nolan/i)
   expect(log).not.toContain(ACCOUNT_SID)
+})
+
+test('a failure is told in our words, with a code that is one word, and never in those of others', () => {
+  const lines: string[] = []
+  const log = createLog('info', { write: (line: string) => lines.push(line) })
+  const answer = { status: 400, code: 'no film called "find heat"' }
+  const cause = Object.assign(new Error('Invalid message: "find heat"'), answer)
+
+  log.warn({ err: new ModelError('The model provider answered 400', { cause }) }, 'failed')
+  log.warn({ err: Object.assign(new Error('find heat'), { code: 'ECONNRESET' }) }, 'failed')
+
+  const [told, reset] = lines.map((line): unknown => JSON.parse(line))
+  expect(told).toMatchObject({
+    err: { type: 'ModelError', code: 'MODEL_FAILED', message: 'The model provider answered 400' },
+  })
+  expect(reset).toMatchObject({ err: { code: 'ECONNRESET' } })
+  expect(lines.join()).not.toContain('find heat')
 })
 
 test('the log does tell what went wrong', async () => {

@@ -6,17 +6,17 @@ import {
   toTwilioConfig,
   toUsers,
   withoutBlanks,
-} from './config.ts'
-import { ConfigError } from './errors.ts'
-import { type SettingName, SettingsSchema } from './settings.ts'
+} from '../config.ts'
+import { ConfigError, type SettingProblem } from '../errors.ts'
+import { type SettingName, SettingsSchema } from '../settings.ts'
 
 /** A part is absent when one of its settings is wrong or missing. */
 export type UsableConfig = Pick<Config, 'databasePath' | 'timeZone' | 'users'> &
   Partial<Pick<Config, 'publicBaseUrls' | 'twilio' | 'llm' | 'radarr' | 'sonarr'>>
 
 export interface UsableSettings {
-  /** One line for each wrong setting, which it begins with; none repeats a value. */
-  problems: readonly string[]
+  /** One for each wrong setting; none repeats a value. */
+  problems: readonly SettingProblem[]
   usable: UsableConfig
 }
 
@@ -29,7 +29,7 @@ const REQUIRED = {
 /** As `loadConfig`, but what can be used of wrong settings stands beside what is wrong with them. */
 export function loadUsableConfig(env: NodeJS.ProcessEnv): UsableSettings {
   const problems = problemsOf(env)
-  const wrong = new Set(problems.map((problem) => problem.split(' ', 1).join()))
+  const wrong = new Set(problems.map(({ setting }) => setting))
   const right = Object.entries(withoutBlanks(env)).filter(([name]) => !wrong.has(name))
   const settings = SettingsSchema.partial(REQUIRED).parse(Object.fromEntries(right))
 
@@ -57,7 +57,7 @@ export function loadUsableConfig(env: NodeJS.ProcessEnv): UsableSettings {
   return { problems, usable }
 }
 
-function problemsOf(env: NodeJS.ProcessEnv): readonly string[] {
+function problemsOf(env: NodeJS.ProcessEnv): readonly SettingProblem[] {
   try {
     loadConfig(env)
     return []
