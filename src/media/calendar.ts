@@ -33,8 +33,8 @@ export interface Release {
 
 const AiringSchema: z.ZodType<Airing> = z
   .object({
-    seasonNumber: z.int().min(0),
-    episodeNumber: z.int().min(0),
+    seasonNumber: z.int().min(0).max(9999),
+    episodeNumber: z.int().min(0).max(99_999),
     airDateUtc: z.iso.datetime({ offset: true }),
     hasFile: z.boolean().nullish(),
     series: z.object({

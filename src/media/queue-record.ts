@@ -45,9 +45,12 @@ export const MovieRecordSchema: z.ZodType<QueueRecord> = ReleaseRow.extend({
 
 export const EpisodeRecordSchema: z.ZodType<QueueRecord> = ReleaseRow.extend({
   series: TitleRow.extend({ tvdbId: z.number() }).nullish(),
-  seasonNumber: z.number().nullish(),
+  seasonNumber: z.int().min(0).max(9999).nullish(),
   episode: z
-    .object({ seasonNumber: z.number().nullish(), episodeNumber: z.number().nullish() })
+    .object({
+      seasonNumber: z.int().min(0).max(9999).nullish(),
+      episodeNumber: z.int().min(0).max(99_999).nullish(),
+    })
     .nullish(),
 }).transform(({ series, seasonNumber, episode, ...row }) => ({
   ...progressOf(row),

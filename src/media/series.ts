@@ -53,7 +53,7 @@ const StatisticsRow = z.object({
 })
 
 const SeasonRow = z.object({
-  seasonNumber: z.int().min(0),
+  seasonNumber: z.int().min(0).max(9999),
   monitored: z.boolean().nullish(),
   statistics: StatisticsRow.nullish(),
 })

@@ -60,7 +60,7 @@ function withDownload(household: Household): void {
 }
 
 const FIELDS = {
-  both: ['title', 'year', 'id', 'monitored', 'path', 'added', 'size', 'sizeleft', 'timeleft'],
+  both: ['year', 'id', 'monitored', 'path', 'added', 'size', 'sizeleft', 'timeleft'],
   radarr: ['tmdbId', 'hasFile', 'sizeOnDisk', 'digitalRelease', 'statistics', 'movieFile'],
   sonarr: ['tvdbId', 'seasons', 'seasonNumber', 'episodeNumber', 'episodeFileCount', 'airDateUtc'],
 }
