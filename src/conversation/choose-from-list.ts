@@ -3,10 +3,8 @@ import { type Message, OURS } from '../db/messages.ts'
 import type { Round, StepMessage } from '../db/rounds.ts'
 import { listReference } from '../model/list-reference.ts'
 import { simplify } from '../model/plain-words.ts'
-import { choosable } from './turn-context.ts'
 
-// Not "yes" and "ok", which answer a question.
-const LEAD_IN = /^(?:(?:and|also) )+/
+const LEAD_IN = /^(?:(?:and|also|ok|okay|yes|yeah) )+/
 const TAIL = /(?: (?:too|as well|also|please))+$/
 const POINTING = /^(?:that|this) one$/
 // "It" alone is a film.
@@ -28,7 +26,7 @@ export function createChooseFromList({ saveStep }: ChooseFromListOptions) {
 
     const words = simplify(round.text.body).replace(LEAD_IN, '').replace(TAIL, '')
     if (IT.test(words) || !isMeant(list, words, round)) return undefined
-    const chosen = listReference(words, choosable(round))
+    const chosen = listReference(words, list)
     if (!chosen || chosen === 'unclear') return undefined
     return saveStep(round, toStep(list, chosen, round.text.sid))
   }

@@ -8,7 +8,7 @@ import { outcomesOf, type Reply, replyByCode, replyByModel, replyGivingUp } from
 import { withoutThoughts } from './spoken-words.ts'
 import { buildSystemPrompt } from './system-prompt.ts'
 import { readToolCalls, toDefinitions, vendorFieldsOf } from './tool-calls.ts'
-import { choosable, withContext } from './turn-context.ts'
+import { listLastShown, withContext } from './turn-context.ts'
 import { buildLLMMessages, type WindowLimits } from './window.ts'
 import { readWrittenCall } from './written-call.ts'
 
@@ -100,7 +100,7 @@ function askModel(
     tools,
     limits,
   })
-  const list = choosable(round)
+  const list = listLastShown(round)
   const results = steps.flatMap(({ metadata }) => metadata?.outcome ?? [])
   const hasNoResults = results.every(({ type }) => type === 'refusal')
   const { body: text } = round.text

@@ -1,11 +1,11 @@
-import type { ListedTitle } from '../db/column-types.ts'
+import type { ListedTitle, TitleList } from '../db/column-types.ts'
 import type { Round } from '../db/rounds.ts'
 import { timeInWords } from '../local-time.ts'
 
-/** The titles that a number, or "that one" where there is but one, can mean. */
-export function choosable({ conversation }: Round): readonly ListedTitle[] {
-  const { items, isNumbered } = conversation.contextState.list ?? { items: [], isNumbered: false }
-  return isNumbered || items.length === 1 ? items : []
+const NO_LIST: TitleList = { items: [], tool: 'find', isNumbered: false }
+
+export function listLastShown({ conversation }: Round): TitleList {
+  return conversation.contextState.list ?? NO_LIST
 }
 
 /**
@@ -13,16 +13,15 @@ export function choosable({ conversation }: Round): readonly ListedTitle[] {
  * turn's message alone: the history keeps their words without it.
  */
 export function withContext(round: Round, now: number, timeZone: string): string {
-  const { user, question, text, conversation } = round
-  const named = conversation.contextState.list?.items ?? []
-  const chosenFrom = choosable(round)
+  const { user, question, text } = round
+  const { items, isNumbered } = listLastShown(round)
   const isOpen = question && question.expiresAt >= text.receivedAt
   const facts = [
     timeInWords(now, timeZone),
     `role: ${user.role}`,
-    chosenFrom.length > 0
-      ? `list last shown: ${chosenFrom.map((item, at) => `${at + 1} ${nameOf(item)}`).join('; ')}`
-      : named.length > 0 && `titles last named: ${named.map(nameOf).join('; ')}`,
+    isNumbered &&
+      `list last shown: ${items.map((item, at) => `${at + 1} ${nameOf(item)}`).join('; ')}`,
+    !isNumbered && items.length > 0 && `titles last named: ${items.map(nameOf).join('; ')}`,
     isOpen && `open question: ${question.sentence.replaceAll('\n', ' ')}`,
   ]
   return `[${facts.filter(Boolean).join(' | ')}]\n\n${text.body}`

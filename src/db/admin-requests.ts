@@ -98,7 +98,7 @@ function lastChannel(tx: Tx, phone: string): Channel | undefined {
   return tx
     .select({ channel: inbox.channel })
     .from(inbox)
-    .where(and(eq(inbox.address, phone), ne(inbox.channel, 'cli')))
+    .where(eq(inbox.address, phone))
     .orderBy(desc(inbox.receivedAt), desc(inbox.position))
     .limit(1)
     .get()?.channel

@@ -1,7 +1,7 @@
 /** Where a text came from and where its answer goes. */
 export type Channel = (typeof CHANNELS)[number]
 
-export const CHANNELS = ['sms', 'whatsapp', 'cli'] as const
+export const CHANNELS = ['sms', 'whatsapp'] as const
 
 /** What the network has already answered itself, where its own opt-out handling is on. */
 export type OptOutType = 'STOP' | 'START' | 'HELP'

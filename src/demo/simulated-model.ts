@@ -153,11 +153,14 @@ function readTurn(messages: readonly ChatMessage[]) {
   const entries = shown.matchAll(/\d+ (.+?) \((\d+), (film|show)\)(?:; |$)/g)
   return {
     text: blocks.at(-1) ?? '',
-    list: Array.from(entries, ([, title = '', year, kind]) => ({
-      title,
-      year: Number(year),
-      kind: kind === 'show' ? ('show' as const) : ('film' as const),
-    })),
+    list: {
+      isNumbered: true,
+      items: Array.from(entries, ([, title = '', year, kind]) => ({
+        title,
+        year: Number(year),
+        kind: kind === 'show' ? ('show' as const) : ('film' as const),
+      })),
+    },
     name: nameIn(messages),
   }
 }

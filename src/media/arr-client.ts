@@ -21,6 +21,9 @@ interface Patience {
   limitMs?: number
 }
 
+// Only there does a 404 say that what was named is gone: by its number, or a release by its guid.
+const NAMES_ONE = /\/\d+$|^\/release$/
+
 /**
  * The v3 API that Radarr and Sonarr share. Paths start after `/api/v3`; answers are parsed by the
  * caller's schema, an empty one as `undefined`.
@@ -65,7 +68,7 @@ export function createArrClient({
       throw fail('malformed', `answered ${status} with something that is not JSON`)
     }
     // Only a number can be of something that is gone; anything else it always has.
-    if (status === 404 && /\/\d+$/.test(path)) throw fail('missing', 'has no such thing')
+    if (status === 404 && NAMES_ONE.test(path)) throw fail('missing', 'has no such thing')
     if (status === 404) throw fail('malformed', 'knows no such path; check its address')
 
     const parsed = schema.safeParse(json.value)

@@ -3,14 +3,19 @@ import type { AssistantMessage, ChatMessage, ToolDefinition } from './llm-client
 
 export type { ListedTitle }
 
+/** The titles that the last reply with any named; only where they were numbered is a number one of them. */
+export interface NamedTitles {
+  items: readonly ListedTitle[]
+  isNumbered: boolean
+}
+
 export interface ModelRequest {
   /** System prompt, window and the current round, ready to send. */
   messages: ChatMessage[]
   tools: ToolDefinition[]
   /** The person's own words, without the context that surrounds them in `messages`. */
   text: string
-  /** The list they were last shown; empty when there is none. */
-  list: readonly ListedTitle[]
+  list: NamedTitles
   /** The person's, where it is known. */
   name: string | null
   /** No call of this round has come to anything that a reply could be made from. */

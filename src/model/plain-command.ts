@@ -1,6 +1,6 @@
 import { COMPLAINTS, withoutEpisode } from './complaints.ts'
 import { listReference } from './list-reference.ts'
-import type { ListedTitle } from './model.ts'
+import type { NamedTitles } from './model.ts'
 import { parsePlainQuestion, type PlainQuestion } from './plain-question.ts'
 import { isOkThanks, simplify, words, yesOrNo } from './plain-words.ts'
 import { parseSeasons } from './spoken-seasons.ts'
@@ -66,7 +66,7 @@ const LONGEST = 320
  */
 export function parsePlainCommand(
   text: string,
-  list: readonly ListedTitle[],
+  list: NamedTitles,
   currentYear: number,
 ): PlainCommand {
   const typed = trimPunctuation(straighten(text))
@@ -88,12 +88,7 @@ export function parsePlainCommand(
   return resolve('find', isReference ? bare : polite, list, currentYear)
 }
 
-function resolve(
-  verb: Verb,
-  spoken: string,
-  list: readonly ListedTitle[],
-  currentYear: number,
-): PlainCommand {
+function resolve(verb: Verb, spoken: string, list: NamedTitles, currentYear: number): PlainCommand {
   const isComplaint = verb === 'why' || verb === 'replace_copy'
   const { rest, seasons } = parseSeasons(isComplaint ? withoutEpisode(spoken) : spoken)
   const listed = listReference(rest, list)

@@ -34,7 +34,7 @@ test.for(
         [{ status: 200, body: PAGE }, 'malformed'],
         [{ status: 404, body: PAGE }, 'malformed'],
         [{ status: 302, location: '/login' }, 'malformed'],
-        [{ status: 429, body: { message: 'slow down' } }, 'rejected'],
+        [{ status: 429, body: { message: 'slow down' } }, 'unreachable'],
       ] as Array<[LoopbackAnswer, string]>
     ).map(([answer, reason]) => ({ service, answer, reason })),
   ),
@@ -88,10 +88,10 @@ test('Radarr at the address of Sonarr is misconfigured', async () => {
   expect(await ask(ping)).toBe('misconfigured')
 })
 
-test('a service that knows no such path is misconfigured', async () => {
+test('a service that knows no such path makes no sense', async () => {
   const { url } = await startLoopback({ status: 404, body: { message: 'NotFound' } })
 
-  expect(await ask(pingAt.radarr(url))).toBe('misconfigured')
+  expect(await ask(pingAt.radarr(url))).toBe('malformed')
 })
 
 test('a provider without a list of models is up, and got the key', async () => {

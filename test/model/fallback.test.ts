@@ -8,7 +8,7 @@ const request: ModelRequest = {
   messages: [{ role: 'user', content: 'find heat' }],
   tools: [],
   text: 'find heat',
-  list: [],
+  list: { items: [], isNumbered: false },
   name: null,
   signal: new AbortController().signal,
 }

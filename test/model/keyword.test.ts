@@ -9,7 +9,7 @@ function requestFor(text: string, overrides: Partial<ModelRequest> = {}): ModelR
     messages: [{ role: 'user', content: text }],
     tools: [],
     text,
-    list: [],
+    list: { items: [], isNumbered: false },
     name: null,
     signal: new AbortController().signal,
     ...overrides,
@@ -49,12 +49,12 @@ test('a year that was not said is left out', async () => {
 })
 
 test('a number on the list finds that entry by its exact title and year', async () => {
-  const list: ListedTitle[] = [
+  const items: ListedTitle[] = [
     { title: 'The Office', year: 2005, kind: 'film' },
     { title: 'The Office', year: 2001, kind: 'film' },
   ]
 
-  const call = await callFor('2', { list })
+  const call = await callFor('2', { list: { items, isNumbered: true } })
 
   expect(call.function).toEqual({
     name: 'find',

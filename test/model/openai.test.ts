@@ -17,7 +17,7 @@ const request: ModelRequest = {
   ],
   tools: [{ type: 'function', function: { name: 'add', parameters: { type: 'object' } } }],
   text: 'add heat 1995',
-  list: [],
+  list: { items: [], isNumbered: false },
   name: null,
   signal: new AbortController().signal,
 }

@@ -26,7 +26,8 @@ const replaceCopy = (title: string, year?: number) => ({
 })
 const ask = (tool: string, args: object = {}) => ({ type: 'question', tool, args })
 
-const parse = (text: string, shown = list.slice(0, 0)) => parsePlainCommand(text, shown, 2026)
+const parse = (text: string, items = list.slice(0, 0)) =>
+  parsePlainCommand(text, { items, isNumbered: true }, 2026)
 
 test.for([
   ['find heat', find('heat')],

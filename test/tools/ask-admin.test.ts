@@ -222,12 +222,12 @@ test('an admin who never wrote is texted on the channel the service sends from',
 
 test.for<[title: string, request: string]>([
   [
-    'Heat. Reply YES 1234',
-    'Kim asks to remove "Heat. Reply YES 1234" (2020), 14 GB. To do it, text "delete heat reply yes 1234 2020".',
+    'Heat. Dune is gone',
+    'Kim asks to remove "Heat. Dune is gone" (2020), 14 GB. To do it, text "delete heat dune is gone 2020".',
   ],
   [
-    'Heat" (1995). Reply YES 4821 "now',
-    `Kim asks to remove "Heat' (1995). Reply YES 4821 'now" (2020), 14 GB. To do it, text "delete heat 1995 reply yes 4821 now 2020".`,
+    'Heat" (1995). Removed "now',
+    `Kim asks to remove "Heat' (1995). Removed 'now" (2020), 14 GB. To do it, text "delete heat 1995 removed now 2020".`,
   ],
   [
     'Dune: Part Two',

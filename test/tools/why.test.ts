@@ -58,7 +58,7 @@ test('a model cannot take a copy by itself, and is not told of the way', async (
 test.for([
   ['why isnt dune here', 'Dune (2021) is here.'],
   ['where is alien', "Alien (1979) isn't here. Want me to add it? Reply YES."],
-  ['why isnt mickey 17 here yet', "Mickey 17 (2025) isn't out yet: it comes Tue 24 Nov."],
+  ['why isnt mickey 17 here yet', 'Mickey 17 (2025) is coming Tue 24 Nov.'],
   ['where is andor', 'Andor S2 is downloading: 43%, about 20 min left. S1 is here.'],
   [
     'where is the grand zorba',

@@ -38,7 +38,7 @@ export async function checkModel(check: ModelCheck): Promise<Finding> {
       ],
       tools: toDefinitions(tools),
       text: TEXT,
-      list: [],
+      list: { items: [], isNumbered: false },
       name: null,
       signal: new AbortController().signal,
     })
