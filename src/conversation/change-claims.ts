@@ -4,8 +4,16 @@ const CHANGING =
   '(?:adding|removing|deleting|erasing|grabbing|downloading|requesting|queueing|replacing|blocking)'
 const ADVERBS = '(?:just |now |also |already |successfully |gone ahead and |went ahead and )*'
 
+// They are answered in the language they write in. These are how the commonest say added, removed
+// and deleted; a word that says nothing else costs no true sentence.
+const ELSEWHERE = [
+  '\\b(?:añad|agreg|elimin|borr|quit|remov|adicion|exclu|apag)(?:id|ad|íd)[oa]s?\\b',
+  '\\b(?:hinzugefügt|gelöscht|entfernt|toegevoegd|verwijderd|tillag[td]|borttagen|tilføjet|slettet|fjernet)\\b',
+  '\\b(?:ajout|supprim|retir|effac)ée?s?(?![\\p{L}])|\\b(?:aggiunt|rimoss|eliminat|cancellat)[oaie]\\b',
+  '\\b(?:dodan|usunięt)[oaye](?![\\p{L}])|(?:добавлен|удал[её]н)[оаы]?(?![\\p{L}])',
+].join('|')
+
 // "I've added Heat", "Added!", "Heat has been removed", "Done." But not "It was added in 2021".
-// A question with a code is ours to put as well.
 const CLAIM = new RegExp(
   [
     `\\b(?:I|we)(?:['’]ve| have)? ${ADVERBS}${CHANGED}\\b`,
@@ -20,22 +28,37 @@ const CLAIM = new RegExp(
     "\\b(?:consider it done|it['’]s (?:all )?done|you['’]re all set|all set[.!]|taken care of|on (?:its|their|the) way[.!])",
     '\\b(?:will|should) (?:now )?be (?:downloaded|downloading|removed|deleted|added)\\b',
     '\\b(?:is|are) (?:now )?being (?:downloaded|searched)\\b|\\b(?:download|search) (?:has )?(?:started|begun)\\b',
-    '\\breply (?:with )?["“]?(?:yes|no|stop)\\b',
-    '\\byes \\d{4}\\b',
-    // What a tool told the model alone.
-    '\\bthey are (?:told|asked)\\b|^(?:there is no tool|there are:|these arguments do not fit|not (?:run|asked)\\b)',
+    `\\bI(?:['’]ll| will) ${ADVERBS}(?:add|remove|delete|get|grab|download|request|queue)\\b`,
+    `^[^.?]*: ${CHANGED}\\b|\\bgets? ${CHANGED}\\b`,
+    "\\b(?:I|we)(?:['’]ve| have)? (?:took|taken|wiped|dropped)\\b|\\b(?:is|are) gone\\b",
+    '\\b(?:in|on|off) (?:your|the|our) (?:library|list|queue) now\\b',
+    '\\b(?:removal|deletion|download|request)\\b.*\\b(?:complete|done|finished|in progress)\\b',
+    ELSEWHERE,
+  ].join('|'),
+  'iu',
+)
+
+// A question that is answered with YES or a code is ours to put, and what a tool told the model is
+// not for the person.
+const NOT_THEIRS = new RegExp(
+  [
+    '\\b(?:reply|text|answer|send) (?:with )?["“]?(?:yes|no|stop)\\b',
+    '\\byes \\d{4}\\b|\\b(?:digits|code|number)\\b.*\\b\\d{4}\\b',
+    '\\bthey are (?:told|asked)\\b|^(?:there is no tool|there are: |these arguments do not fit|not (?:run|asked)\\b)',
   ].join('|'),
   'i',
 )
 
 /**
- * A model's words without the sentences that say something was changed: those are ours to write,
- * from what really happened.
+ * A model's words without the sentences that are ours to write: what was changed, which is told
+ * from what really happened, and the questions that lead to a change.
  */
 export function withoutClaims(text: string): string {
   const lines = text.split(/\n+/).map((line) => {
     const sentences = line.split(/(?<=[.!?…])\s+/)
-    return sentences.filter((sentence) => !CLAIM.test(sentence)).join(' ')
+    return sentences
+      .filter((sentence) => !CLAIM.test(sentence) && !NOT_THEIRS.test(sentence))
+      .join(' ')
   })
   return lines.filter((line) => line.trim() !== '').join('\n')
 }

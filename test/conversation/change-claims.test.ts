@@ -37,6 +37,21 @@ test.for([
   'It will be downloaded in an hour.',
   'Heat is being downloaded.',
   'The download has started.',
+  'He añadido Dune: Part Two (2024).',
+  'Heat wurde gelöscht.',
+  "J'ai ajouté Heat (1995).",
+  'Ho aggiunto Heat.',
+  'Heat foi removido.',
+  'Heat is verwijderd.',
+  'Heat is gone from the library.',
+  'I took Heat off the list and wiped its file.',
+  'Alien is in your library now, 1080p.',
+  'The removal of Heat is complete.',
+  "I'll add Alien for you now.",
+  'Heat gets deleted.',
+  'Send the 4 digits 4821 back to me with a yes.',
+  'Alien: added to the library',
+  'Dune: Part Two is on the list now, searching for it.',
 ])('%j claims a change and is dropped', (text) => {
   expect(withoutClaims(text)).toBe('')
 })
@@ -52,6 +67,10 @@ test.for([
   'Do you want it deleted?',
   'Gone Girl (2014) and The Departed (2006) are here.',
   'On the Waterfront (1954) is here.',
+  'There are three of them.',
+  'Heat is in your library.',
+  'Gone with the Wind (1939) runs almost four hours.',
+  "J'aime ce film.",
 ])('%j claims nothing and stays', (text) => {
   expect(withoutClaims(text)).toBe(text)
 })
