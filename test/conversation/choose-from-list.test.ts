@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Show } from '../../src/demo/shows.ts'
-import { SAM, startHousehold } from '../helpers/household.ts'
+import { type Household, SAM, startHousehold } from '../helpers/household.ts'
 import { calls, says, scriptedModel } from '../helpers/scripted-model.ts'
 import { aired, NIGHTJAR } from '../helpers/shows.ts'
 
@@ -96,6 +96,79 @@ test('a number after another question is not taken for a choice, and the questio
   expect(await household.text(SAM, 'YES 4821')).toBe('Removed Heat (1995) and its file (14 GB).')
 })
 
+test('a number means no list that was still to come when it was texted', async () => {
+  const household = await startHousehold()
+  await household.text(SAM, 'add the office')
+  const release = household.holdRadarr()
+  await household.deliver(SAM, 'add dune part')
+  await household.deliver(SAM, '2')
+  release()
+  await household.settled()
+
+  expect(changesOf(household)).toEqual([])
+})
+
+test('a number means no list that Twilio refused to bring', async () => {
+  const household = await startHousehold()
+  household.twilio.intercept = ({ method }) =>
+    method === 'POST' ? { status: 400, body: { code: 30006, message: 'Landline' } } : 'pass'
+  await household.text(SAM, 'add dune part')
+  household.twilio.intercept = () => 'pass'
+
+  await household.text(SAM, '2')
+
+  expect(changesOf(household)).toEqual([])
+})
+
+test('a number means no list that was shown on another channel', async () => {
+  const household = await startHousehold()
+  await household.text(SAM, 'add the office')
+
+  await household.text(`whatsapp:${SAM}`, '2')
+
+  expect(changesOf(household)).toEqual([])
+})
+
+test.for([
+  ['is tenet in?', 'no', 'ok that one'],
+  ['find dune part two', 'no', 'remove the brutalist', 'yes that one'],
+])('what was declined is not taken by pointing later: %j', async (texts) => {
+  const household = await startHousehold()
+  for (const text of texts) await household.text(SAM, text)
+
+  expect(changesOf(household)).toEqual([])
+})
+
+test('a choice made after other talk keeps the seasons that were asked for', async () => {
+  const household = await startHousehold()
+  await household.text(SAM, 'add the office season 1')
+  await household.text(SAM, 'thanks')
+
+  expect(await household.text(SAM, '2')).toBe(
+    'Added The Office (UK) (2001), season 1. Searching for it now.',
+  )
+})
+
+test('titles that were not numbered are not chosen by number', async () => {
+  const household = await startHousehold()
+  await household.text(SAM, 'what films do you have')
+
+  expect(await household.text(SAM, 'add 9')).toMatch(/called "9"/)
+})
+
+test('a model that puts a list in words of its own leaves nothing to choose from', async () => {
+  const { model } = scriptedModel(
+    calls(['add', { title: 'The Office', read_first: true }]),
+    says('Which office: 1 the British one, 2 the American one?'),
+    says('The American one, then.'),
+  )
+  const household = await startHousehold({ model })
+  await household.text(SAM, 'add the office')
+
+  expect(await household.text(SAM, '2')).toBe('The American one, then.')
+  expect(changesOf(household)).toEqual([])
+})
+
 test('a number of a list of removals asks before it removes', async () => {
   const heat: Show = { ...NIGHTJAR, title: 'Heat', seasons: [aired(3)], here: [1] }
   const household = await startHousehold({ shows: [heat] })
@@ -117,3 +190,10 @@ test.for([
 
   expect(await household.text(SAM, text)).toBe(reply)
 })
+
+/** What was asked of Radarr and Sonarr that is more than a look. */
+function changesOf({ radarr, sonarr }: Household): string[] {
+  return [...radarr.requests, ...sonarr.requests]
+    .filter(({ method }) => method !== 'GET')
+    .map(({ method, path }) => `${method} ${path}`)
+}
