@@ -129,9 +129,11 @@ function webUrl(example: string) {
 }
 
 function publicUrls() {
-  const isUsable = ({ protocol, pathname }: URL) =>
-    protocol === 'https:' && !pathname.endsWith('/webhooks/twilio')
-  return setting('https URLs without /webhooks/twilio, separated by commas', (written) =>
+  // It stands in the log and in the doctor's lines, where a password has no business.
+  const isUsable = ({ protocol, pathname, username }: URL) =>
+    protocol === 'https:' && username === '' && !pathname.endsWith('/webhooks/twilio')
+  const what = 'https URLs without a user name or /webhooks/twilio, separated by commas'
+  return setting(what, (written) =>
     readList(withoutFragments(written), (url) => readBaseUrl(url, isUsable)),
   )
 }

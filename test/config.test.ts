@@ -217,6 +217,7 @@ test.for([
   ['PUBLIC_BASE_URL', 'usherr.example'],
   ['PUBLIC_BASE_URL', 'https://usherr.example/webhooks/twilio'],
   ['PUBLIC_BASE_URL', 'https://usherr.example?a=b'],
+  ['PUBLIC_BASE_URL', 'https://sam:secret@usherr.example'],
   ['PUBLIC_BASE_URL', 'https://usherr.example, ftp://other.example'],
   ['TWILIO_ACCOUNT_SID', undefined],
   ['TWILIO_ACCOUNT_SID', 'AC123'],

@@ -1,7 +1,11 @@
+import { z } from 'zod'
 import type { LLMConfig } from '../config.ts'
 import { NO_KEY, OPENAI_BASE_URL } from '../model/llm-client.ts'
 import { getJson } from './get-json.ts'
 import type { Ping } from './ping.ts'
+
+// Null where a local server has no model yet.
+const ModelList = z.object({ data: z.array(z.unknown()).nullable() })
 
 /**
  * The model's provider, by its list of models. Up means that it answers and takes the key, not that
@@ -16,6 +20,8 @@ export function createModelPing({
     const answer = await getJson(`${baseUrl}/models`, { authorization: `Bearer ${apiKey}`, signal })
     if (answer.type === 'failed') return answer.reason
     // Some providers have no such list and say so; they are there all the same.
-    return answer.status < 300 || answer.status === 404 ? 'up' : 'rejected'
+    if (answer.status === 404) return 'up'
+    if (answer.status >= 300) return 'rejected'
+    return ModelList.safeParse(answer.body).success ? 'up' : 'malformed'
   }
 }

@@ -184,7 +184,7 @@ test.for<Mistake>([
   [
     'PUBLIC_BASE_URL with http',
     () => ({ PUBLIC_BASE_URL: 'http://usherr.example' }),
-    '!! Settings PUBLIC_BASE_URL must be https URLs without /webhooks/twilio, separated by commas > Correct it in .env. Where Twilio reaches this service, without /webhooks/twilio; several with commas.',
+    '!! Settings PUBLIC_BASE_URL must be https URLs without a user name or /webhooks/twilio, separated by commas > Correct it in .env. Where Twilio reaches this service, without /webhooks/twilio; several with commas.',
   ],
   [
     'an admin without a country code',

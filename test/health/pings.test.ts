@@ -94,6 +94,15 @@ test('a service that knows no such path makes no sense', async () => {
   expect(await ask(pingAt.radarr(url))).toBe('malformed')
 })
 
+test.for([{ error: 'Unexpected endpoint' }, null, ['gpt']])(
+  'what answers %j for its models is no provider',
+  async (body) => {
+    const { url } = await startLoopback({ status: 200, body })
+
+    expect(await ask(createModelPing({ baseUrl: `${url}/v1`, apiKey: 'key' }))).toBe('malformed')
+  },
+)
+
 test('a provider without a list of models is up, and got the key', async () => {
   const { url, requests } = await startLoopback({ status: 404, body: { detail: 'Not Found' } })
 
