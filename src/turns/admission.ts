@@ -10,7 +10,7 @@ export type Admission =
   | { type: 'opt-out' }
   | { type: 'opt-in' }
   | { type: 'over-limit'; user: User }
-  | { type: 'turn'; user: User; keyword: Command }
+  | { type: 'turn'; user: User; keyword: Command | undefined }
 
 /** A user with what they have had today and what they were asked last. */
 export interface Sender {
@@ -20,7 +20,7 @@ export interface Sender {
 }
 
 /** A keyword of ours, answered by code. */
-export type Command = 'help' | 'more' | 'new' | 'status' | undefined
+export type Command = 'help' | 'more' | 'new' | 'status'
 
 /**
  * Strangers, the blocked, the opted out and who is over the limit reach nobody, and what the
@@ -44,7 +44,7 @@ export function admit(text: Text, sender: Sender | undefined, textsPerDay: numbe
 function asCommand(
   keyword: Exclude<Keyword, 'opt-out' | 'opt-in'> | undefined,
   { role }: User,
-): Command {
+): Command | undefined {
   // For a member it is a word like any other, and a film is called so.
   if (keyword === 'status' && role !== 'admin') return undefined
   return keyword === 'network-help' ? 'help' : keyword

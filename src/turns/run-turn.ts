@@ -58,7 +58,7 @@ export function createTurn(options: TurnOptions) {
 
   async function answer(
     { sid, body }: Text,
-    { user, keyword, day }: { user: User; keyword: Command; day: string },
+    { user, keyword, day }: { user: User; keyword: Command | undefined; day: string },
     signal: AbortSignal,
   ): Promise<void> {
     const round = await store.rounds.open({ sid, user, title: titleOf(body), day })
@@ -103,7 +103,11 @@ function createReply(options: TurnOptions) {
   const { answerQuestion, forgetUnseenList, chooseFromList } = options
   const { statusText, runToolLoop, log } = options
 
-  async function reply(round: Round, keyword: Command, signal: AbortSignal): Promise<Said> {
+  async function reply(
+    round: Round,
+    keyword: Command | undefined,
+    signal: AbortSignal,
+  ): Promise<Said> {
     if (round.text.attempts > MAX_ATTEMPTS) {
       return say(APOLOGY, { state: 'parked' })
     }
@@ -125,7 +129,7 @@ function createReply(options: TurnOptions) {
     return round.steps.length > 1 ? { type: 'no-answer' } : answerQuestion(round)
   }
 
-  return async (round: Round, keyword: Command, signal: AbortSignal): Promise<Said> => {
+  return async (round: Round, keyword: Command | undefined, signal: AbortSignal): Promise<Said> => {
     try {
       return await reply(round, keyword, signal)
     } catch (error) {
@@ -141,10 +145,7 @@ function limitReached(texts: number): string {
   return `That's today's limit of ${amount}. It starts fresh at midnight.`
 }
 
-function commandReply(
-  { conversation, user }: Round,
-  keyword: Exclude<Command, 'status' | undefined>,
-): Said {
+function commandReply({ conversation, user }: Round, keyword: Exclude<Command, 'status'>): Said {
   switch (keyword) {
     case 'help':
       return say(helpFor(user))
