@@ -6,7 +6,7 @@ import { searchTitles } from './search-titles.ts'
 import { readSeasons, SeasonsArg } from './seasons-arg.ts'
 import { standingsOf } from './standings.ts'
 import { NamedTitle, TitleArgs } from './title-args.ts'
-import { externalIdOf, type Title } from './title.ts'
+import { externalIdOf, kindOf, serviceOf, type Title } from './title.ts'
 import { defineTool, type ToolContext } from './tool.ts'
 
 export const add = defineTool({
@@ -20,7 +20,7 @@ export const add = defineTool({
     const begun = await context.requests.find(context)
     // Seasons make it a show, whatever else has that name; models say "all" of films too.
     const isShow = readSeasons(seasons)?.type !== 'all'
-    const kind = begun ? kindOf(begun) : (named.kind ?? (isShow ? 'show' : undefined))
+    const kind = begun ? kindOf(begun.service) : (named.kind ?? (isShow ? 'show' : undefined))
     const wanted = begun ? { ...begun, kind } : { ...named, kind }
     const search = await searchTitles(context, wanted)
     const nothing = nothingToGoOn(search, wanted, context)
@@ -38,17 +38,12 @@ export const add = defineTool({
   },
 })
 
-const kindOf = ({ service }: { service: 'radarr' | 'sonarr' }) =>
-  service === 'radarr' ? ('film' as const) : ('show' as const)
-
 function requestFor(title: Title, { user, sid, callId }: ToolContext) {
-  const service = title.kind === 'film' ? ('radarr' as const) : ('sonarr' as const)
-  const { year } = title
   return {
-    service,
+    service: serviceOf(title.kind),
     externalId: externalIdOf(title),
     title: title.title,
-    year,
+    year: title.year,
     sid,
     callId,
     userId: user.id,

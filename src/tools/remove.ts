@@ -6,8 +6,8 @@ import { nothingToGoOn } from './failure.ts'
 import { searchLibraries } from './search-titles.ts'
 import { standingsOf } from './standings.ts'
 import { NamedTitle, TitleArgs } from './title-args.ts'
-import { externalIdOf, type Title, toFilm, toShow } from './title.ts'
-import { type ConfirmationWords, defineTool, serviceOf, type ToolContext } from './tool.ts'
+import { externalIdOf, kindOf, serviceOf, type Title, toFilm, toShow } from './title.ts'
+import { type ConfirmationWords, defineTool, requireService, type ToolContext } from './tool.ts'
 import { sizeInWords, titleAndYear } from './wording.ts'
 
 const KeepFiles = z
@@ -50,14 +50,13 @@ export const remove = defineTool({
 
   confirmed: {
     async read(target, context) {
-      const kind = target.service === 'radarr' ? 'film' : 'show'
-      const title = await readTitle({ kind, ...target }, context)
+      const title = await readTitle({ kind: kindOf(target.service), ...target }, context)
       // Another title under the same number means that ours is gone.
       const isSame = title && externalIdOf(title) === target.externalId
       return isSame ? fingerprintOf(title, target.keepsFiles) : undefined
     },
     async perform({ service, id, files, keepsFiles }, context) {
-      await serviceOf(context, service).remove(id, { deleteFiles: files > 0 && !keepsFiles })
+      await requireService(context, service).remove(id, { deleteFiles: files > 0 && !keepsFiles })
     },
     words,
   },
@@ -77,8 +76,8 @@ async function choose(
   if (nothing) return { type: 'outcome', outcome: nothing }
   const [title, other] = search.found
   if (other) {
-    const more = { keep_files: keepsFiles }
-    const outcome = askWhich('remove', await standingsOf(search.found, context), more)
+    const otherArgs = { keep_files: keepsFiles }
+    const outcome = askWhich('remove', await standingsOf(search.found, context), otherArgs)
     return { type: 'outcome', outcome }
   }
   if (!title) return { type: 'outcome', outcome: absent(named) }
@@ -94,11 +93,11 @@ async function readTitle(
 ): Promise<Title | undefined> {
   if (id === undefined) return undefined
   if (kind === 'film') {
-    const radarr = serviceOf(context, 'radarr')
+    const radarr = requireService(context, 'radarr')
     const movie = (await radarr.movie(id)) ?? (await radarr.findInLibrary(externalId))
     return movie && toFilm(movie)
   }
-  const sonarr = serviceOf(context, 'sonarr')
+  const sonarr = requireService(context, 'sonarr')
   const series = (await sonarr.series(id)) ?? (await sonarr.findInLibrary(externalId))
   return series && toShow(series)
 }
@@ -106,14 +105,16 @@ async function readTitle(
 function propose(target: Fingerprint): ToolOutcome {
   const { title, year, service, externalId, keepsFiles } = target
   const question = questionAbout(target)
-  const kind = service === 'radarr' ? 'film' : 'show'
   return {
     type: 'question',
     text: question,
     proposal: {
       kind: 'confirmation',
       text: question,
-      call: { tool: 'remove', args: { title, year, kind, externalId, keep_files: keepsFiles } },
+      call: {
+        tool: 'remove',
+        args: { title, year, kind: kindOf(service), externalId, keep_files: keepsFiles },
+      },
       fingerprint: target,
       needsCode: deletesFiles(target),
     },
@@ -162,7 +163,7 @@ function absent({ title, year }: TitleArgs): ToolOutcome {
 function fingerprintOf(title: Title, keepsFiles: boolean): Fingerprint | undefined {
   const { id, year, path = '', files, sizeBytes } = title
   if (id === undefined) return undefined
-  const service = title.kind === 'film' ? ('radarr' as const) : ('sonarr' as const)
+  const service = serviceOf(title.kind)
   const externalId = externalIdOf(title)
   return { service, id, externalId, title: title.title, year, path, files, sizeBytes, keepsFiles }
 }

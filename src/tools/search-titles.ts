@@ -1,7 +1,6 @@
-import type { ArrError } from '../errors.ts'
 import type { Radarr } from '../media/radarr.ts'
 import type { Sonarr } from '../media/sonarr.ts'
-import { askBoth } from './side-by-side.ts'
+import { type Answers, askBoth } from './side-by-side.ts'
 import type { TitleArgs } from './title-args.ts'
 import { namedExactly, titleKey } from './title-key.ts'
 import { externalIdOf, type Title, toFilm, toShow } from './title.ts'
@@ -11,13 +10,9 @@ type Services = Parameters<typeof askBoth>[0]
 /** What a service finds for a term, and the same of what it already keeps. */
 type Lookup = (term: string) => Promise<Title[]>
 
-export interface Search {
-  found: Title[]
+export interface Search extends Answers<Title> {
   /** Whether they are called what was asked for, rather than something like it. */
   isExact: boolean
-  failures: ArrError[]
-  /** How many services were asked. */
-  asked: number
 }
 
 /** Those a name fits: exactly if any does, else as the searches ranked them, in turns. */
