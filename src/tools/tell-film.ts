@@ -2,7 +2,7 @@ import type { ToolOutcome } from '../db/column-types.ts'
 import { dateInWords } from '../local-time.ts'
 import type { Download } from '../media/queue.ts'
 import { filmState } from './film-state.ts'
-import { offerToAdd } from './offer-to-add.ts'
+import { absenceOf, offerToAdd } from './offer-to-add.ts'
 import { downloadInWords } from './progress.ts'
 import { type Film, listOf } from './title.ts'
 import type { ToolContext } from './tool.ts'
@@ -34,6 +34,6 @@ export function tellFilm(
         list,
       }
     case 'not here':
-      return offerToAdd(film, `${name} isn't ${isOut ? 'here' : 'out yet'}.`)
+      return offerToAdd(film, `${name} ${absenceOf(film)}.`)
   }
 }
