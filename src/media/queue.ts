@@ -93,6 +93,7 @@ function toAscending(numbers: readonly number[]): number[] {
   return [...new Set(numbers)].toSorted((a, b) => a - b)
 }
 
-function soonness({ state, leftMs }: Download): number {
+/** Sorts what is soonest first; what is only waiting has no time yet. */
+export function soonness({ state, leftMs }: Download): number {
   return state === 'importing' ? 0 : (leftMs ?? Number.MAX_SAFE_INTEGER)
 }

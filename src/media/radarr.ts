@@ -12,7 +12,7 @@ import {
   SEARCH_LIMIT_MS,
   searchReleases,
 } from './release-search.ts'
-import { createTitleLibrary, type TitleLibrary } from './title-library.ts'
+import { type AddOutcome, createTitleLibrary, type TitleLibrary } from './title-library.ts'
 import { type MediaLog, tolerantList } from './tolerant-list.ts'
 
 export type { Movie } from './movie.ts'
@@ -24,10 +24,6 @@ export interface RadarrOptions extends ArrConnection {
 }
 
 export type NewMovie = Pick<Movie, 'tmdbId' | 'title' | 'year'>
-
-export type AddMovieOutcome =
-  | { type: 'added'; movie: Movie; resolution: string | undefined }
-  | { type: 'exists' }
 
 export type Radarr = ReturnType<typeof createRadarr>
 
@@ -89,16 +85,14 @@ function readingMethods(arr: ArrClient, films: TitleLibrary<Movie>, log: MediaLo
 function changingMethods(arr: ArrClient, films: TitleLibrary<Movie>) {
   return {
     /** Adds a film and has Radarr search for it. */
-    async add({ tmdbId, title, year }: NewMovie): Promise<AddMovieOutcome> {
-      const outcome = await films.add({
+    add({ tmdbId, title, year }: NewMovie): Promise<AddOutcome> {
+      return films.add({
         tmdbId,
         title,
         year,
         minimumAvailability: 'released',
         addOptions: { searchForMovie: true },
       })
-      if (outcome.type === 'exists') return outcome
-      return { type: 'added', movie: outcome.title, resolution: outcome.resolution }
     },
 
     // Through the editor, because PUT /movie/{id} replaces the whole film with what is sent.

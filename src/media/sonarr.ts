@@ -7,7 +7,7 @@ import { type NewSeries, newSeriesBody } from './new-series.ts'
 import { type Download, readSeriesQueue } from './queue.ts'
 import type { SeasonSelection } from './season-selection.ts'
 import { type Series, SeriesSchema } from './series.ts'
-import { createTitleLibrary, type TitleLibrary } from './title-library.ts'
+import { type AddOutcome, createTitleLibrary, type TitleLibrary } from './title-library.ts'
 import type { MediaLog } from './tolerant-list.ts'
 
 export type { NewSeries } from './new-series.ts'
@@ -18,10 +18,6 @@ export interface SonarrOptions extends ArrConnection {
   /** Epoch milliseconds. */
   now?: () => number
 }
-
-export type AddSeriesOutcome =
-  | { type: 'added'; series: Series; resolution: string | undefined }
-  | { type: 'exists' }
 
 export type Sonarr = ReturnType<typeof createSonarr>
 
@@ -89,10 +85,9 @@ function changingMethods(
 
   return {
     /** Adds a show and has Sonarr search for what of it is wanted and has aired. */
-    async add(series: NewSeries, selection: SeasonSelection): Promise<AddSeriesOutcome> {
-      const outcome = await shows.add(newSeriesBody(series, selection))
-      if (outcome.type === 'exists') return outcome
-      return { type: 'added', series: outcome.title, resolution: outcome.resolution }
+    async add(series: NewSeries, selection: SeasonSelection): Promise<Pick<AddOutcome, 'type'>> {
+      const { type } = await shows.add(newSeriesBody(series, selection))
+      return { type }
     },
 
     /** Monitors the show, these seasons and all their episodes; unmonitors nothing. */
@@ -104,15 +99,12 @@ function changingMethods(
       return monitoring
     },
 
-    /** For everything monitored of the show, or of these seasons of it. */
-    async search(id: number, seasons?: readonly number[]): Promise<void> {
-      const commands = seasons?.map((seasonNumber) => ({
-        name: 'SeasonSearch',
-        seriesId: id,
-        seasonNumber,
-      })) ?? [{ name: 'SeriesSearch', seriesId: id }]
-
-      for (const command of commands) await shows.change(arr.post('/command', Ignored, command))
+    /** For everything monitored of these seasons. */
+    async search(id: number, seasons: readonly number[]): Promise<void> {
+      for (const seasonNumber of seasons) {
+        const command = { name: 'SeasonSearch', seriesId: id, seasonNumber }
+        await shows.change(arr.post('/command', Ignored, command))
+      }
     },
 
     /**

@@ -6,9 +6,7 @@ import { createLibraryCache } from './library-cache.ts'
 import { resolutionOf } from './quality-profile.ts'
 import { type MediaLog, tolerantList } from './tolerant-list.ts'
 
-export type AddOutcome<T> =
-  | { type: 'added'; title: T; resolution: string | undefined }
-  | { type: 'exists' }
+export type AddOutcome = { type: 'added'; resolution: string | undefined } | { type: 'exists' }
 
 export type TitleLibrary<T extends KnownTitle> = ReturnType<typeof createTitleLibrary<T>>
 
@@ -67,14 +65,14 @@ export function createTitleLibrary<T extends KnownTitle>({
     },
 
     /** Adds `title`, monitored, with the profile and the folder that most of the library has. */
-    async add(title: object): Promise<AddOutcome<T>> {
+    async add(title: object): Promise<AddOutcome> {
       const { profile, rootFolder } = await addDefaults()
       const place = { qualityProfileId: profile.id, rootFolderPath: rootFolder.path }
       const body = { ...title, ...place, monitored: true }
 
       try {
-        const added = await change(arr.post(`/${kind}`, schema, body))
-        return { type: 'added', title: added, resolution: resolutionOf(profile) }
+        await change(arr.post(`/${kind}`, schema, body))
+        return { type: 'added', resolution: resolutionOf(profile) }
       } catch (error) {
         if (error instanceof ArrError && error.isDuplicate) return { type: 'exists' }
         throw error

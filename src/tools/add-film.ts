@@ -2,7 +2,7 @@ import type { ToolOutcome } from '../db/column-types.ts'
 import { filmState } from './film-state.ts'
 import { tellFilm } from './tell-film.ts'
 import type { Film } from './title.ts'
-import { serviceOf, type ToolContext } from './tool.ts'
+import { requireService, type ToolContext } from './tool.ts'
 import { unlessLost } from './unless-lost.ts'
 import { titleAndYear } from './wording.ts'
 
@@ -15,7 +15,7 @@ export async function addFilm(
   context: ToolContext,
   isRestart: boolean,
 ): Promise<ToolOutcome> {
-  const radarr = serviceOf(context, 'radarr')
+  const radarr = requireService(context, 'radarr')
   const present = await radarr.findInLibrary(film.tmdbId)
   if (present) return ensureWanted({ ...present, kind: 'film' }, context, { isOurs: isRestart })
   const outcome = await unlessLost(() => radarr.add(film))
@@ -34,7 +34,7 @@ async function ensureWanted(
   context: ToolContext,
   { isOurs }: { isOurs: boolean },
 ): Promise<ToolOutcome> {
-  const radarr = serviceOf(context, 'radarr')
+  const radarr = requireService(context, 'radarr')
   const name = titleAndYear(film)
   const { id, monitored, hasFile } = film
   if (id === undefined || hasFile) {

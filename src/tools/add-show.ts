@@ -8,7 +8,7 @@ import { readSeasons, selectSeasons } from './seasons-arg.ts'
 import { regularSeasons, seasonStandings, type SeasonStanding } from './show-state.ts'
 import { tellShow } from './tell-show.ts'
 import type { Show } from './title.ts'
-import { serviceOf, type ToolContext } from './tool.ts'
+import { requireService, type ToolContext } from './tool.ts'
 import { unlessLost } from './unless-lost.ts'
 import { seasonsInShort, shortTitle, titleAndYear } from './wording.ts'
 
@@ -32,7 +32,7 @@ export async function addShow(
   const { selection, unknown } = selectSeasons(show, spoken)
   if (unknown.length > 0) return noSuchSeason(show, unknown)
 
-  const sonarr = serviceOf(context, 'sonarr')
+  const sonarr = requireService(context, 'sonarr')
   const present = await sonarr.findInLibrary(show.tvdbId)
   if (selection.type === 'new' && show.hasEnded) return nothingNew(show, present !== undefined)
   if (present) {
@@ -63,7 +63,7 @@ async function ensureWanted(
   context: ToolContext,
   { isOurs }: { isOurs: boolean },
 ): Promise<ToolOutcome> {
-  const sonarr = serviceOf(context, 'sonarr')
+  const sonarr = requireService(context, 'sonarr')
   const { id } = show
   // What is on its way is not searched for again; of what is ours nothing can be yet.
   const downloads = isOurs ? [] : ((await unlessLost(() => sonarr.queue())) ?? [])

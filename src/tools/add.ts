@@ -1,13 +1,17 @@
+import type { ToolOutcome } from '../db/column-types.ts'
 import { addFilm } from './add-film.ts'
 import { addShow } from './add-show.ts'
 import { askWhich } from './ask-which.ts'
 import { nothingToGoOn } from './failure.ts'
-import { searchTitles } from './search-titles.ts'
+import { absenceOf, offerToAdd } from './offer-to-add.ts'
+import { fitsYear, type Search, searchTitles } from './search-titles.ts'
 import { readSeasons, SeasonsArg } from './seasons-arg.ts'
 import { standingsOf } from './standings.ts'
+import { tellTitle } from './tell-title.ts'
 import { NamedTitle, TitleArgs } from './title-args.ts'
-import { externalIdOf, type Title } from './title.ts'
+import { externalIdOf, kindOf, serviceOf, type Title } from './title.ts'
 import { defineTool, type ToolContext } from './tool.ts'
+import { titleAndYear } from './wording.ts'
 
 export const add = defineTool({
   name: 'add',
@@ -20,7 +24,7 @@ export const add = defineTool({
     const begun = await context.requests.find(context)
     // Seasons make it a show, whatever else has that name; models say "all" of films too.
     const isShow = readSeasons(seasons)?.type !== 'all'
-    const kind = begun ? kindOf(begun) : (named.kind ?? (isShow ? 'show' : undefined))
+    const kind = begun ? kindOf(begun.service) : (named.kind ?? (isShow ? 'show' : undefined))
     const wanted = begun ? { ...begun, kind } : { ...named, kind }
     const search = await searchTitles(context, wanted)
     const nothing = nothingToGoOn(search, wanted, context)
@@ -31,6 +35,8 @@ export const add = defineTool({
       return askWhich('add', await standingsOf(search.found, context), { seasons })
     }
     const isRestart = begun !== undefined
+    const doubt = isRestart ? undefined : doubtAbout(title, wanted, search)
+    if (doubt) return insteadOfAdding(title, doubt, seasons, context)
     if (!isRestart) await context.requests.begin(requestFor(title, context))
     return title.kind === 'film'
       ? addFilm(title, context, isRestart)
@@ -38,17 +44,36 @@ export const add = defineTool({
   },
 })
 
-const kindOf = ({ service }: { service: 'radarr' | 'sonarr' }) =>
-  service === 'radarr' ? ('film' as const) : ('show' as const)
+/** Why it may not be what was meant, in a sentence; undefined where it surely is. */
+function doubtAbout(title: Title, named: TitleArgs, search: Search): string | undefined {
+  const name = titleAndYear(title)
+  if (!search.isExact || !fitsYear(title, named)) {
+    return `Closest is ${name}, and it ${absenceOf(title)}.`
+  }
+  // The service that failed may keep another of that name.
+  if (named.kind || search.failures.length === 0) return undefined
+  const others = title.kind === 'film' ? 'shows' : 'films'
+  return `The ${title.kind} ${name} ${absenceOf(title)}, and ${others} can't be looked up now.`
+}
+
+/** Offers what may not be what was meant; where it is here or on its way, that is all there is to say. */
+async function insteadOfAdding(
+  title: Title,
+  doubt: string,
+  seasons: string | null | undefined,
+  context: ToolContext,
+): Promise<ToolOutcome> {
+  const standings = await standingsOf([title], context)
+  const present = standings.find(({ inShort }) => inShort !== 'not here')
+  return present ? tellTitle(present, context) : offerToAdd(title, doubt, { seasons })
+}
 
 function requestFor(title: Title, { user, sid, callId }: ToolContext) {
-  const service = title.kind === 'film' ? ('radarr' as const) : ('sonarr' as const)
-  const { year } = title
   return {
-    service,
+    service: serviceOf(title.kind),
     externalId: externalIdOf(title),
     title: title.title,
-    year,
+    year: title.year,
     sid,
     callId,
     userId: user.id,

@@ -1,11 +1,11 @@
-import type { Fingerprint, ToolOutcome } from '../db/column-types.ts'
+import type { ToolOutcome } from '../db/column-types.ts'
 import type { User } from '../db/users.ts'
 import { cleanTitle } from '../media/clean-title.ts'
 import { nothingToGoOn } from './failure.ts'
 import { searchLibraries } from './search-titles.ts'
 import { NamedTitle, TitleArgs } from './title-args.ts'
 import { titleKey } from './title-key.ts'
-import { exactly, externalIdOf, type Title } from './title.ts'
+import { exactly, externalIdOf, serviceOf, type Title } from './title.ts'
 import { defineTool } from './tool.ts'
 import { shortTitle, sizeInWords, titleAndYear } from './wording.ts'
 
@@ -25,7 +25,7 @@ export const askAdmin = defineTool({
     if (nothing || !title) return nothing ?? absent
 
     const { type, names } = await context.admins.ask({
-      service: serviceOf(title),
+      service: serviceOf(title.kind),
       externalId: externalIdOf(title),
       target: titleAndYear(title),
       wordings: requestsToRemove(title, context.user),
@@ -54,9 +54,6 @@ export function offerToAsk(title: Title, refusal: string, question: string): Too
     },
   }
 }
-
-const serviceOf = ({ kind }: Title): Fingerprint['service'] =>
-  kind === 'film' ? 'radarr' : 'sonarr'
 
 const titleOf = ({ title, year }: TitleArgs) => titleAndYear({ title, year: year ?? 0 })
 

@@ -18,7 +18,7 @@ const SPOKEN = new Map([
 export function askWhich(
   tool: string,
   standings: readonly Standing[],
-  more: Record<string, unknown> = {},
+  otherArgs: Record<string, unknown> = {},
 ): ToolOutcome {
   const first = standings.slice(0, MAX_LISTED)
   const isMixed = new Set(first.map(({ title }) => title.kind)).size > 1
@@ -27,12 +27,12 @@ export function askWhich(
   const numbered = lines.map((line, index) => `${index + 1} ${line}`).join('\n')
   const choices = titles.map((title, index) => [
     String(index + 1),
-    { tool, args: { ...more, ...exactly(title) } },
+    { tool, args: { ...otherArgs, ...exactly(title) } },
   ])
   return {
     type: 'question',
     text: numbered,
-    list: { ...listOf(titles, tool), args: more, isNumbered: true },
+    list: { ...listOf(titles, tool), args: otherArgs, isNumbered: true },
     proposal: {
       kind: 'offer',
       text: `Which one? Reply a number.\n${numbered}`,

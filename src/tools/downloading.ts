@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { Kind } from '../db/column-types.ts'
 import type { ArrError } from '../errors.ts'
-import type { Download } from '../media/queue.ts'
-import { progressInWords } from './downloads.ts'
+import { type Download, soonness } from '../media/queue.ts'
 import { allFailed, leftOut, notSetUp, nothingIs } from './failure.ts'
+import { downloadInWords, progressInShort } from './progress.ts'
 import { askBoth } from './side-by-side.ts'
 import { listOf } from './title.ts'
 import { defineTool } from './tool.ts'
@@ -40,11 +40,11 @@ export const downloading = defineTool({
 function inWords(downloads: readonly Download[], failures: readonly ArrError[]): string {
   const [only, another] = downloads
   if (!only) return `${nothingIs(failures)} downloading right now.`
-  if (!another) return `${nameOf(only)} is downloading: ${progressInWords(only)}.`
+  if (!another) return `${nameOf(only)} ${downloadInWords(only)}.`
 
   const lines = downloads
     .slice(0, MAX_LISTED)
-    .map((download) => `${nameOf(download)} - ${progressInWords(download)}`)
+    .map((download) => `${nameOf(download)} - ${progressInShort(download)}`)
   const others = downloads.length - lines.length
   return [...lines, ...(others > 0 ? [`And ${others} more.`] : [])].join('\n')
 }
@@ -57,9 +57,4 @@ function nameOf(download: Download): string {
   // A handful may be named one by one; more of them are a season, or most of it.
   const named = first !== undefined && episodes.length <= 3
   return `${shortTitle(title)} S${season}${named ? episodesInShort(episodes) : ''}`
-}
-
-// Both queues come soonest first; what is only waiting has no time yet.
-function soonness({ state, leftMs }: Download): number {
-  return state === 'importing' ? 0 : (leftMs ?? Number.MAX_SAFE_INTEGER)
 }

@@ -7,6 +7,16 @@ import type { ToolContext } from './tool.ts'
 const KEPT: Readonly<Record<ArrService, string>> = { Radarr: 'films', Sonarr: 'shows' }
 const OTHERS: Readonly<Record<ArrService, string>> = { Radarr: 'Shows', Sonarr: 'Films' }
 
+/** What a service does that gives no usable answer. */
+const FAILS: Readonly<Record<ArrFailure, string>> = {
+  unreachable: "isn't answering",
+  malformed: 'answers nothing I understand',
+  unauthorized: "doesn't let me in",
+  unconfigured: "isn't ready",
+  missing: "doesn't know about that",
+  rejected: 'said no to that',
+}
+
 const NOTHING_SET_UP = "Nothing is set up here yet, so I can't look anything up."
 const NEITHER = 'Radarr and Sonarr both fail me right now. Please try again in a while.'
 
@@ -29,19 +39,22 @@ export function nothingToGoOn(
 ): ToolOutcome | undefined {
   if (asked === 0) return notSetUp(context, named.kind)
   // What is merely like it may be all that is left because the other service failed.
-  if (failures.length > 0 && !isExact) return noAnswer(failures, asked)
+  if (failures.length > 0 && !isExact) return noAnswer(failures, { othersWork: asked > 1 })
   return found.length === 0 ? absent : undefined
 }
 
-function noAnswer(failures: readonly ArrError[], asked: number): ToolOutcome {
+function noAnswer(
+  failures: readonly ArrError[],
+  { othersWork }: { othersWork: boolean },
+): ToolOutcome {
   const [failure, another] = failures
   if (!failure || another) return { type: 'failure', text: NEITHER }
-  return failureOf(failure, { othersWork: asked > 1 })
+  return failureOf(failure, { othersWork })
 }
 
 /** Said after an answer from which one service's part is missing. */
-export function leftOut({ service }: ArrError): string {
-  return `${service} isn't answering, so ${KEPT[service]} are left out.`
+export function leftOut({ service, failure }: ArrError): string {
+  return `${service} ${FAILS[failure]}, so ${KEPT[service]} are left out.`
 }
 
 /** How it begins that there is none: what a service that failed keeps is not spoken for. */
@@ -53,7 +66,9 @@ export function nothingIs([failure]: readonly ArrError[]): string {
 
 /** Said instead of an answer when nobody who was asked gave one; undefined where somebody did. */
 export function allFailed({ failures, asked }: Pick<Search, 'failures' | 'asked'>) {
-  return failures.length === asked && asked > 0 ? noAnswer(failures, 0) : undefined
+  return failures.length === asked && asked > 0
+    ? noAnswer(failures, { othersWork: false })
+    : undefined
 }
 
 /** What a person is told when a service gave no usable answer: what fails, and what to do. */
@@ -68,12 +83,12 @@ export function failureOf(
 function sentences(service: ArrService, works: string): Readonly<Record<ArrFailure, string>> {
   const wait = `so ${KEPT[service]} have to wait.${works}`
   return {
-    unreachable: `${service} isn't answering, ${wait} Please try again in a while.`,
-    malformed: `${service} answers nothing I understand, ${wait} Please try again in a while.`,
-    unauthorized: `${service} doesn't let me in, ${wait} An admin has to check its API key.`,
-    unconfigured: `${service} isn't ready for ${KEPT[service]}.${works} An admin has to check its root folders and quality profiles.`,
+    unreachable: `${service} ${FAILS.unreachable}, ${wait} Please try again in a while.`,
+    malformed: `${service} ${FAILS.malformed}, ${wait} Please try again in a while.`,
+    unauthorized: `${service} ${FAILS.unauthorized}, ${wait} An admin has to check its API key.`,
+    unconfigured: `${service} ${FAILS.unconfigured} for ${KEPT[service]}.${works} An admin has to check its root folders and quality profiles.`,
     missing: `${service} doesn't know that one any more. Please look it up again.`,
-    rejected: `${service} said no to that. An admin can see why in its log.`,
+    rejected: `${service} ${FAILS.rejected}. An admin can see why in its log.`,
   }
 }
 

@@ -1,6 +1,6 @@
 import { dateInWords } from '../local-time.ts'
 import type { Download } from '../media/queue.ts'
-import { downloadInShort } from './downloads.ts'
+import { downloadInShort } from './progress.ts'
 import type { Film } from './title.ts'
 
 export type FilmState =

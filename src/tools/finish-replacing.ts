@@ -1,7 +1,7 @@
 import type { Fingerprint } from '../db/column-types.ts'
 import { ArrError } from '../errors.ts'
 import type { Radarr } from '../media/radarr.ts'
-import { serviceOf, type ToolContext } from './tool.ts'
+import { requireService, type ToolContext } from './tool.ts'
 import { sizeInWords, titleAndYear } from './wording.ts'
 
 /**
@@ -12,7 +12,7 @@ import { sizeInWords, titleAndYear } from './wording.ts'
  * @throws {ArrError} when Radarr gave no usable answer to the search
  */
 export async function finishReplacing(target: Fingerprint, context: ToolContext): Promise<string> {
-  const radarr = serviceOf(context, 'radarr')
+  const radarr = requireService(context, 'radarr')
   const deleted = `Deleted that copy of ${titleAndYear(target)} (${sizeInWords(target.sizeBytes)})`
   const blocked = `${deleted}${await blockedInWords(target, radarr)}.`
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ToolOutcome } from '../db/column-types.ts'
 import type { ArrError } from '../errors.ts'
+import { BooleanArg } from './boolean-arg.ts'
 import { allFailed, leftOut, notSetUp } from './failure.ts'
 import { askBoth } from './side-by-side.ts'
 import { NamedTitle } from './title-args.ts'
@@ -15,7 +16,7 @@ const MAX_NAMED = 60
 
 const LibraryArgs = z.object({
   kind: NamedTitle.shape.kind,
-  newest: z.boolean().nullish().catch(undefined).describe('True for what is new here'),
+  newest: BooleanArg.catch(undefined).describe('True for what is new here'),
   words: z
     .string()
     .trim()
@@ -80,7 +81,9 @@ function tell(
 
   const sorted = byTitle(fitting)
   const shown = sorted.slice(0, MAX_NAMED)
-  return named(`${counted.text} here`, shown, sorted.length - shown.length)
+  // Nothing is left of words that every title may begin with.
+  const unheeded = words && key === '' ? `"${words}" doesn't narrow it down. ` : ''
+  return named(`${unheeded}${counted.text} here`, shown, sorted.length - shown.length)
 }
 
 function named(beginning: string, titles: readonly Title[], others: number) {

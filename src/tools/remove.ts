@@ -1,29 +1,29 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Fingerprint, ToolOutcome } from '../db/column-types.ts'
 import { offerToAsk } from './ask-admin.ts'
 import { askWhich } from './ask-which.ts'
+import { BooleanArg } from './boolean-arg.ts'
 import { nothingToGoOn } from './failure.ts'
 import { searchLibraries } from './search-titles.ts'
+import { readSeasons, SeasonsArg } from './seasons-arg.ts'
 import { standingsOf } from './standings.ts'
 import { NamedTitle, TitleArgs } from './title-args.ts'
-import { externalIdOf, type Title, toFilm, toShow } from './title.ts'
-import { type ConfirmationWords, defineTool, serviceOf, type ToolContext } from './tool.ts'
+import { externalIdOf, kindOf, serviceOf, type Title, toFilm, toShow } from './title.ts'
+import { type ConfirmationWords, defineTool, requireService, type ToolContext } from './tool.ts'
 import { sizeInWords, titleAndYear } from './wording.ts'
 
-const KeepFiles = z
-  .boolean()
-  .nullish()
-  .catch(undefined)
-  .describe('True only if they said to keep the files on the disk')
+// What cannot be read is refused: left out, it would mean that the files are deleted.
+const KeepFiles = BooleanArg.describe('True only if they said to keep the files on the disk')
+const Seasons = SeasonsArg.describe('As in add')
 
-const RemoveArgs = TitleArgs.extend({ keep_files: KeepFiles })
+const RemoveArgs = TitleArgs.extend({ keep_files: KeepFiles, seasons: Seasons })
 const ADMINS_ONLY = 'Removing is for admins here.'
 
 export const remove = defineTool({
   name: 'remove',
   description:
     'Ask to remove a whole film or show that is here, with its files. The person confirms it, not you.',
-  modelArgs: NamedTitle.extend({ keep_files: KeepFiles }),
+  modelArgs: NamedTitle.extend({ keep_files: KeepFiles, seasons: Seasons }),
   args: RemoveArgs,
   isWrite: true,
   adminsOnly: ADMINS_ONLY,
@@ -50,14 +50,13 @@ export const remove = defineTool({
 
   confirmed: {
     async read(target, context) {
-      const kind = target.service === 'radarr' ? 'film' : 'show'
-      const title = await readTitle({ kind, ...target }, context)
+      const title = await readTitle({ kind: kindOf(target.service), ...target }, context)
       // Another title under the same number means that ours is gone.
       const isSame = title && externalIdOf(title) === target.externalId
       return isSame ? fingerprintOf(title, target.keepsFiles) : undefined
     },
     async perform({ service, id, files, keepsFiles }, context) {
-      await serviceOf(context, service).remove(id, { deleteFiles: files > 0 && !keepsFiles })
+      await requireService(context, service).remove(id, { deleteFiles: files > 0 && !keepsFiles })
     },
     words,
   },
@@ -69,20 +68,28 @@ type Chosen =
 
 /** The one title here that is meant, or what is said where there is none or more than one. */
 async function choose(
-  { keep_files: keepsFiles, ...named }: z.infer<typeof RemoveArgs>,
+  { keep_files: keepsFiles, seasons, ...spoken }: z.infer<typeof RemoveArgs>,
   context: ToolContext,
 ): Promise<Chosen> {
+  const namesSeasons = readSeasons(seasons)?.type !== 'all'
+  const named = namesSeasons ? { ...spoken, kind: 'show' as const } : spoken
   const search = await searchLibraries(context, named)
   const nothing = nothingToGoOn(search, named, context, absent(named))
   if (nothing) return { type: 'outcome', outcome: nothing }
   const [title, other] = search.found
   if (other) {
-    const more = { keep_files: keepsFiles }
-    const outcome = askWhich('remove', await standingsOf(search.found, context), more)
+    const otherArgs = { keep_files: keepsFiles, seasons }
+    const outcome = askWhich('remove', await standingsOf(search.found, context), otherArgs)
     return { type: 'outcome', outcome }
   }
   if (!title) return { type: 'outcome', outcome: absent(named) }
+  if (namesSeasons) return { type: 'outcome', outcome: onlyWhole(title) }
   return { type: 'title', title, isExact: search.isExact }
+}
+
+function onlyWhole(show: Title): ToolOutcome {
+  const text = `I can only remove all of ${titleAndYear(show)}, not single seasons. Text "delete ${show.title.toLowerCase()}" for that.`
+  return { type: 'answer', text }
 }
 
 const asKnown = (title: Title) => ({ ...title, externalId: externalIdOf(title) })
@@ -94,11 +101,11 @@ async function readTitle(
 ): Promise<Title | undefined> {
   if (id === undefined) return undefined
   if (kind === 'film') {
-    const radarr = serviceOf(context, 'radarr')
+    const radarr = requireService(context, 'radarr')
     const movie = (await radarr.movie(id)) ?? (await radarr.findInLibrary(externalId))
     return movie && toFilm(movie)
   }
-  const sonarr = serviceOf(context, 'sonarr')
+  const sonarr = requireService(context, 'sonarr')
   const series = (await sonarr.series(id)) ?? (await sonarr.findInLibrary(externalId))
   return series && toShow(series)
 }
@@ -106,14 +113,16 @@ async function readTitle(
 function propose(target: Fingerprint): ToolOutcome {
   const { title, year, service, externalId, keepsFiles } = target
   const question = questionAbout(target)
-  const kind = service === 'radarr' ? 'film' : 'show'
   return {
     type: 'question',
     text: question,
     proposal: {
       kind: 'confirmation',
       text: question,
-      call: { tool: 'remove', args: { title, year, kind, externalId, keep_files: keepsFiles } },
+      call: {
+        tool: 'remove',
+        args: { title, year, kind: kindOf(service), externalId, keep_files: keepsFiles },
+      },
       fingerprint: target,
       needsCode: deletesFiles(target),
     },
@@ -162,7 +171,7 @@ function absent({ title, year }: TitleArgs): ToolOutcome {
 function fingerprintOf(title: Title, keepsFiles: boolean): Fingerprint | undefined {
   const { id, year, path = '', files, sizeBytes } = title
   if (id === undefined) return undefined
-  const service = title.kind === 'film' ? ('radarr' as const) : ('sonarr' as const)
+  const service = serviceOf(title.kind)
   const externalId = externalIdOf(title)
   return { service, id, externalId, title: title.title, year, path, files, sizeBytes, keepsFiles }
 }

@@ -7,7 +7,7 @@ import { searchLibraries } from './search-titles.ts'
 import { standingsOf } from './standings.ts'
 import { NamedTitle, TitleArgs } from './title-args.ts'
 import { type Film, toFilm } from './title.ts'
-import { type ConfirmationWords, defineTool, serviceOf, type ToolContext } from './tool.ts'
+import { type ConfirmationWords, defineTool, requireService, type ToolContext } from './tool.ts'
 import { sizeInWords, titleAndYear } from './wording.ts'
 
 export const replaceCopy = defineTool({
@@ -38,12 +38,12 @@ export const replaceCopy = defineTool({
   confirmed: {
     // A film whose file is another one by now has lost the copy that was asked about.
     async read(target, context) {
-      const movie = await serviceOf(context, 'radarr').movie(target.id)
+      const movie = await requireService(context, 'radarr').movie(target.id)
       const isSame = movie?.tmdbId === target.externalId && movie.fileId === target.fileId
       return movie && isSame ? fingerprintOf(toFilm(movie), target.grabId) : undefined
     },
     async perform({ fileId }, context) {
-      if (fileId !== undefined) await serviceOf(context, 'radarr').deleteFile(fileId)
+      if (fileId !== undefined) await requireService(context, 'radarr').deleteFile(fileId)
     },
     finish: finishReplacing,
     words,
@@ -51,7 +51,7 @@ export const replaceCopy = defineTool({
 })
 
 async function propose({ id, ...cached }: Film, context: ToolContext): Promise<ToolOutcome> {
-  const radarr = serviceOf(context, 'radarr')
+  const radarr = requireService(context, 'radarr')
   const name = titleAndYear(cached)
   // The question is about the file as it is now, not as it was cached.
   const movie = id === undefined ? undefined : await radarr.movie(id)

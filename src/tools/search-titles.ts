@@ -1,31 +1,30 @@
-import type { ArrError } from '../errors.ts'
+import { ArrError } from '../errors.ts'
 import type { Radarr } from '../media/radarr.ts'
 import type { Sonarr } from '../media/sonarr.ts'
-import { askBoth } from './side-by-side.ts'
+import { type Answers, askBoth } from './side-by-side.ts'
 import type { TitleArgs } from './title-args.ts'
 import { namedExactly, titleKey } from './title-key.ts'
 import { externalIdOf, type Title, toFilm, toShow } from './title.ts'
 
 type Services = Parameters<typeof askBoth>[0]
 
-/** What a service finds for a term, and the same of what it already keeps. */
-type Lookup = (term: string) => Promise<Title[]>
+/** The titles of one kind: those that are kept, and those that a term finds. */
+interface Source {
+  library: () => Promise<Title[]>
+  lookup: (term: string) => Promise<Title[]>
+}
 
-export interface Search {
-  found: Title[]
+export interface Search extends Answers<Title> {
   /** Whether they are called what was asked for, rather than something like it. */
   isExact: boolean
-  failures: ArrError[]
-  /** How many services were asked. */
-  asked: number
 }
 
 /** Those a name fits: exactly if any does, else as the searches ranked them, in turns. */
 export async function searchTitles(services: Services, named: TitleArgs): Promise<Search> {
   const { kind, externalId } = named
   const answers = await askBoth<Ranked>(services, kind, {
-    films: async (radarr) => [rank(await lookUp(named, filmLookup(radarr, externalId)), named)],
-    shows: async (sonarr) => [rank(await lookUp(named, showLookup(sonarr, externalId)), named)],
+    films: async (radarr) => [await searchSource(filmsOf(radarr, externalId), named, services)],
+    shows: async (sonarr) => [await searchSource(showsOf(sonarr, externalId), named, services)],
   })
   return { ...answers, ...merge(answers.found, named) }
 }
@@ -61,40 +60,73 @@ function onceEach(titles: readonly Title[]): Title[] {
   return [...byId.values()]
 }
 
-// A film of 1996 and a show of 2014 have one name, and each service knows but its own.
-function fitsYear(candidate: Title, { title, year }: TitleArgs): boolean {
-  return candidate.year === year || namedExactly([candidate], `${title} ${year}`).length > 0
+/**
+ * Whether the year that was said is the title's, or part of its name. A film of 1996 and a show of
+ * 2014 have one name, and each service knows but its own.
+ */
+export function fitsYear(candidate: Title, { title, year, externalId }: TitleArgs): boolean {
+  if (!year || externalId !== undefined || candidate.year === year) return true
+  return namedExactly([candidate], `${title} ${year}`).length > 0
 }
 
-function filmLookup(radarr: Radarr, tmdbId: number | undefined): Lookup {
-  return async (term) => {
-    const [library, found] = await Promise.all([
-      radarr.library(),
-      tmdbId === undefined ? radarr.lookup(term) : radarr.lookupByTmdbId(tmdbId).then(asList),
-    ])
-    return asKept(library, found, (movie) => movie.tmdbId).map(toFilm)
+function filmsOf(radarr: Radarr, tmdbId: number | undefined): Source {
+  return {
+    library: async () => (await radarr.library()).map(toFilm),
+    lookup: async (term) => {
+      if (tmdbId === undefined) return (await radarr.lookup(term)).map(toFilm)
+      const movie = await radarr.lookupByTmdbId(tmdbId)
+      return movie ? [toFilm(movie)] : []
+    },
   }
 }
 
-function showLookup(sonarr: Sonarr, tvdbId: number | undefined): Lookup {
-  return async (term) => {
-    const [library, found] = await Promise.all([
-      sonarr.library(),
-      tvdbId === undefined ? sonarr.lookup(term) : sonarr.lookupByTvdbId(tvdbId).then(asList),
-    ])
-    return asKept(library, found, (series) => series.tvdbId).map(toShow)
+function showsOf(sonarr: Sonarr, tvdbId: number | undefined): Source {
+  return {
+    library: async () => (await sonarr.library()).map(toShow),
+    lookup: async (term) => {
+      if (tvdbId === undefined) return (await sonarr.lookup(term)).map(toShow)
+      const series = await sonarr.lookupByTvdbId(tvdbId)
+      return series ? [toShow(series)] : []
+    },
   }
 }
 
-const asList = <T>(one: T | undefined): T[] => (one === undefined ? [] : [one])
+/** What a lookup cannot tell, the library may: a lookup needs the public databases as well. */
+async function searchSource(
+  { library, lookup }: Source,
+  named: TitleArgs,
+  { log, sid }: Pick<Services, 'log' | 'sid'>,
+): Promise<Ranked> {
+  const [kept, looked] = await Promise.all([library(), orFailure(lookUp(named, lookup))])
+  const here = pickTitles(kept, named)
+  if (!(looked instanceof ArrError)) {
+    const found = rank(asKept(kept, looked), named)
+    return here.isExact && !found.isExact ? here : found
+  }
+  if (!here.isExact) throw looked
+  log.warn({ err: looked, sid }, 'a lookup failed, so the library answers alone')
+  return here
+}
+
+async function orFailure<T>(answer: Promise<T>): Promise<T | ArrError> {
+  try {
+    return await answer
+  } catch (error) {
+    if (error instanceof ArrError) return error
+    throw error
+  }
+}
 
 /** `found`, each as the library knows it where it does. */
-function asKept<T>(library: readonly T[], found: readonly T[], idOf: (title: T) => number): T[] {
-  const kept = new Map(library.map((title) => [idOf(title), title]))
-  return found.map((title) => kept.get(idOf(title)) ?? title)
+function asKept(library: readonly Title[], found: readonly Title[]): Title[] {
+  const kept = new Map(library.map((title) => [externalIdOf(title), title]))
+  return found.map((title) => kept.get(externalIdOf(title)) ?? title)
 }
 
-async function lookUp({ title, year, externalId }: TitleArgs, lookup: Lookup): Promise<Title[]> {
+async function lookUp(
+  { title, year, externalId }: TitleArgs,
+  lookup: Source['lookup'],
+): Promise<Title[]> {
   const found = await lookup(title)
   if (!year || externalId !== undefined) return found
 

@@ -1,6 +1,6 @@
 import type { Download } from '../media/queue.ts'
 import type { Season } from '../media/series.ts'
-import { downloadInShort } from './downloads.ts'
+import { downloadInShort } from './progress.ts'
 import type { Show } from './title.ts'
 
 export type SeasonState =

@@ -5,7 +5,7 @@ import type { Radarr } from '../media/radarr.ts'
 import { qualityInWords } from './copy-in-words.ts'
 import { tellFilm } from './tell-film.ts'
 import { toFilm } from './title.ts'
-import { defineTool, serviceOf, type ToolContext } from './tool.ts'
+import { defineTool, requireService, type ToolContext } from './tool.ts'
 import { unlessLost } from './unless-lost.ts'
 import { sizeInWords, titleAndYear } from './wording.ts'
 
@@ -36,7 +36,7 @@ export const takeCopy = defineTool({
   isForAnswersOnly: true,
 
   async run(copy, context) {
-    const radarr = serviceOf(context, 'radarr')
+    const radarr = requireService(context, 'radarr')
     const name = titleAndYear(copy)
     const film = await radarr.findInLibrary(copy.externalId)
     if (film?.id === undefined) return { type: 'answer', text: `${name} isn't wanted any more.` }
@@ -52,7 +52,7 @@ export const takeCopy = defineTool({
 })
 
 async function take(copy: CopyArgs, movieId: number, context: ToolContext): Promise<ToolOutcome> {
-  const radarr = serviceOf(context, 'radarr')
+  const radarr = requireService(context, 'radarr')
   const name = titleAndYear(copy)
   try {
     await radarr.grab(copy)

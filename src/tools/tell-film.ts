@@ -1,9 +1,9 @@
 import type { ToolOutcome } from '../db/column-types.ts'
 import { dateInWords } from '../local-time.ts'
 import type { Download } from '../media/queue.ts'
-import { progressInWords } from './downloads.ts'
 import { filmState } from './film-state.ts'
-import { offerToAdd } from './offer-to-add.ts'
+import { absenceOf, offerToAdd } from './offer-to-add.ts'
+import { downloadInWords } from './progress.ts'
 import { type Film, listOf } from './title.ts'
 import type { ToolContext } from './tool.ts'
 import { titleAndYear } from './wording.ts'
@@ -21,10 +21,8 @@ export function tellFilm(
   switch (state.type) {
     case 'here':
       return { type: 'answer', text: `${name} is here.`, list }
-    case 'downloading': {
-      const text = `${name} is downloading: ${progressInWords(state.download)}.`
-      return { type: 'answer', text, list }
-    }
+    case 'downloading':
+      return { type: 'answer', text: `${name} ${downloadInWords(state.download)}.`, list }
     case 'coming': {
       const text = `${name} is coming ${dateInWords(state.at, now(), 'UTC')}.`
       return { type: 'answer', text, list }
@@ -36,6 +34,6 @@ export function tellFilm(
         list,
       }
     case 'not here':
-      return offerToAdd(film, `${name} isn't ${isOut ? 'here' : 'out yet'}.`)
+      return offerToAdd(film, `${name} ${absenceOf(film)}.`)
   }
 }

@@ -1,8 +1,8 @@
 import type { ToolOutcome } from '../db/column-types.ts'
 import { dateInWords } from '../local-time.ts'
 import type { Download } from '../media/queue.ts'
-import { progressInWords } from './downloads.ts'
-import { offerToAdd } from './offer-to-add.ts'
+import { absenceOf, offerToAdd } from './offer-to-add.ts'
+import { downloadInWords } from './progress.ts'
 import { seasonStandings, type SeasonStanding, type SeasonState } from './show-state.ts'
 import { listOf, type Show } from './title.ts'
 import type { ToolContext } from './tool.ts'
@@ -36,7 +36,7 @@ export function tellShow(
   }
   const missing = standings.filter(({ state }) => state.type === 'not here')
   if (missing.length === standings.length) {
-    return offerToAdd(show, `${name} isn't ${show.status === 'upcoming' ? 'out yet' : 'here'}.`)
+    return offerToAdd(show, `${name} ${absenceOf(show)}.`)
   }
 
   const list = listOf([show], 'find')
@@ -50,11 +50,10 @@ export function tellShow(
     ' ',
   )
   if (missing.length === 0) return { type: 'answer', text, list }
-  return offerToAdd(
-    show,
-    text,
-    missing.map(({ number }) => number),
-  )
+  return offerToAdd(show, text, {
+    seasons: missing.map(({ number }) => number).join(','),
+    pronoun: missing.length > 1 ? 'them' : 'it',
+  })
 }
 
 function allSeasons(count: number): string {
@@ -99,7 +98,7 @@ function clauseOf(state: SeasonState, group: readonly SeasonStanding[], date: st
   const are = group.length > 1 ? 'are' : 'is'
   switch (state.type) {
     case 'downloading':
-      return `${downloadingName(seasons, state)} is downloading: ${progressInWords(state.download)}`
+      return `${downloadingName(seasons, state)} ${downloadInWords(state.download)}`
     case 'partly here': {
       const episodes = state.isAiring ? `${state.episodes} aired episodes` : count(state.episodes)
       return `${seasons} is partly here: ${state.files} of ${episodes}`

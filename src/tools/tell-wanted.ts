@@ -4,7 +4,7 @@ import type { Radarr } from '../media/radarr.ts'
 import type { OfferedCopy } from '../media/release-search.ts'
 import { copyInWords } from './copy-in-words.ts'
 import { exactly, type Film, listOf } from './title.ts'
-import { serviceOf, type ToolContext } from './tool.ts'
+import { requireService, type ToolContext } from './tool.ts'
 import { titleAndYear } from './wording.ts'
 
 /** Why a film that is wanted is not here: what a search finds of it now, and the best to be taken. */
@@ -44,7 +44,7 @@ async function search(
   { id, qualityProfileId }: Film,
   context: ToolContext,
 ): Promise<OfferedCopy[] | undefined> {
-  const radarr = serviceOf(context, 'radarr')
+  const radarr = requireService(context, 'radarr')
   try {
     return id === undefined ? [] : await bestFirst(radarr, id, qualityProfileId)
   } catch (error) {

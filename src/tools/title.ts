@@ -1,4 +1,4 @@
-import type { Kind, TitleList } from '../db/column-types.ts'
+import type { Fingerprint, Kind, TitleList } from '../db/column-types.ts'
 import type { Movie } from '../media/radarr.ts'
 import type { Series } from '../media/sonarr.ts'
 
@@ -14,6 +14,15 @@ export function toFilm(movie: Movie): Film {
 
 export function toShow(series: Series): Show {
   return { ...series, kind: 'show' }
+}
+
+/** Which service keeps titles of a kind. */
+export function serviceOf(kind: Kind): Fingerprint['service'] {
+  return kind === 'film' ? 'radarr' : 'sonarr'
+}
+
+export function kindOf(service: Fingerprint['service']): Kind {
+  return service === 'radarr' ? 'film' : 'show'
 }
 
 /** By this both services know a title, whether they keep it or not. */

@@ -94,7 +94,7 @@ export interface ConfirmationWords {
 }
 
 /** Its settings may have been taken away since a question or an add; that must not look like "gone". */
-export function serviceOf<S extends 'radarr' | 'sonarr'>(
+export function requireService<S extends 'radarr' | 'sonarr'>(
   context: ToolContext,
   service: S,
 ): NonNullable<ToolContext[S]> {

@@ -93,6 +93,30 @@ test('what a service keeps that fails is left out', async () => {
   )
 })
 
+test.for([
+  [{ status: 'paused' }, 'paused at 10%'],
+  [{ status: 'queued' }, 'waiting its turn'],
+  [{ status: 'completed' }, 'almost here'],
+  [{ status: 'failed' }, 'stuck at 10%'],
+] as const)('what is %j is told %j, in a list and alone', async ([more, progress]) => {
+  const household = await startHousehold()
+  const movieId = household.radarr.find(BRUTALIST)?.id ?? 0
+  household.radarr.queue.push({ ...RELEASE, movieId, ...more })
+
+  expect(await household.text(SAM, 'downloads')).toContain(`The Brutalist (2024) - ${progress}`)
+
+  household.sonarr.queue.length = 0
+  expect(await household.text(SAM, 'downloads')).toBe(`The Brutalist (2024) is ${progress}.`)
+})
+
+test('what a service keeps that lets nobody in is left out for that reason', async () => {
+  const household = await startHousehold({ env: { RADARR_API_KEY: 'wrong' } })
+
+  expect(await household.text(SAM, 'downloads')).toBe(
+    "Andor S2E1-3 is downloading: 43%, about 20 min left.\nRadarr doesn't let me in, so films are left out.",
+  )
+})
+
 test('nothing is claimed of what a service keeps that fails', async () => {
   const household = await startHousehold()
   household.sonarr.intercept = () => 'drop'

@@ -156,11 +156,11 @@ test.for(Object.entries(STANDINGS))('in a list it is one word: %s', async ([, st
 
 test.for([
   [{}, 'Nightjar S1 is downloading: 43%, about 20 min left.'],
-  [{ status: 'queued' }, 'Nightjar S1 is downloading: 43%, waiting its turn.'],
-  [{ status: 'paused' }, 'Nightjar S1 is downloading: 43%, paused.'],
-  [{ status: 'completed' }, 'Nightjar S1 is downloading: 100%, almost here.'],
-  [{ status: 'failed' }, 'Nightjar S1 is downloading: 43%, stuck.'],
-  [{ status: 'warning' }, 'Nightjar S1 is downloading: 43%, stuck.'],
+  [{ status: 'queued' }, 'Nightjar S1 is waiting its turn.'],
+  [{ status: 'paused' }, 'Nightjar S1 is paused at 43%.'],
+  [{ status: 'completed' }, 'Nightjar S1 is almost here.'],
+  [{ status: 'failed' }, 'Nightjar S1 is stuck at 43%.'],
+  [{ status: 'warning' }, 'Nightjar S1 is stuck at 43%.'],
 ] as const)('a season on its way is told of: %j', async ([change, reply]) => {
   const household = await startWith({ show: { seasons: [aired(3)] }, reply: '', inList: '' })
   const { id, episodes } = kept(household, NIGHTJAR.tvdbId)

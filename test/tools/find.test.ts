@@ -33,6 +33,39 @@ test('several that fit and are not here are listed', async () => {
   )
 })
 
+const LOOKUP = /\/lookup\?/
+
+test.for([
+  ['is heat in?', 'Heat (1995) is here.'],
+  ['find heat 1995', 'Heat (1995) is here.'],
+  ['add heat', 'Heat (1995) is here.'],
+  ['find chernobyl', 'Chernobyl (2019) is here.'],
+] as const)('%j needs no lookup, because the library has it: %s', async ([text, reply]) => {
+  const household = await startHousehold()
+  for (const service of [household.radarr, household.sonarr]) {
+    service.intercept = ({ path }) => (LOOKUP.test(path) ? { status: 503 } : 'pass')
+  }
+
+  expect(await household.text(SAM, text)).toBe(reply)
+})
+
+test('a title that no lookup finds any more is told from the library', async () => {
+  const household = await startHousehold()
+  household.radarr.intercept = ({ path }) =>
+    LOOKUP.test(path) ? { status: 200, body: [] } : 'pass'
+
+  expect(await household.text(SAM, 'is heat in?')).toBe('Heat (1995) is here.')
+})
+
+test('what the library only has something like is not told while lookups fail', async () => {
+  const household = await startHousehold()
+  household.radarr.intercept = ({ path }) => (LOOKUP.test(path) ? { status: 503 } : 'pass')
+
+  expect(await household.text(SAM, 'is the dark in?')).toBe(
+    "Radarr isn't answering, so films have to wait. Shows still work. Please try again in a while.",
+  )
+})
+
 test('a film that is in the library but not wanted is not here', async () => {
   const household = await startHousehold()
   const brutalist = household.radarr.find(549509)

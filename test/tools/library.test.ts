@@ -28,6 +28,8 @@ test('what no text holds is sent with MORE', async () => {
 
 test.for([
   [{ words: 'dark' }, '1 film here: The Dark Knight (2008).'],
+  [{ kind: 'film', words: 'The' }, '"The" doesn\'t narrow it down. 18 films here: 1917 (2019),'],
+  [{ newest: 'true', kind: 'film' }, 'Newest here:'],
   [{ words: 'zorba' }, 'Nothing here has "zorba" in its title.'],
   [{ kind: 'tv', words: 'bear' }, '1 show here: The Bear (2022).'],
   [

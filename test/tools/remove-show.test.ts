@@ -54,6 +54,57 @@ test('files that are to be kept stay, and nothing needs a code', async () => {
   expect(deletesOf(household)).toEqual(['false'])
 })
 
+const KEEPS = 'Remove Chernobyl (2019) from the list and keep its 5 files, 7.5 GB?'
+const DELETES = 'Remove Chernobyl (2019) and delete its 5 files, 7.5 GB?'
+
+test.for([
+  ['true', KEEPS],
+  [' True ', KEEPS],
+  ['false', DELETES],
+  [false, DELETES],
+  [null, DELETES],
+])('a model that says %j of the files to be kept is understood', async ([keepFiles, question]) => {
+  const { model } = scriptedModel(calls(['remove', { title: 'Chernobyl', keep_files: keepFiles }]))
+  const household = await startHousehold({ model })
+
+  expect(await household.text(SAM, 'remove chernobyl')).toContain(question)
+})
+
+test.for(['yes', 'keep', '', 1, ['true']])(
+  'a model that says %j of the files to be kept is asked again, and nobody is asked to delete them',
+  async (keepFiles) => {
+    const { model, requests } = scriptedModel(
+      calls(['remove', { title: 'Chernobyl', keep_files: keepFiles }]),
+      calls(['remove', { title: 'Chernobyl', keep_files: true }]),
+    )
+    const household = await startHousehold({ model })
+
+    expect(await household.text(SAM, 'remove chernobyl, keep the files')).toContain(KEEPS)
+    expect(requests[1]?.messages.at(-1)?.content).toMatch(/do not fit.*boolean.*keep_files/s)
+  },
+)
+
+const ONLY_WHOLE =
+  'I can only remove all of Chernobyl (2019), not single seasons. Text "delete chernobyl" for that.'
+
+test.for([
+  ['delete chernobyl season 1', ONLY_WHOLE],
+  ['remove season 2 of chernobyl', ONLY_WHOLE],
+  ['delete all seasons of chernobyl', ASKED],
+  ['delete heat season 2', 'There is no "heat" here to remove.'],
+] as const)('%j is answered %j', async ([text, reply]) => {
+  const household = await startHousehold()
+
+  expect(await household.text(SAM, text)).toBe(reply)
+})
+
+test('a model may name seasons of what is to be removed', async () => {
+  const { model } = scriptedModel(calls(['remove', { title: 'Chernobyl', seasons: [1] }]))
+  const household = await startHousehold({ model })
+
+  expect(await household.text(SAM, 'get rid of the first season of chernobyl')).toBe(ONLY_WHOLE)
+})
+
 test('one file is told as one', async () => {
   const show = { ...NIGHTJAR, seasons: [aired(1)], here: [1] }
   const household = await startHousehold({ shows: [show] })
