@@ -6,27 +6,26 @@ import { build } from 'esbuild'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const SERVICE = fileURLToPath(new URL('crash-service.ts', import.meta.url))
+const START = fileURLToPath(new URL('crash-start.ts', import.meta.url))
 
-// CommonJS packages expect one, and an ES module has none.
-const REQUIRE = `import { createRequire } from 'node:module'
-const require = createRequire(import.meta.url)`
-
-/** crash-service.ts as one file, which takes 0.2 s of processor time to load, and 0.9 s through tsx. */
+/** crash-service.ts as one file, and the small one that starts it, whose path this is. */
 export async function bundleService(): Promise<{ path: string; remove: () => void }> {
   const folder = mkdtempSync(join(tmpdir(), 'usherr-bundle-'))
   // What the bundled modules look for lies as far above it as above src/db.
   for (const name of ['node_modules', 'drizzle']) symlinkSync(join(ROOT, name), join(folder, name))
-  const path = join(folder, 'test', 'crash', 'service.mjs')
+  const at = (name: string) => join(folder, 'test', 'crash', name)
+  const common = { bundle: true, platform: 'node', logLevel: 'error' } as const
   await build({
+    ...common,
     entryPoints: [SERVICE],
-    outfile: path,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    // One is a native module, the other is large and loaded only by who sends.
-    external: ['better-sqlite3', 'twilio'],
-    banner: { js: REQUIRE },
-    logLevel: 'error',
+    outfile: at('service.cjs'),
+    format: 'cjs',
+    external: ['better-sqlite3'],
+    minifyWhitespace: true,
+    // Only an ES module has one.
+    define: { 'import.meta.url': 'moduleUrl' },
+    banner: { js: `const moduleUrl = require('node:url').pathToFileURL(__filename).href` },
   })
-  return { path, remove: () => rmSync(folder, { recursive: true }) }
+  await build({ ...common, entryPoints: [START], outfile: at('start.mjs'), format: 'esm' })
+  return { path: at('start.mjs'), remove: () => rmSync(folder, { recursive: true }) }
 }

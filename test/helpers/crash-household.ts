@@ -12,9 +12,9 @@ import { startSimulatedSonarr } from '../../src/demo/simulated-sonarr.ts'
 import { startSimulatedTwilio, type SimulatedTwilio } from '../../src/demo/simulated-twilio.ts'
 import { bundleService } from './crash-bundle.ts'
 import { type Order, ReportSchema } from './crash-messages.ts'
-import { ACCOUNT_SID, AUTH_TOKEN, PUBLIC_URL, settingsOf, USHERR } from './settings.ts'
+import { ACCOUNT_SID, AUTH_TOKEN, PUBLIC_URL, SAM, settingsOf, USHERR } from './settings.ts'
 
-let bundle: ReturnType<typeof bundleService> | undefined
+let bundle: ReturnType<typeof bundleWarmService> | undefined
 afterAll(async () => (await bundle)?.remove())
 
 // Processes start slowly on a busy machine, and one test starts fifty.
@@ -48,7 +48,26 @@ export function newText(from: string, body: string): PhoneText {
  * which are processes of their own. Sam is an admin and Kim a member. Close it.
  */
 export async function startCrashHousehold() {
-  const { path } = await (bundle ??= bundleService())
+  const { path } = await (bundle ??= bundleWarmService())
+  return openHousehold(path)
+}
+
+/** The service as a file, after a first process has been through a text and left its compiled code. */
+async function bundleWarmService() {
+  const bundled = await bundleService()
+  const household = await openHousehold(bundled.path)
+  try {
+    const service = await household.startService()
+    await service.deliver(newText(SAM, 'is heat in'))
+    await service.settled()
+    await service.end()
+  } finally {
+    await household.close()
+  }
+  return bundled
+}
+
+async function openHousehold(path: string) {
   const folder = mkdtempSync(join(tmpdir(), 'usherr-'))
   const radarr = await startSimulatedRadarr()
   const sonarr = await startSimulatedSonarr()
@@ -142,6 +161,12 @@ async function startService(child: ChildProcess, start: Order, twilio: Simulated
       const isSettled = await Promise.race([give({ type: 'settle' }), stuck()])
       if (isSettled === 'stuck') throw new Error(`The service does not come to rest: ${lastEvent}`)
       return isSettled
+    },
+
+    /** Lets it end by itself. */
+    async end(): Promise<void> {
+      child.disconnect()
+      await died
     },
   }
 }
