@@ -16,8 +16,13 @@ export interface Monitored {
   changed: number[]
   /** Whether what comes from now on was not monitored before. */
   hasNew: boolean
-  /** The asked seasons of which something has aired and is not here. */
-  missing: number[]
+  /** Of the asked seasons, in order: what has aired and is not here. */
+  missing: MissingEpisodes[]
+}
+
+export interface MissingEpisodes {
+  season: number
+  episodes: number[]
 }
 
 // PUT replaces the whole show with what is sent, so everything Sonarr said of it is kept.
@@ -34,6 +39,7 @@ type RawSeries = z.infer<typeof RawSeriesSchema>
 const EpisodeSchema = z.object({
   id: z.number(),
   seasonNumber: z.number(),
+  episodeNumber: z.number(),
   monitored: z.boolean(),
   airDateUtc: z.string().nullish(),
   hasFile: z.boolean().nullish(),
@@ -78,7 +84,7 @@ export async function monitorSeasons(
   return {
     changed: toAscending(changed),
     hasNew: (change?.hasNew ?? false) || lacking.some((episode) => !isAsked(episode)),
-    missing: toAscending(missing.map(seasonOf)),
+    missing: bySeason(missing),
   }
 }
 
@@ -107,6 +113,15 @@ function hasAired({ airDateUtc }: Episode, now: number): boolean {
 }
 
 const seasonOf = ({ seasonNumber }: { seasonNumber: number }) => seasonNumber
+
+function bySeason(episodes: readonly Episode[]): MissingEpisodes[] {
+  return toAscending(episodes.map(seasonOf)).map((season) => ({
+    season,
+    episodes: toAscending(
+      episodes.filter((each) => each.seasonNumber === season).map((each) => each.episodeNumber),
+    ),
+  }))
+}
 
 function toAscending(numbers: readonly number[]): number[] {
   return [...new Set(numbers)].toSorted((a, b) => a - b)

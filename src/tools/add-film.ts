@@ -1,7 +1,7 @@
 import type { ToolOutcome } from '../db/column-types.ts'
 import { filmState } from './film-state.ts'
 import { tellFilm } from './tell-film.ts'
-import type { Film } from './title.ts'
+import { type Film, toFilm } from './title.ts'
 import { requireService, type ToolContext } from './tool.ts'
 import { unlessLost } from './unless-lost.ts'
 import { titleAndYear } from './wording.ts'
@@ -23,6 +23,8 @@ export async function addFilm(
 
   // When the answer is lost the film may be there all the same, and looking tells.
   const added = await unlessLost(() => radarr.findInLibrary(film.tmdbId))
+  // Somebody else has added it just now, and it is searched for.
+  if (added && outcome && !isRestart) return tellFilm(toFilm(added), [], context)
   if (added) return ensureWanted({ ...added, kind: 'film' }, context, { isOurs: true })
   const text = `Radarr stopped answering while I added ${titleAndYear(film)}. Please ask again in a while.`
   return { type: 'failure', text }

@@ -1,5 +1,5 @@
 import type { ToolOutcome } from '../db/column-types.ts'
-import type { Monitored } from '../media/monitor-seasons.ts'
+import type { MissingEpisodes, Monitored } from '../media/monitor-seasons.ts'
 import type { Download } from '../media/queue.ts'
 import type { SeasonSelection } from '../media/season-selection.ts'
 import { offerToAdd } from './offer-to-add.ts'
@@ -7,7 +7,7 @@ import { sayAdded, sayAddedUnaired, seasonsInWords } from './say-added.ts'
 import { readSeasons, selectSeasons } from './seasons-arg.ts'
 import { regularSeasons, seasonStandings, type SeasonStanding } from './show-state.ts'
 import { tellShow } from './tell-show.ts'
-import type { Show } from './title.ts'
+import { type Show, toShow } from './title.ts'
 import { requireService, type ToolContext } from './tool.ts'
 import { unlessLost } from './unless-lost.ts'
 import { seasonsInShort, shortTitle, titleAndYear } from './wording.ts'
@@ -36,38 +36,43 @@ export async function addShow(
   const present = await sonarr.findInLibrary(show.tvdbId)
   if (selection.type === 'new' && show.hasEnded) return nothingNew(show, present !== undefined)
   if (present) {
-    return ensureWanted({ ...present, kind: 'show' }, selection, context, { isOurs: isRestart })
+    return ensureWanted(toShow(present), selection, context, isRestart ? 'ours' : 'kept')
   }
   const outcome = await unlessLost(() => sonarr.add(show, selection))
   if (outcome?.type === 'added') return { type: 'change', text: sayAdded(show, selection) }
 
   // When the answer is lost the show may be there all the same, and looking tells.
   const added = await unlessLost(() => sonarr.findInLibrary(show.tvdbId))
-  if (added) return ensureWanted({ ...added, kind: 'show' }, selection, context, { isOurs: true })
+  if (added) {
+    const origin = isRestart || !outcome ? 'ours' : 'just added'
+    return ensureWanted(toShow(added), selection, context, origin)
+  }
   const text = `Sonarr stopped answering while I added ${titleAndYear(show)}. Please ask again in a while.`
   return { type: 'failure', text }
 }
+
+/** That it is there is this call's own doing, or somebody else's: long ago, or this very moment. */
+type Origin = 'ours' | 'kept' | 'just added'
 
 interface Present {
   show: Show
   selection: SeasonSelection
   /** What of the show is on its way. */
   downloads: readonly Download[]
-  /** That it is there is this call's own doing. */
-  isOurs: boolean
+  origin: Origin
 }
 
 async function ensureWanted(
   show: Show,
   selection: SeasonSelection,
   context: ToolContext,
-  { isOurs }: { isOurs: boolean },
+  origin: Origin,
 ): Promise<ToolOutcome> {
   const sonarr = requireService(context, 'sonarr')
   const { id } = show
-  // What is on its way is not searched for again; of what is ours nothing can be yet.
-  const downloads = isOurs ? [] : ((await unlessLost(() => sonarr.queue())) ?? [])
-  const present = { show, selection, downloads, isOurs }
+  // What is on its way is not searched for again; of what was added just now nothing can be yet.
+  const downloads = origin !== 'kept' ? [] : ((await unlessLost(() => sonarr.queue())) ?? [])
+  const present = { show, selection, downloads, origin }
   if (id === undefined) return sayPresent(present, context)
 
   const meant = meantOf(present)
@@ -75,13 +80,25 @@ async function ensureWanted(
     seasons: meant.filter(({ state }) => state.type !== 'here').map(({ number }) => number),
     andNew: !show.hasEnded && (selection.type === 'seasons' ? selection.andNew : true),
   })
-  const isComing = (season: number) =>
-    meant.some(({ number, state }) => number === season && state.type === 'downloading')
-  const missing = wanted.missing.filter((season) => !isComing(season))
+  // What somebody else had wanted just now is searched for already.
+  const isSearched = (season: number) => origin === 'just added' && !wanted.changed.includes(season)
+  const missing = wanted.missing
+    .filter((lacking) => !isComing(lacking, present) && !isSearched(lacking.season))
+    .map(({ season }) => season)
   if (missing.length === 0) return sayWanted(present, wanted, context)
 
   const isSearching = await unlessLost(() => sonarr.search(id, missing).then(() => true))
   return saySearching(present, { ...wanted, missing }, isSearching ?? false)
+}
+
+/** Whether every episode that is missing of a season is on its way. */
+function isComing({ season, episodes }: MissingEpisodes, { show, downloads }: Present): boolean {
+  const own = downloads.filter(
+    (download) => download.externalId === show.tvdbId && download.season === season,
+  )
+  // A release that names no episodes is taken for the whole season.
+  if (own.some(({ episodes: named = [] }) => named.length === 0)) return true
+  return episodes.every((episode) => own.some(({ episodes: named }) => named?.includes(episode)))
 }
 
 /** Where those seasons stand that were asked for. */
@@ -94,14 +111,15 @@ function meantOf({ show, selection, downloads }: Present): SeasonStanding[] {
 }
 
 function saySearching(
-  { show, selection, isOurs }: Present,
-  { changed, hasNew, missing }: Monitored,
+  { show, selection, origin }: Present,
+  { changed, hasNew, missing }: Omit<Monitored, 'missing'> & { missing: number[] },
   isSearching: boolean,
 ): ToolOutcome {
   // What was wanted before, or here, is not said to be added.
   const news = changed.length > 0 ? changed : missing
   const seasons = `${shortTitle(show.title)} ${seasonsInShort(missing)}`
   const wanted = `${seasons} ${missing.length > 1 ? 'are' : 'is'} already wanted`
+  const isOurs = origin === 'ours'
   const isNew = isOurs || hasNew || changed.length > 0
   if (isSearching) {
     const added = isOurs && show.files === 0 ? selection : only(selection, news)
@@ -122,14 +140,14 @@ function only(selection: SeasonSelection, seasons: number[]): SeasonSelection {
 
 /** What there is to say where nothing has to be searched for. */
 function sayWanted(present: Present, wanted: Monitored, context: ToolContext): ToolOutcome {
-  const { show, selection, isOurs } = present
+  const { show, selection, origin } = present
   const states = meantOf(present).map(({ number, state }) => ({ number, type: state.type }))
-  if (isOurs && states.every(({ type }) => type === 'coming')) {
+  if (origin === 'ours' && states.every(({ type }) => type === 'coming')) {
     return { type: 'change', text: sayAdded(show, selection) }
   }
-  const isComing = (season: number) =>
+  const isDownloading = (season: number) =>
     states.some(({ number, type }) => number === season && type === 'downloading')
-  const unaired = wanted.changed.filter((season) => !isComing(season))
+  const unaired = wanted.changed.filter((season) => !isDownloading(season))
   if (unaired.length > 0) return { type: 'change', text: sayAddedUnaired(show, unaired) }
   if (wanted.hasNew) return { type: 'change', text: sayAdded(show, { type: 'new' }) }
   return sayPresent(present, context)

@@ -39,12 +39,13 @@ export function seasonStandings(show: Show, downloads: readonly Download[]): Sea
 
 function seasonState(season: Season, show: Show, download: Download | undefined): SeasonState {
   const { episodes, totalEpisodes, files, monitored, nextAiring } = season
-  if (download) return { type: 'downloading', download, files }
   // Where only what is to come is wanted, the season itself may not be.
   const isWanted = show.monitored && (monitored || nextAiring !== undefined)
   const isAiring = isWanted && (nextAiring !== undefined || !show.hasEnded)
   const isWhole = files > 0 && files >= episodes
+  // What is on its way then is a better copy.
   if (isWhole && files >= totalEpisodes) return { type: 'here' }
+  if (download) return { type: 'downloading', download, files }
   if (isWhole && isAiring) return { type: 'here so far', episodes: files, nextAiring }
   if (files > 0) {
     const hasMore = isAiring && nextAiring !== undefined && totalEpisodes > episodes

@@ -418,7 +418,11 @@ test('it is told which seasons were not monitored, and which have aired and are 
 
   const outcome = await sonarr.monitorSeasons(severance.id, { seasons: [1, 2, 3], andNew: false })
 
-  expect(outcome).toEqual({ changed: [2, 3], hasNew: false, missing: [2] })
+  expect(outcome).toEqual({
+    changed: [2, 3],
+    hasNew: false,
+    missing: [{ season: 2, episodes: [4] }],
+  })
 })
 
 test('two who want seasons of one show at once both get theirs', async () => {

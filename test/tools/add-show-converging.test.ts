@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Fault } from '../../src/demo/simulated-arr.ts'
-import { KIM, SAM, startHousehold } from '../helpers/household.ts'
+import { type Household, KIM, SAM, startHousehold } from '../helpers/household.ts'
 import { expectPlainWords } from '../helpers/plain-words.ts'
 import { calls, scriptedModel } from '../helpers/scripted-model.ts'
 import {
@@ -12,7 +12,7 @@ import {
   TVDB,
 } from '../helpers/shows.ts'
 
-test('two people who add the same show at once are both told that it is added', async () => {
+test('two people who add the same show at once are both told the truth', async () => {
   const household = await startHousehold()
   const text = 'add fargo the show'
 
@@ -22,7 +22,9 @@ test('two people who add the same show at once are both told that it is added', 
   const told = [...household.sentTo(SAM), ...household.sentTo(KIM)]
   expect(told).toHaveLength(2)
   for (const reply of told) {
-    expect(reply).toMatch(/^(Added Fargo \(2014\)|Fargo S1-5 are already wanted)/)
+    expect(reply).toMatch(
+      /^(Added Fargo \(2014\)|Fargo S1-5 are (already wanted|wanted, but not here yet))/,
+    )
   }
   expect(monitoredOf(household, TVDB.fargo).whole).toEqual([1, 2, 3, 4, 5])
 })
@@ -83,6 +85,41 @@ test('an add whose answer was lost is found to have worked', async () => {
   expect(monitoredOf(household, TVDB.fargo).seasons).toEqual([2, 4])
   expect(searchesOf(household)).toEqual(seasonSearches(household, TVDB.fargo, [2, 4]))
 })
+
+test('a show that somebody else adds at the same moment is not searched for again', async () => {
+  const household = await startHousehold({ shows: [THREE] })
+  addBeside(household, [1])
+
+  expect(await household.text(SAM, 'add nightjar season 1')).toBe(
+    "Nightjar S1 is wanted, but not here yet. S2-3 aren't here. Want me to add them? Reply YES.",
+  )
+  expect(searchesOf(household)).toEqual([])
+})
+
+test('seasons that somebody else does not want are added beside theirs', async () => {
+  const household = await startHousehold({ shows: [THREE] })
+  addBeside(household, [1])
+
+  expect(await household.text(SAM, 'add nightjar seasons 1-2')).toBe(
+    'Added Nightjar (2020), season 2. Searching for it now.',
+  )
+  expect(searchesOf(household)).toEqual(seasonSearches(household, THREE.tvdbId, [2]))
+  expect(monitoredOf(household, THREE.tvdbId).seasons).toEqual([1, 2])
+})
+
+/** Has somebody else's add of these seasons arrive just before ours. */
+function addBeside({ sonarr }: Household, wanted: readonly number[]) {
+  sonarr.intercept = ({ method, path }) => {
+    if (method === 'POST' && path === '/api/v3/series') {
+      const seasons = [1, 2, 3].map((seasonNumber) => ({
+        seasonNumber,
+        monitored: wanted.includes(seasonNumber),
+      }))
+      sonarr.put(THREE, { seasons, monitorNewItems: 'none' })
+    }
+    return 'pass'
+  }
+}
 
 test('an add that did not arrive is not said to have worked', async () => {
   const household = await startHousehold()

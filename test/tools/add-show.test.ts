@@ -260,6 +260,53 @@ test.for([
   expect(household.sonarr.requests.filter(({ method }) => method !== 'GET')).toEqual([])
 })
 
+function download(household: Household, tvdbId: number, season: number, numbers: number[]) {
+  const episodes = episodesOf(household, tvdbId, season)
+  household.sonarr.queue.push({
+    downloadId: 'one',
+    title: 'A.Release',
+    seriesId: kept(household, tvdbId).id,
+    episodeIds: episodes.filter((each) => numbers.includes(each.episodeNumber)).map(({ id }) => id),
+    sizeBytes: 100,
+    leftBytes: 90,
+    minutesLeft: 10,
+    status: 'downloading',
+  })
+}
+
+test('a season of which only an episode is on its way is wanted and searched for', async () => {
+  const household = await startHousehold()
+  const season = kept(household, TVDB.lastOfUs).seasons.find((each) => each.seasonNumber === 2)
+  for (const each of [season, ...episodesOf(household, TVDB.lastOfUs, 2)]) {
+    if (each) each.monitored = false
+  }
+  download(household, TVDB.lastOfUs, 2, [1])
+
+  expect(await household.text(SAM, 'add the last of us season 2')).toBe(
+    'Added The Last of Us (2023), season 2. Searching for it now.',
+  )
+  expect(monitoredOf(household, TVDB.lastOfUs).whole).toContain(2)
+  expect(searchesOf(household)).toEqual(seasonSearches(household, TVDB.lastOfUs, [2]))
+})
+
+test('a season that is on its way as a whole is not searched for', async () => {
+  const household = await startHousehold()
+  download(household, TVDB.lastOfUs, 2, [1, 2, 3, 4, 5, 6, 7])
+
+  expect(await household.text(SAM, 'add the last of us season 2')).toMatch(
+    /^The Last of Us S2 is downloading: 10%/,
+  )
+  expect(searchesOf(household)).toEqual([])
+})
+
+test('a season that is here stays so while a better copy of it is on its way', async () => {
+  const household = await startHousehold()
+  download(household, TVDB.chernobyl, 1, [1])
+
+  expect(await household.text(SAM, 'is chernobyl in')).toBe('Chernobyl (2019) is here.')
+  expect(await household.text(SAM, 'add chernobyl')).toBe('Chernobyl (2019) is already here.')
+})
+
 test('a number for a show in a list keeps the seasons that were asked for', async () => {
   const household = await startHousehold()
 

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import { assert, expect, test } from 'vitest'
+import { FILMS } from '../../src/demo/films.ts'
 import { type Household, KIM, SAM, startHousehold } from '../helpers/household.ts'
 import { calls, scriptedModel } from '../helpers/scripted-model.ts'
 
@@ -95,7 +96,7 @@ test('two people who add the same film at once are both told the truth', async (
   await household.settled()
 
   const second =
-    /^(Added Alien \(1979\)\.|Alien \(1979\) is already wanted\.) Searching for it( again)? now\.$/
+    /^Alien \(1979\) is (wanted, but not here yet|already wanted\. Searching for it again now)\.$/
   const told = [...household.sentTo(SAM), ...household.sentTo(KIM)]
   expect(told.toSorted((one) => (one === ADDED ? -1 : 1))).toEqual([
     ADDED,
@@ -104,6 +105,19 @@ test('two people who add the same film at once are both told the truth', async (
   expect(
     [...household.radarr.library.values()].filter(({ film }) => film.tmdbId === ALIEN),
   ).toHaveLength(1)
+})
+
+test('what somebody else adds at the same moment is neither said to be added nor searched for again', async () => {
+  const household = await startHousehold()
+  const film = FILMS.find(({ tmdbId }) => tmdbId === ALIEN)
+  assert(film)
+  household.radarr.intercept = ({ method, path }) => {
+    if (method === 'POST' && path === '/api/v3/movie') household.radarr.put(film)
+    return 'pass'
+  }
+
+  expect(await household.text(KIM, 'add alien')).toBe('Alien (1979) is wanted, but not here yet.')
+  expect(searches(household)).toEqual([])
 })
 
 test('an id that a model makes up is dropped', async () => {
