@@ -1,5 +1,5 @@
 import { pino } from 'pino'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { ModelError } from '../src/errors.ts'
 import { withPlainCommands } from '../src/model/fallback.ts'
 import { createKeywordModel } from '../src/model/keyword.ts'
@@ -12,6 +12,7 @@ import {
   startHousehold,
 } from './helpers/household.ts'
 import { calls, says, scriptedModel } from './helpers/scripted-model.ts'
+import { until } from './helpers/until.ts'
 
 interface Conversation {
   name: string
@@ -183,7 +184,7 @@ test('Still working', async () => {
   const household = await startHousehold()
   const release = household.holdRadarr()
   await household.deliver(SAM, 'is heat in?')
-  await vi.waitFor(() => expect(household.waits().begun).toBe(1))
+  await until(() => expect(household.waits().begun).toBe(1))
 
   household.advance(10_000)
   await household.told(SAM, 'Still on it...')

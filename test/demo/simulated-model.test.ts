@@ -1,5 +1,6 @@
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { type SimulatedModelOptions, startSimulatedModel } from '../../src/demo/simulated-model.ts'
+import { until } from '../helpers/until.ts'
 
 async function start(options?: SimulatedModelOptions) {
   const simulated = await startSimulatedModel(options)
@@ -157,7 +158,7 @@ test('closing ends the requests that are left hanging', async () => {
   simulated.intercept = () => 'hang'
 
   const outcome = post({ model: 'gpt-test', messages: [user] }).catch((thrown: unknown) => thrown)
-  await vi.waitFor(() => expect(simulated.requests).toHaveLength(1))
+  await until(() => expect(simulated.requests).toHaveLength(1))
   await simulated.close()
 
   expect(await outcome).toBeInstanceOf(TypeError)

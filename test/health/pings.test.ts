@@ -34,7 +34,11 @@ test.for(
         [{ status: 200, body: PAGE }, 'malformed'],
         [{ status: 404, body: PAGE }, 'malformed'],
         [{ status: 302, location: '/login' }, 'malformed'],
-        [{ status: 429, body: { message: 'slow down' } }, 'unreachable'],
+        // Of a 429 Radarr's client knows no more than that it was not served.
+        [
+          { status: 429, body: { message: 'slow down' } },
+          service === 'radarr' ? 'unreachable' : 'rejected',
+        ],
       ] as Array<[LoopbackAnswer, string]>
     ).map(([answer, reason]) => ({ service, answer, reason })),
   ),

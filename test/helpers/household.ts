@@ -173,10 +173,10 @@ export async function startHousehold({
     },
     /** Resolves when a phone was sent this text, now or by and by. */
     told: (phone: string, body: string) =>
-      vi.waitFor(() => expect(household.sentTo(phone)).toContain(body), { timeout: 5_000 }),
+      vi.waitFor(() => expect(household.sentTo(phone)).toContain(body), { timeout: 15_000 }),
     /** Resolves when a query finds something. */
     recorded: (query: string) =>
-      vi.waitFor(() => expect(household.sql(query)).not.toEqual([]), { timeout: 5_000 }),
+      vi.waitFor(() => expect(household.sql(query)).not.toEqual([]), { timeout: 15_000 }),
     /** Resolves when every stored text had its turn and every reply was sent. */
     settled: () => untilSettled(service.store),
     /** Texts, and resolves with what was answered; undefined is silence. */
@@ -271,6 +271,6 @@ async function untilSettled(store: Store): Promise<void> {
       expect(await store.inbox.waitingAddresses()).toEqual([])
       expect(await store.outbox.dueAddresses()).toEqual([])
     },
-    { interval: 2, timeout: 10_000 },
+    { interval: 2, timeout: 15_000 },
   )
 }

@@ -1,5 +1,6 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { type Household, KIM, SAM, startHousehold } from '../helpers/household.ts'
+import { until } from '../helpers/until.ts'
 
 const SAM_ON_WHATSAPP = `whatsapp:${SAM}`
 const HERE = 'Heat (1995) is here.'
@@ -250,7 +251,7 @@ test('a note that the reply takes a while is not sent again after the reply', as
   const { household } = await setUp()
   const release = household.holdRadarr()
   await household.deliver(SAM_ON_WHATSAPP, 'is heat in?')
-  await vi.waitFor(() => expect(household.waits().begun).toBe(1))
+  await until(() => expect(household.waits().begun).toBe(1))
   household.advance(10_000)
   await household.told(SAM_ON_WHATSAPP, BUSY)
   release()
@@ -272,7 +273,7 @@ test('a note that the reply takes a while does not wait for them to write', asyn
   const { household } = await setUp()
   const release = household.holdRadarr()
   await household.deliver(SAM_ON_WHATSAPP, 'is heat in?')
-  await vi.waitFor(() => expect(household.waits().begun).toBe(1))
+  await until(() => expect(household.waits().begun).toBe(1))
 
   household.advance(DAY_MS)
   await household.recorded("select 1 from outbox where kind = 'busy' and state = 'failed'")

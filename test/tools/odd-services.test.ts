@@ -127,12 +127,11 @@ const CASES = NAMES.flatMap((service) =>
 )
 
 test.for(CASES)('%s answers with %s: every text gets a true reply', async ([service, , fault]) => {
-  const { scenes, other, removal } = SERVICES[service]
+  const { scenes, other } = SERVICES[service]
   const household = await startHousehold(fault === 'hang' ? { arrTimeoutMs: 150 } : {})
 
   for (const scene of scenes) await play(household, service, scene, fault)
   expect(await play(household, service, { text: other.text }, fault)).toMatch(other.reply)
-  await play(household, service, removal, fault)
 })
 
 const CUT = (response: ServerResponse) => response.write('[{"ti', () => response.destroy())
@@ -192,6 +191,6 @@ test.for(NAMES)('what %s never said of a removal is told once it says it', async
   expect(reply).toMatch(names)
 
   household.advance(31_000)
-  await vi.waitFor(() => expect(household.sentTo(SAM).at(-1)).not.toBe(reply), { timeout: 5_000 })
+  await vi.waitFor(() => expect(household.sentTo(SAM).at(-1)).not.toBe(reply), { timeout: 15_000 })
   expectTruth(household, household.sentTo(SAM).at(-1))
 })

@@ -1,7 +1,8 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { ASKED, adds, ALIEN, isHere, REMOVED } from '../conversation/open-questions/facts.ts'
 import { type Household, SAM, startHousehold, STRANGER } from '../helpers/household.ts'
 import { calls, scriptedModel } from '../helpers/scripted-model.ts'
+import { until } from '../helpers/until.ts'
 
 const BUSY = 'Still on it...'
 const TEN_SECONDS = 10_000
@@ -12,7 +13,7 @@ async function startSlowTurn(household: Household, body = 'is heat in?') {
   const before = household.waits().begun
   const release = household.holdRadarr()
   await household.deliver(SAM, body)
-  await vi.waitFor(() => expect(household.waits().begun).toBe(before + 1))
+  await until(() => expect(household.waits().begun).toBe(before + 1))
   return release
 }
 
@@ -36,7 +37,7 @@ test('who waits less hears the reply alone, and no timer is left', async () => {
   household.advance(TEN_SECONDS - 1)
   release()
   await household.settled()
-  await vi.waitFor(() => expect(household.waits()).toEqual({ begun: 1, open: 0 }))
+  await until(() => expect(household.waits()).toEqual({ begun: 1, open: 0 }))
   household.advance(TEN_SECONDS)
 
   expect(household.sentTo(SAM)).toEqual([HERE])

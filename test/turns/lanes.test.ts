@@ -1,5 +1,6 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { createLanes } from '../../src/turns/lanes.ts'
+import { until } from '../helpers/until.ts'
 
 /** Lanes over lists in memory; `started` and `done` say what was run, in order. */
 function setUp(todo: Record<string, string[]>) {
@@ -34,8 +35,6 @@ function setUp(todo: Record<string, string[]>) {
   const failOnce = (error: Error) => (failure = error)
   return { lanes, started, done, errors, hold, failOnce }
 }
-
-const until = (check: () => void) => vi.waitFor(check, { interval: 1 })
 
 test('what belongs to one phone is done in order, one after the other', async () => {
   const { lanes, done } = setUp({ a: ['a1', 'a2', 'a3'] })

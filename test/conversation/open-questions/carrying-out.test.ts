@@ -150,7 +150,7 @@ test('a day later nothing is touched any more', async () => {
 })
 
 test('who was blocked in the middle still has the outcome looked into', async () => {
-  const household = await startHousehold()
+  const household = await startHousehold({ arrTimeoutMs: 1_000 })
   await household.text(SAM, 'delete heat')
   household.radarr.intercept = ({ method }) => (method === 'DELETE' ? 'hang' : 'pass')
   await household.deliver(SAM, 'YES 4821')
@@ -163,7 +163,7 @@ test('who was blocked in the middle still has the outcome looked into', async ()
   await household.told(SAM, 'Removing is for admins here.')
   expect(household.sql('select state from pending_actions')).toEqual([{ state: 'failed' }])
   expect(isHere(household, HEAT)).toBe(true)
-}, 20_000)
+})
 
 test('a notice waits while a coded question is open', async () => {
   const household = await startHousehold({ codes: [4821, 4822] })
