@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
-import { type CrashHousehold, newText } from '../helpers/crash-household.ts'
+import { type CrashHousehold, newText, setUpCrashTests } from '../helpers/crash-household.ts'
 import { killAtEachEvent } from '../helpers/crash-points.ts'
 import { SAM } from '../helpers/household.ts'
+
+setUpCrashTests()
 
 const DUNE_PART_TWO = 693134
 const ADDED = /^Added Dune: Part Two \(2024\)( in 1080p)?\. Searching for it now\.$/

@@ -1,7 +1,14 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { type CrashHousehold, newText, startCrashHousehold } from '../helpers/crash-household.ts'
+import {
+  type CrashHousehold,
+  newText,
+  setUpCrashTests,
+  startCrashHousehold,
+} from '../helpers/crash-household.ts'
 import { killAtEachEvent } from '../helpers/crash-points.ts'
 import { KIM, SAM } from '../helpers/household.ts'
+
+setUpCrashTests()
 
 const ADDED = 'Added Dune: Part Two (2024) in 1080p. Searching for it now.'
 const ANY_TIME = 'Any time.'

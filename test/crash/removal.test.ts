@@ -3,10 +3,13 @@ import {
   type CrashHousehold,
   type CrashService,
   newText,
+  setUpCrashTests,
   startCrashHousehold,
 } from '../helpers/crash-household.ts'
 import { killAtEachEvent } from '../helpers/crash-points.ts'
 import { SAM } from '../helpers/household.ts'
+
+setUpCrashTests()
 
 const REMOVED = 'Removed Heat (1995) and its file (14 GB).'
 const UNCLEAR =

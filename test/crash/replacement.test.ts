@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest'
-import { type CrashHousehold, type CrashService, newText } from '../helpers/crash-household.ts'
+import {
+  type CrashHousehold,
+  type CrashService,
+  newText,
+  setUpCrashTests,
+} from '../helpers/crash-household.ts'
 import { killAtEachEvent } from '../helpers/crash-points.ts'
 import { SAM } from '../helpers/household.ts'
+
+setUpCrashTests()
 
 const DUNE = 438631
 const REPLACED = 'Deleted that copy of Dune (2021) (22 GB) and blocked it. Searching for another.'

@@ -6,14 +6,20 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 
 const MAIN = fileURLToPath(new URL('../../src/demo/main.ts', import.meta.url))
 const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
 
+// One for all of them: tsx keeps there what it has compiled.
+let folder = ''
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'usherr-'))
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
 /** The demo in a process of its own, with pipes in place of a terminal and no settings but `env`. */
 function startDemo(env: Record<string, string> = {}) {
-  const folder = mkdtempSync(join(tmpdir(), 'usherr-'))
   const demo = spawn(process.execPath, ['--import', TSX, MAIN], {
     cwd: folder,
     env: { TMPDIR: folder, ...env },
@@ -26,7 +32,6 @@ function startDemo(env: Record<string, string> = {}) {
   onTestFinished(async () => {
     demo.kill()
     await closed
-    rmSync(folder, { recursive: true })
   })
 
   return {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import SQLite from 'better-sqlite3'
-import { afterAll, vi } from 'vitest'
+import { afterAll, beforeAll, vi } from 'vitest'
 import { startSimulatedRadarr } from '../../src/demo/simulated-radarr.ts'
 import { startSimulatedSonarr } from '../../src/demo/simulated-sonarr.ts'
 import { startSimulatedTwilio, type SimulatedTwilio } from '../../src/demo/simulated-twilio.ts'
@@ -14,11 +14,7 @@ import { bundleService } from './crash-bundle.ts'
 import { type Order, ReportSchema } from './crash-messages.ts'
 import { ACCOUNT_SID, AUTH_TOKEN, PUBLIC_URL, SAM, settingsOf, USHERR } from './settings.ts'
 
-let bundle: ReturnType<typeof bundleWarmService> | undefined
-afterAll(async () => (await bundle)?.remove())
-
-// Processes start slowly on a busy machine, and one test starts fifty.
-vi.setConfig({ testTimeout: 300_000 })
+let bundlePath = ''
 
 // A service that has not come to rest by then is stuck.
 const STUCK_AFTER_MS = 60_000
@@ -43,19 +39,23 @@ export function newText(from: string, body: string): PhoneText {
   return { sid: `SM${randomBytes(16).toString('hex')}`, from, body }
 }
 
-/**
- * A database, a simulated Radarr, Sonarr and Twilio that outlive the services started on them,
- * which are processes of their own. Sam is an admin and Kim a member. Close it.
- */
-export async function startCrashHousehold() {
-  const { path } = await (bundle ??= bundleWarmService())
-  return openHousehold(path)
+/** Called at the top of a file of tests that start a crash household. */
+export function setUpCrashTests(): void {
+  // Processes start slowly on a busy machine, and one test starts fifty.
+  vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 })
+  let remove = () => {}
+  beforeAll(async () => {
+    const bundle = await bundleService()
+    remove = bundle.remove
+    bundlePath = bundle.path
+    await leaveCompiledCode()
+  })
+  afterAll(() => remove())
 }
 
-/** The service as a file, after a first process has been through a text and left its compiled code. */
-async function bundleWarmService() {
-  const bundled = await bundleService()
-  const household = await openHousehold(bundled.path)
+/** A first process goes through a text; what it compiled is there for the ones that come. */
+async function leaveCompiledCode(): Promise<void> {
+  const household = await startCrashHousehold()
   try {
     const service = await household.startService()
     await service.deliver(newText(SAM, 'is heat in'))
@@ -64,10 +64,13 @@ async function bundleWarmService() {
   } finally {
     await household.close()
   }
-  return bundled
 }
 
-async function openHousehold(path: string) {
+/**
+ * A database, a simulated Radarr, Sonarr and Twilio that outlive the services started on them,
+ * which are processes of their own. Sam is an admin and Kim a member. Close it.
+ */
+export async function startCrashHousehold() {
   const folder = mkdtempSync(join(tmpdir(), 'usherr-'))
   const radarr = await startSimulatedRadarr()
   const sonarr = await startSimulatedSonarr()
@@ -86,7 +89,7 @@ async function openHousehold(path: string) {
 
     /** The one before has to be dead. What that one left is taken up at once. */
     startService({ clockAheadMs = 0 } = {}): Promise<CrashService> {
-      const child = fork(path, { execArgv: [] })
+      const child = fork(bundlePath, { execArgv: [] })
       children.push(child)
       return startService(child, { type: 'start', settings, clockAheadMs }, twilio)
     },
