@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
+import type { RadarrState } from './radarr-state.ts'
 import type { Release } from './releases.ts'
-import type { RadarrState } from './simulated-radarr.ts'
 
 interface ReleaseQuery {
   movieId?: string

@@ -1,25 +1,16 @@
 import type { FastifyInstance } from 'fastify'
-import { addedAt } from './added-at.ts'
 import { type CalendarQuery, createWindow } from './arr-calendar.ts'
-import { addQueueRoute, type Download } from './arr-queue.ts'
+import { addQueueRoute } from './arr-queue.ts'
 import { addSystemRoutes, findInvalid, invalid } from './arr-system.ts'
-import { dated, type Film, FILMS } from './films.ts'
-import { defaultProfiles } from './quality-profiles.ts'
-import { type LibraryFilm, lookupBody, movieBody } from './radarr-bodies.ts'
-import { addHistoryRoutes, createRadarrHistory } from './radarr-history.ts'
+import { type Film, FILMS } from './films.ts'
+import { lookupBody, movieBody } from './radarr-bodies.ts'
+import { addHistoryRoutes } from './radarr-history-routes.ts'
 import { addReleaseRoutes } from './radarr-releases.ts'
-import { type Release, RELEASES } from './releases.ts'
+import { createRadarrState, type RadarrState } from './radarr-state.ts'
 import { startSimulatedArr } from './simulated-arr.ts'
 import { searchTitles } from './title-search.ts'
 
 export type SimulatedRadarr = Awaited<ReturnType<typeof startSimulatedRadarr>>
-
-export type RadarrState = ReturnType<typeof createState>
-
-/** Without a film it is a download that Radarr cannot place. */
-export interface FilmDownload extends Download {
-  movieId?: number
-}
 
 interface NewMovie {
   tmdbId: number
@@ -27,9 +18,6 @@ interface NewMovie {
   rootFolderPath: string
   monitored?: boolean
 }
-
-const BYTES_PER_GIGABYTE = 1e9
-const IN_USE = { qualityProfileId: 4, rootFolderPath: '/movies' }
 
 /**
  * A Radarr for the demo and for tests, on the loopback address: the routes Usherr calls, with the
@@ -42,7 +30,7 @@ export async function startSimulatedRadarr({
   apiKey = 'simulated-radarr-key',
   now = Date.now,
 }: { port?: number; films?: readonly Film[]; apiKey?: string; now?: () => number } = {}) {
-  const state = createState(films, now)
+  const state = createRadarrState(films, now)
   const service = await startSimulatedArr({
     port,
     apiKey,
@@ -56,53 +44,6 @@ export async function startSimulatedRadarr({
     },
   })
   return Object.assign(service, state)
-}
-
-function createState(films: readonly Film[], now: () => number) {
-  const startedAt = now()
-  const library = new Map<number, LibraryFilm>()
-  let lastId = 0
-
-  const queue: FilmDownload[] = []
-  const state = {
-    ...createRadarrHistory(now),
-    releases: new Map<number, readonly Release[]>(RELEASES),
-    films: films.map((film) => dated(film, startedAt)),
-    library,
-    queue,
-    now,
-    qualityProfiles: defaultProfiles('radarr'),
-    rootFolders: [
-      { id: 1, path: '/movies', accessible: true, freeSpace: 2_000 * BYTES_PER_GIGABYTE },
-    ],
-
-    find(tmdbId: number): LibraryFilm | undefined {
-      return [...library.values()].find(({ film }) => film.tmdbId === tmdbId)
-    },
-
-    put(film: Film, settings: Partial<LibraryFilm> = {}): LibraryFilm {
-      const entry: LibraryFilm = {
-        id: ++lastId,
-        film: dated(film, startedAt),
-        monitored: true,
-        sizeBytes: 0,
-        fileId: lastId,
-        ...IN_USE,
-        added: addedAt(lastId, startedAt),
-        ...settings,
-      }
-      library.set(entry.id, entry)
-      return entry
-    },
-  }
-
-  for (const film of films) {
-    const { gigabytes } = film
-    if (gigabytes === undefined) continue
-    const entry = state.put(film, { sizeBytes: gigabytes * BYTES_PER_GIGABYTE })
-    if (gigabytes > 0) state.recordImport(entry)
-  }
-  return state
 }
 
 function addReadingRoutes(app: FastifyInstance, state: RadarrState): void {
