@@ -1,8 +1,9 @@
 import { and, count, min, not, sql } from 'drizzle-orm'
 import { isWaiting } from './inbox.ts'
 import type { Tx } from './open.ts'
-import { isHeld, isUnsent } from './outbox.ts'
+import { isUnsent } from './outbox.ts'
 import { inbox, outbox } from './schema/texts.ts'
+import { isHeld } from './whatsapp-window.ts'
 
 export interface Backlog {
   inbox: Queue

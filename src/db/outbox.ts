@@ -1,7 +1,8 @@
-import { and, asc, desc, eq, inArray, isNull, lte, not, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, lte, not, or, sql } from 'drizzle-orm'
 import { newId } from './ids.ts'
 import type { Tx } from './open.ts'
 import { deliveryEvents, outbox } from './schema/texts.ts'
+import { cameTooLate, canBeHeld, isInWindow, WINDOW_CLOSED } from './whatsapp-window.ts'
 
 export type OutboxRow = typeof outbox.$inferSelect
 export type DeliveryReport = Pick<
@@ -45,45 +46,6 @@ const mayGo = (now: number) =>
     where users.phone = ${outbox.address} and pending_actions.state = 'open'
       and pending_actions.code is not null and pending_actions.expires_at >= ${now}
   ))`
-
-// WhatsApp takes our words only within a day of theirs, and says 63016 when it is over.
-const WINDOW_MS = 24 * 60 * 60_000
-export const WINDOW_CLOSED = '63016'
-
-const hasWrittenSince = (since: SQL) =>
-  sql`exists (
-    select 1 from inbox where inbox.address = ${outbox.address} and inbox.channel = 'whatsapp'
-      and inbox.received_at > ${since}
-  )`
-
-/** Of a row that was found too late for WhatsApp and waits until they write there again. */
-export const isHeld = sql`(${outbox.state} = 'pending' and ${outbox.errorCode} is ${WINDOW_CLOSED})`
-
-// One row that was too late speaks for all of them: they have to have written since it was tried.
-const isOpen = (now: number) =>
-  hasWrittenSince(sql`max(${now - WINDOW_MS}, coalesce((
-    select max(held.sending_at) from outbox held
-    where held.address = ${outbox.address} and held.channel = 'whatsapp'
-      and held.state = 'pending' and held.error_code = ${WINDOW_CLOSED}
-  ), 0))`)
-
-const isInWindow = (now: number) => or(not(isHeld), isOpen(now))
-
-/** Whether the network takes what we write to this row's address now. */
-export function isWindowOpen(tx: Tx, { id, channel }: OutboxRow, now: number): boolean {
-  if (channel !== 'whatsapp') return true
-  const row = tx
-    .select({ id: outbox.id })
-    .from(outbox)
-    .where(and(eq(outbox.id, id), isOpen(now)))
-    .get()
-  return row !== undefined
-}
-
-/** Whether a row has been held for so long that what it says is no news any more. */
-export function hasLapsed({ errorCode, createdAt }: OutboxRow, now: number): boolean {
-  return errorCode === WINDOW_CLOSED && now - createdAt > WINDOW_MS
-}
 
 /**
  * What goes next to an address over a channel: what is being sent first, then replies, then
@@ -146,16 +108,6 @@ export function beginSend(tx: Tx, { id, address, channel }: OutboxRow, now: numb
     .run()
   return changes === 1
 }
-
-// "Still on it..." would be untrue by the time they write again.
-const canBeHeld = sql`(${outbox.channel} = 'whatsapp' and ${outbox.kind} <> 'busy')`
-
-const cameTooLate = (providerSid: string) =>
-  sql`(${canBeHeld} and exists (
-    select 1 from delivery_events where delivery_events.outbox_id = ${outbox.id}
-      and delivery_events.provider_sid = ${providerSid}
-      and delivery_events.error_code = ${WINDOW_CLOSED}
-  ))`
 
 /** A callback may have told the sid, and more than `sent`, before the call's own answer came. */
 export function markSent(tx: Tx, id: string, providerSid: string, now: number): void {

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
-import { hasLapsed, type OutboxRow, WINDOW_CLOSED } from '../db/outbox.ts'
+import type { OutboxRow } from '../db/outbox.ts'
+import { hasLapsed, WINDOW_CLOSED } from '../db/whatsapp-window.ts'
 import type { Store } from '../store/store.ts'
 import { retryDelayMs } from './retry-delay.ts'
 import type { TwilioSender } from './twilio-sender.ts'

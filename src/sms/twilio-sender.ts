@@ -1,5 +1,5 @@
 import type { MessageInstance } from 'twilio/lib/rest/api/v2010/account/message.js'
-import { WINDOW_CLOSED } from '../db/outbox.ts'
+import { WINDOW_CLOSED } from '../db/whatsapp-window.ts'
 import { TwilioAnswerError } from '../errors.ts'
 import { type Address, type Channel, toTwilioAddress } from './addresses.ts'
 import { createTwilioClient, type TwilioClient } from './twilio-client.ts'

@@ -4,7 +4,6 @@ import {
   dueAddresses,
   findOutboxRow,
   isProviderSidKnown,
-  isWindowOpen,
   markDeferred,
   markFailed,
   markSent,
@@ -12,6 +11,7 @@ import {
   type OutboxRow,
   recordReport,
 } from '../db/outbox.ts'
+import { isWindowOpen } from '../db/whatsapp-window.ts'
 import type { Transactions } from './commit-queue.ts'
 
 export function createOutboxStore({ read, write, now }: Transactions) {
