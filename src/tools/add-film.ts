@@ -17,7 +17,7 @@ export async function addFilm(
 ): Promise<ToolOutcome> {
   const radarr = requireService(context, 'radarr')
   const present = await radarr.findInLibrary(film.tmdbId)
-  if (present) return ensureWanted({ ...present, kind: 'film' }, context, { isOurs: isRestart })
+  if (present) return ensureWanted(toFilm(present), context, { isOurs: isRestart })
   const outcome = await unlessLost(() => radarr.add(film))
   if (outcome?.type === 'added') return { type: 'change', text: sayAdded(film, outcome.resolution) }
 
@@ -25,7 +25,7 @@ export async function addFilm(
   const added = await unlessLost(() => radarr.findInLibrary(film.tmdbId))
   // Somebody else has added it just now, and it is searched for.
   if (added && outcome && !isRestart) return tellFilm(toFilm(added), [], context)
-  if (added) return ensureWanted({ ...added, kind: 'film' }, context, { isOurs: true })
+  if (added) return ensureWanted(toFilm(added), context, { isOurs: true })
   const text = `Radarr stopped answering while I added ${titleAndYear(film)}. Please ask again in a while.`
   return { type: 'failure', text }
 }

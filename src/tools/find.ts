@@ -1,7 +1,4 @@
-import { askWhich } from './ask-which.ts'
-import { nothingToGoOn } from './failure.ts'
-import { searchTitles } from './search-titles.ts'
-import { standingsOf, theOneMeant } from './standings.ts'
+import { tellMeant } from './tell-meant.ts'
 import { tellTitle } from './tell-title.ts'
 import { NamedTitle, TitleArgs } from './title-args.ts'
 import { defineTool } from './tool.ts'
@@ -14,12 +11,6 @@ export const find = defineTool({
   isWrite: false,
 
   async run(named, context) {
-    const search = await searchTitles(context, named)
-    const nothing = nothingToGoOn(search, named, context)
-    if (nothing) return nothing
-
-    const standings = await standingsOf(search.found, context)
-    const meant = theOneMeant(standings)
-    return meant ? tellTitle(meant, context) : askWhich('find', standings)
+    return tellMeant('find', named, context, (meant) => tellTitle(meant, context))
   },
 })
