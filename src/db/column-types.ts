@@ -140,6 +140,9 @@ export interface MessageMetadata {
   modelText?: string
 }
 
+/** The first start on this database, and when it was last put back from a backup. */
+export type Milestone = 'first_start' | 'restored'
+
 export type AuditAction =
   | 'question.asked'
   | 'question.wrong_code'

@@ -1,5 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import type { AuditAction } from '../column-types.ts'
+import type { AuditAction, Milestone } from '../column-types.ts'
 import { users } from './conversations.ts'
 
 /** One row an add, committed before its first outward call; unfinished means: go on. */
@@ -54,5 +54,14 @@ export const auditLog = sqliteTable(
     detail: text({ mode: 'json' }).$type<Record<string, unknown>>(),
     createdAt: integer().notNull(),
   },
-  (table) => [index('audit_log_user').on(table.userId, table.action, table.createdAt)],
+  (table) => [
+    index('audit_log_user').on(table.userId, table.action, table.createdAt),
+    index('audit_log_sid').on(table.sid),
+  ],
 )
+
+/** When something happened that the whole database turns on. */
+export const milestones = sqliteTable('milestones', {
+  name: text().$type<Milestone>().primaryKey(),
+  at: integer().notNull(),
+})

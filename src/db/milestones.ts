@@ -1,0 +1,22 @@
+import { eq } from 'drizzle-orm'
+import type { Milestone } from './column-types.ts'
+import type { Tx } from './open.ts'
+import { milestones } from './schema/records.ts'
+
+/** Keeps when something happened for the first time. */
+export function markFirst(tx: Tx, name: Milestone, at: number): void {
+  tx.insert(milestones).values({ name, at }).onConflictDoNothing().run()
+}
+
+/** Keeps when something happened for the last time. */
+export function markLast(tx: Tx, name: Milestone, at: number): void {
+  tx.insert(milestones)
+    .values({ name, at })
+    .onConflictDoUpdate({ target: milestones.name, set: { at } })
+    .run()
+}
+
+/** Epoch milliseconds; undefined when it never happened. */
+export function milestoneAt(tx: Tx, name: Milestone): number | undefined {
+  return tx.select().from(milestones).where(eq(milestones.name, name)).get()?.at
+}
