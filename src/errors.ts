@@ -124,6 +124,11 @@ export class ArrError extends AppError {
 
 export type ArrService = 'Radarr' | 'Sonarr'
 
+/** A call was not made, because those before it failed. */
+export class BreakerOpenError extends AppError {
+  readonly code = 'BREAKER_OPEN'
+}
+
 /** A model provider that could not be reached, said no, or answered nothing usable. */
 export class ModelError extends AppError {
   readonly code = 'MODEL_FAILED'
