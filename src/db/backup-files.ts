@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { readdirSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 
 /**
@@ -39,7 +39,7 @@ export function pruneBackups(databasePath: string, justMade: string): void {
   for (const { path } of earlier.slice(KEPT_OF_A_KIND - 1)) rmSync(path)
 
   const folder = folderOf(databasePath)
-  for (const name of readdirSync(folder)) {
+  for (const name of namesIn(folder)) {
     const isUnfinished = UNFINISHED.test(name) && kindOf(databasePath, name.replace(UNFINISHED, ''))
     if (isUnfinished) rmSync(join(folder, name))
   }
@@ -48,13 +48,21 @@ export function pruneBackups(databasePath: string, justMade: string): void {
 /** The newest of a kind first, by their labels. */
 function backupsOf(databasePath: string): { kind: BackupKind; path: string }[] {
   const folder = folderOf(databasePath)
-  if (!existsSync(folder)) return []
-  return readdirSync(folder)
+  return namesIn(folder)
     .toSorted((a, b) => b.localeCompare(a, 'en', { numeric: true }))
     .flatMap((name) => {
       const kind = kindOf(databasePath, name)
       return kind ? [{ kind, path: join(folder, name) }] : []
     })
+}
+
+// What is in a folder that cannot be read is no backup to anyone, and nothing else turns on it.
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
 }
 
 /** Of which kind a file of this very database is. Whatever else lies there is left alone. */
