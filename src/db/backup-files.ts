@@ -36,7 +36,10 @@ export function pruneBackups(databasePath: string, justMade: string): void {
   const backups = backupsOf(databasePath)
   const kind = backups.find(({ path }) => path === justMade)?.kind
   const earlier = backups.filter((backup) => backup.kind === kind && backup.path !== justMade)
-  for (const { path } of earlier.slice(KEPT_OF_A_KIND - 1)) rmSync(path)
+  for (const { path } of earlier.slice(KEPT_OF_A_KIND - 1)) {
+    // A damaged database was kept with its log.
+    for (const end of ['', '-wal']) rmSync(`${path}${end}`, { force: true })
+  }
 
   const folder = folderOf(databasePath)
   for (const name of namesIn(folder)) {
