@@ -25,6 +25,8 @@ export interface Config {
   confirmationTtlMs: number
   /** Of a member, on a day of `timeZone`. */
   textsPerDay: number
+  /** How long the inbox and the outbox are kept. */
+  retentionDays: number
   /** An IANA name. */
   timeZone: string
 }
@@ -148,6 +150,7 @@ function toConfig(settings: Settings): Config {
     ...(settings.HISTORY_TOKENS && { historyTokens: settings.HISTORY_TOKENS }),
     confirmationTtlMs: settings.CONFIRMATION_TTL_MINUTES * 60_000,
     textsPerDay: settings.TEXTS_PER_DAY,
+    retentionDays: settings.RETENTION_DAYS,
     timeZone: settings.TZ,
   }
 }

@@ -24,6 +24,7 @@ import { createAskAdmins } from './turns/ask-admins.ts'
 import { type BusyNoteOptions, createBusyNote } from './turns/busy-note.ts'
 import { createComposer } from './turns/composer.ts'
 import { createLanes } from './turns/lanes.ts'
+import type { Nightly } from './turns/nightly.ts'
 import { createRecovery } from './turns/recovery.ts'
 import { createTurn, type TurnOptions } from './turns/run-turn.ts'
 import { createStatusText } from './turns/status-text.ts'
@@ -49,6 +50,8 @@ export interface EngineParts {
   sonarr: Sonarr | undefined
   sender: DeliveryOptions['sender']
   probes: Probes
+  /** Backups and retention; without it there are none. */
+  nightly?: Nightly
   version: string
   log: Logger
   now: () => number
@@ -63,7 +66,7 @@ export type Engine = ReturnType<typeof createEngine>
 
 /** Everything between the inbox and the outbox, and what sends the outbox. It knows no HTTP. */
 export function createEngine(parts: EngineParts) {
-  const { config, store, sender, probes, version, log, now, pause } = parts
+  const { config, store, sender, probes, nightly, version, log, now, pause } = parts
   const onError = (err: unknown) => log.error({ err }, 'something failed and is tried again')
 
   const delivery = createDelivery({ outbox: store.outbox, sender, log, now, pause })
@@ -94,6 +97,7 @@ export function createEngine(parts: EngineParts) {
     for (const address of await store.outbox.dueAddresses()) wakeOutgoing(address)
   }
   const sweeps = [createSweep(wakeDue, onError), createSweep(recover, onError)]
+  const background = [probes, ...sweeps, ...(nightly ? [nightly] : [])]
   let hasStarted = false
   let isLeaving = false
 
@@ -114,7 +118,7 @@ export function createEngine(parts: EngineParts) {
       )
     },
 
-    health: createHealthReport({ probes, store, version, now }),
+    health: createHealthReport({ probes, store, lastBackup: nightly?.lastBackup, version, now }),
 
     isLeaving: (): boolean => isLeaving,
 
@@ -122,14 +126,13 @@ export function createEngine(parts: EngineParts) {
     start: async (): Promise<void> => {
       for (const address of await store.inbox.waitingAddresses()) incoming.wake(address)
       hasStarted = true
-      for (const sweep of sweeps) sweep.start()
-      probes.start()
+      for (const part of background) part.start()
     },
 
     /** Begins no turn and no send any more; resolves when the running steps have ended. */
     drain: async (): Promise<void> => {
       isLeaving = true
-      const ended = [probes, ...sweeps].map((part) => part.stop())
+      const ended = background.map((part) => part.stop())
       const drained = [incoming, ...outgoing].map((lanes) => lanes.drain())
       await Promise.all([...drained, ...ended])
     },

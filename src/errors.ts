@@ -73,6 +73,16 @@ export class DatabaseUnusableError extends AppError {
   readonly code = 'DATABASE_UNUSABLE'
 }
 
+/** There is no backup now that was to be made; nothing else was changed. */
+export class BackupError extends AppError {
+  readonly code = 'BACKUP_FAILED'
+}
+
+/** The database was not put back; the message says why, and everything is as it was. */
+export class RestoreError extends AppError {
+  readonly code = 'RESTORE_REFUSED'
+}
+
 /** A change could not be stored; nothing of it was. */
 export class StoreUnavailableError extends AppError {
   readonly code = 'STORE_UNAVAILABLE'

@@ -16,6 +16,7 @@ import { createSonarr } from './media/sonarr.ts'
 import { createModel } from './model/create-model.ts'
 import { createTwilioSender } from './sms/twilio-sender.ts'
 import { createStore } from './store/store.ts'
+import { createNightly } from './turns/nightly.ts'
 import { version } from './version.ts'
 
 // Running steps may take this long when the process is asked to leave; the rest comes after it.
@@ -54,6 +55,7 @@ async function serve(): Promise<void> {
       statusCallbackBaseUrl: config.publicBaseUrls[0],
     }),
     probes: createProbes({ pings: createPings(config), log }),
+    nightly: createNightly({ ...config, store, log }),
     log,
     version,
     now: Date.now,

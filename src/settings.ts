@@ -75,6 +75,12 @@ export const SettingsSchema = z.object({
     .default(() => Intl.DateTimeFormat().resolvedOptions().timeZone)
     .describe("The household's time zone, such as Europe/Berlin; the system's when left out."),
 
+  RETENTION_DAYS: wholeNumber(7, 3650)
+    .default(90)
+    .describe(
+      'How many days texts are kept with what became of their delivery; conversations stay.',
+    ),
+
   HOST: z.string().default('0.0.0.0').describe('The address to listen on.'),
   PORT: wholeNumber(0, 65_535).default(3000).describe('The port to listen on; 0 takes a free one.'),
   LOG_LEVEL: z

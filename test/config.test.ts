@@ -46,6 +46,7 @@ test('the required settings alone give the defaults and nothing optional', () =>
     historyMessages: 50,
     confirmationTtlMs: 600_000,
     textsPerDay: 40,
+    retentionDays: 90,
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   })
 })
@@ -73,6 +74,7 @@ test('every setting finds its place', () => {
     HISTORY_TOKENS: '4000',
     CONFIRMATION_TTL_MINUTES: '5',
     TEXTS_PER_DAY: '100',
+    RETENTION_DAYS: '30',
     TZ: 'Europe/Berlin',
     HOST: '127.0.0.1',
     PORT: '8080',
@@ -111,6 +113,7 @@ test('every setting finds its place', () => {
     historyTokens: 4000,
     confirmationTtlMs: 300_000,
     textsPerDay: 100,
+    retentionDays: 30,
     timeZone: 'Europe/Berlin',
   })
 })
@@ -243,6 +246,7 @@ test.for([
   ['CONFIRMATION_TTL_MINUTES', '0x10'],
   ['TEXTS_PER_DAY', '0'],
   ['TEXTS_PER_DAY', '10001'],
+  ['RETENTION_DAYS', '6'],
   ['TZ', 'Berlin'],
   ['PORT', '65536'],
   ['LOG_LEVEL', 'loud'],

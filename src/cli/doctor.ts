@@ -2,6 +2,7 @@ import { inspectDatabase } from '../db/inspect.ts'
 import type { SettingProblem } from '../errors.ts'
 import { SettingsSchema } from '../settings.ts'
 import { checkArr } from './checks/arr.ts'
+import { checkBackups } from './checks/backups.ts'
 import { checkDatabase } from './checks/database.ts'
 import { checkModel } from './checks/model.ts'
 import { checkPublicUrls } from './checks/public-url.ts'
@@ -36,6 +37,7 @@ export async function doctor(options: DoctorOptions): Promise<boolean> {
   const findings = [
     ...checkSettings(problems),
     checkDatabase(database),
+    ...checkBackups(database, { now: options.now(), timeZone: usable.timeZone }),
     ...checkPublicUrls(usable.publicBaseUrls),
     ...(await checkServices(usable, isWrong, options)),
     checkUsers({ database, users: usable.users, hasWrongPhones }),

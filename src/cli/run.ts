@@ -2,8 +2,10 @@ import { inspect } from 'node:util'
 import { Command, CommanderError } from 'commander'
 import { AppError } from '../errors.ts'
 import { version } from '../version.ts'
+import { backup } from './backup.ts'
 import { connectTwilio } from './connect-twilio.ts'
 import { doctor } from './doctor.ts'
+import { restore } from './restore.ts'
 import type { Terminal } from './terminal.ts'
 import { usersStrangers } from './users-strangers.ts'
 
@@ -97,5 +99,23 @@ function buildProgram(options: RunOptions, report: (isAllRight: boolean) => void
     .command('strangers')
     .description('list who has texted and is no user')
     .action(() => usersStrangers(env, terminal))
+  addDatabaseCommands(program, options)
   return program
+}
+
+function addDatabaseCommands(program: Command, options: RunOptions): void {
+  const { env, terminal, programName, now = Date.now } = options
+  program
+    .command('backup')
+    .description('copy the database to a new file, beside a running service')
+    .argument('<file>')
+    .action((file: string) => backup(file, env, terminal))
+  program
+    .command('restore')
+    .description('put a backup in place of the database; the service has to be stopped')
+    .argument('<file>')
+    .option('-y, --yes', 'replace the database that is there without asking', false)
+    .action((file: string, { yes: mayReplace }: { yes: boolean }) =>
+      restore(file, { env, terminal, programName, now, mayReplace }),
+    )
 }

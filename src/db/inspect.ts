@@ -1,12 +1,13 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import SQLite from 'better-sqlite3'
+import type SQLite from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
-import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { z } from 'zod'
 import { DatabaseUnusableError } from '../errors.ts'
+import { newestBackupAt } from './backup-files.ts'
+import { connectReadOnly, hasTable, quickCheck } from './connection.ts'
 import { type Stranger, strangers } from './inbox.ts'
-import { MIGRATIONS_FOLDER } from './open.ts'
+import { migrationState } from './migrations.ts'
 import { users } from './schema/conversations.ts'
 import type { User } from './users.ts'
 
@@ -15,7 +16,14 @@ export type KnownUser = Pick<User, 'phone' | 'role' | 'status'>
 export type DatabaseState =
   /** There is none, and one can be made. */
   | { type: 'new' }
-  | { type: 'usable'; pendingMigrations: number; users: KnownUser[] }
+  | {
+      type: 'usable'
+      pendingMigrations: number
+      users: KnownUser[]
+      /** When the first user was added, in epoch milliseconds. */
+      inUseSince: number | undefined
+      lastBackupAt: number | undefined
+    }
   /** A newer version of the service has worked on it. */
   | { type: 'newer' }
   /** What quick_check found first. */
@@ -23,19 +31,16 @@ export type DatabaseState =
   /** `reason` is the system's or SQLite's. */
   | { type: 'unusable'; path: string; reason: string }
 
-const Applied = z.array(z.object({ created_at: z.number() }))
 const Users = z.array(
   z.object({
     phone: z.string(),
     role: z.enum(users.role.enumValues),
     status: z.enum(users.status.enumValues),
+    created_at: z.number(),
   }),
 )
 
-/**
- * Looks at a database beside whoever works on it: it takes no lock and changes nothing in it.
- * SQLite may leave an empty -wal and -shm beside the file, which belong to whom the file belongs.
- */
+/** Looks at a database beside whoever works on it: it takes no lock and changes nothing in it. */
 export function inspectDatabase(path: string): DatabaseState {
   const file = resolve(path)
   try {
@@ -60,26 +65,21 @@ function deepestExisting(path: string): string {
 }
 
 function read(path: string): DatabaseState {
-  const db = new SQLite(path, { readonly: true, fileMustExist: true })
+  const db = connectReadOnly(path)
   try {
-    const finding = db.pragma('quick_check(1)', { simple: true })
-    if (finding !== 'ok') return { type: 'damaged', finding: String(finding) }
+    const finding = quickCheck(db)
+    if (finding !== undefined) return { type: 'damaged', finding }
+    const { pending, isNewer } = migrationState(db)
+    if (isNewer) return { type: 'newer' }
 
-    const rows = (table: string, query: string): unknown[] =>
-      hasTable(db, table) ? db.prepare(query).all() : []
-    const applied = Applied.parse(
-      rows('__drizzle_migrations', 'select created_at from __drizzle_migrations'),
-    )
-    const known = readMigrationFiles({ migrationsFolder: MIGRATIONS_FOLDER })
-    const newest = Math.max(0, ...applied.map(({ created_at }) => created_at))
-    if (applied.length > 0 && !known.some(({ folderMillis }) => folderMillis === newest)) {
-      return { type: 'newer' }
-    }
-
+    const query = 'select phone, role, status, created_at from users order by created_at'
+    const known = Users.parse(hasTable(db, 'users') ? db.prepare(query).all() : [])
     return {
       type: 'usable',
-      pendingMigrations: known.filter(({ folderMillis }) => folderMillis > newest).length,
-      users: Users.parse(rows('users', 'select phone, role, status from users')),
+      pendingMigrations: pending,
+      users: known.map(({ phone, role, status }) => ({ phone, role, status })),
+      inUseSince: known[0]?.created_at,
+      lastBackupAt: newestBackupAt(path),
     }
   } finally {
     db.close()
@@ -94,7 +94,7 @@ function read(path: string): DatabaseState {
 export function readStrangers(path: string): Stranger[] {
   let client: SQLite.Database | undefined
   try {
-    client = new SQLite(path, { readonly: true, fileMustExist: true })
+    client = connectReadOnly(path)
     return strangers(drizzle(client, { casing: 'snake_case' }))
   } catch (cause) {
     const message = `DATABASE_PATH ${path} cannot be read: ${reasonOf(cause)}`
@@ -106,9 +106,4 @@ export function readStrangers(path: string): Stranger[] {
 
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
-}
-
-function hasTable(db: SQLite.Database, name: string): boolean {
-  const query = "select 1 from sqlite_schema where type = 'table' and name = ?"
-  return db.prepare(query).get(name) !== undefined
 }

@@ -1,35 +1,45 @@
-import { chmodSync, mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import SQLite from 'better-sqlite3'
+import type SQLite from 'better-sqlite3'
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
-import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
+import { DatabaseUnusableError } from '../errors.ts'
+import { backupPath, pruneBackups } from './backup-files.ts'
+import { copyDatabase } from './backup.ts'
+import { connect } from './connection.ts'
+import { applyMigrations, migrationState } from './migrations.ts'
 
 /** What the functions of this folder work on. Whoever calls them has opened the transaction. */
 export type Tx = BetterSQLite3Database
 export type Database = Tx & { $client: SQLite.Database }
 
-// `src/db` and `dist/db` are equally deep, so one relative path serves both.
-export const MIGRATIONS_FOLDER = fileURLToPath(new URL('../../drizzle', import.meta.url))
+/**
+ * Opens the database file at `path` with every migration applied, readable by its owner alone. What
+ * a migration finds is backed up first.
+ *
+ * @throws {BackupError} when that fails; then nothing was migrated.
+ */
+export function openDatabase(path: string, migrationsFolder?: string): Database {
+  const client = connect(path)
+  try {
+    bringUpToDate(client, path, migrationsFolder)
+    return drizzle(client, { casing: 'snake_case' })
+  } catch (error) {
+    client.close()
+    throw error
+  }
+}
 
-// A lock held by a command beside the service stalls the event loop for this long; the store
-// then tries again without blocking.
-const BUSY_TIMEOUT_MS = 50
-
-/** Opens the database file at `path` with every migration applied, readable by its owner alone. */
-export function openDatabase(path: string): Database {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-  const client = new SQLite(path)
-  chmodSync(path, 0o600)
-  client.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`)
-  client.pragma('journal_mode = WAL')
-  // better-sqlite3 opens an existing WAL file with NORMAL, which may lose the last commits.
-  client.pragma('synchronous = FULL')
-
-  const db = drizzle(client, { casing: 'snake_case' })
-  // With foreign keys on, a migration that rebuilds a table would delete what refers to it.
-  client.pragma('foreign_keys = OFF')
-  migrate(db, { migrationsFolder: MIGRATIONS_FOLDER })
-  client.pragma('foreign_keys = ON')
-  return db
+function bringUpToDate(client: SQLite.Database, path: string, migrationsFolder?: string): void {
+  const { applied, pending, isNewer } = migrationState(client, migrationsFolder)
+  if (isNewer) {
+    throw new DatabaseUnusableError(
+      `DATABASE_PATH ${path} was used by a newer Usherr than this one. Install that version again, or restore a backup from before it.`,
+    )
+  }
+  if (pending === 0) return
+  if (applied > 0) {
+    // A start that fails and is tried again replaces its own backup.
+    const target = backupPath(path, 'migration', String(applied + 1))
+    copyDatabase(client, target)
+    pruneBackups(path, target)
+  }
+  applyMigrations(client, migrationsFolder)
 }

@@ -6,6 +6,8 @@ import type { ServiceHealth } from './service-health.ts'
 export interface HealthReportOptions {
   probes: Pick<Probes, 'services'>
   store: Pick<Store, 'backlog' | 'checkWritable'>
+  /** `at` is the newest backup; absent where none are made. */
+  lastBackup: (() => { at: number | undefined; hasFailed: boolean }) | undefined
   version: string
   /** Epoch milliseconds. */
   now: () => number
@@ -15,7 +17,8 @@ export interface HealthReportOptions {
  * How the service is, for machines; it waits for no other service and never rejects. Anyone may see
  * it: no phones, texts, addresses or keys.
  */
-export function createHealthReport({ probes, store, version, now }: HealthReportOptions) {
+export function createHealthReport(options: HealthReportOptions) {
+  const { probes, store, lastBackup, version, now } = options
   return async () => {
     const [isWritable, backlog] = await Promise.all([
       store.checkWritable().then(
@@ -25,11 +28,19 @@ export function createHealthReport({ probes, store, version, now }: HealthReport
       // A database that cannot be read either is no reason to say nothing of the rest.
       store.backlog().catch(() => undefined),
     ])
+    const backup = lastBackup?.()
     const { sonarr, radarr, model, twilio } = probes.services()
     return {
       version,
       uptimeSeconds: Math.floor(process.uptime()),
-      database: { writable: isWritable, sizeBytes: backlog?.sizeBytes ?? null },
+      database: {
+        writable: isWritable,
+        sizeBytes: backlog?.sizeBytes ?? null,
+        lastBackup: {
+          at: backup?.at === undefined ? null : isoOf(backup.at),
+          failed: backup?.hasFailed ?? false,
+        },
+      },
       queues: backlog ? queuesOf(backlog, now()) : null,
       services: {
         model: serviceOf(model),

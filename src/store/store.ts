@@ -2,8 +2,10 @@ import { type AdminRequest, askAdmins, reachableAdmins } from '../db/admin-reque
 import { readBacklog } from '../db/backlog.ts'
 import { openDatabase, type Tx } from '../db/open.ts'
 import { openQuestion } from '../db/pending-actions.ts'
+import { prune, type PruneCursor } from '../db/retention.ts'
 import { textsOn } from '../db/usage.ts'
 import { findUser, findUserByPhone, type NewUser, seedUsers } from '../db/users.ts'
+import { createBackupStore } from './backups.ts'
 import { createCommitQueue, type Transactions } from './commit-queue.ts'
 import { createInboxStore } from './inbox.ts'
 import { createOutboxStore } from './outbox.ts'
@@ -47,6 +49,9 @@ export function createStore({ path, now = Date.now, onCommit }: StoreOptions) {
       canBeAsked: (userId: string) => read((tx) => reachableAdmins(tx, userId).length > 0),
       ask: (request: AdminRequest) => write((tx) => askAdmins(tx, request, now())),
     },
+    backups: createBackupStore(path),
+    /** One step of a walk, which `PRUNE_START` begins; resolves with where to go on. */
+    prune: (cursor: PruneCursor, cutoff: number) => write((tx) => prune(tx, cursor, cutoff)),
     backlog: () => read(readBacklog),
     /** Rejects unless a change can be stored now. */
     checkWritable: () => write(() => {}),

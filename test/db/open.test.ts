@@ -1,43 +1,99 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { statSync } from 'node:fs'
+import { existsSync, statSync, writeFileSync } from 'node:fs'
+import type SQLite from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
+import { connect, connectReadOnly } from '../../src/db/connection.ts'
 import { takeLock } from '../../src/db/lock.ts'
 import { openDatabase } from '../../src/db/open.ts'
-import { DatabaseInUseError } from '../../src/errors.ts'
+import { DatabaseInUseError, DatabaseUnusableError } from '../../src/errors.ts'
 import { databasePath } from '../helpers/store.ts'
 
-test('each open of a file is durable, checks references and belongs to its owner alone', () => {
-  const path = databasePath()
-  openDatabase(path).$client.close()
-  const { $client } = openDatabase(path)
-  onTestFinished(() => void $client.close())
+const open = (path: string): SQLite.Database => openDatabase(path).$client
 
-  expect($client.pragma('journal_mode', { simple: true })).toBe('wal')
-  expect($client.pragma('synchronous', { simple: true })).toBe(2)
-  expect($client.pragma('foreign_keys', { simple: true })).toBe(1)
+test.for([
+  ['of the service', open],
+  ['of a command', connect],
+] as const)('each open %s is durable, checks references and waits briefly', ([, openFile]) => {
+  const path = databasePath()
+  open(path).close()
+  const client = openFile(path)
+  onTestFinished(() => void client.close())
+  const pragma = (name: string) => client.pragma(name, { simple: true })
+
+  expect(pragma('journal_mode')).toBe('wal')
+  expect(pragma('synchronous')).toBe(2)
+  expect(pragma('foreign_keys')).toBe(1)
+  expect(pragma('busy_timeout')).toBe(50)
   expect(statSync(path).mode & 0o777).toBe(0o600)
 })
 
-test('a second owner of a database is refused until the first lets go', () => {
+test('whoever only looks can change nothing and makes no file', () => {
   const path = databasePath()
-  const first = takeLock(path)
+  expect(() => connectReadOnly(path)).toThrow('unable to open database file')
+  open(path).close()
+  const client = connectReadOnly(path)
+  onTestFinished(() => void client.close())
 
-  expect(() => takeLock(path)).toThrow(DatabaseInUseError)
-  first.release()
-  takeLock(path).release()
+  expect(() => client.exec('delete from users')).toThrow('readonly database')
 })
 
-test('a killed owner does not keep the lock', async () => {
+test('a place where no folder can be made is refused at once', () => {
+  expect(() => openDatabase('/proc/nowhere/usherr.db')).toThrow('ENOENT')
+})
+
+test('a file that is no database is left alone', () => {
+  const path = databasePath()
+  writeFileSync(path, 'not a database, but long enough to be read as one')
+
+  expect(() => openDatabase(path)).toThrow('file is not a database')
+})
+
+test('a database that a newer version has worked on is refused', () => {
+  const path = databasePath()
+  const client = open(path)
+  client.exec('insert into __drizzle_migrations (hash, created_at) values (1, 9e12)')
+  client.close()
+
+  expect(() => openDatabase(path)).toThrow(DatabaseUnusableError)
+})
+
+test('a second owner of a database is refused until the first lets go, and told who that is', () => {
+  const path = databasePath()
+  const first = takeLock(path, () => Date.UTC(2026, 10, 20, 12))
+
+  expect(() => takeLock(path)).toThrow(DatabaseInUseError)
+  expect(() => takeLock(path)).toThrow(
+    new RegExp(
+      `^Another Usherr \\(process ${process.pid} on \\S+, since 2026-11-20 12:00 UTC\\) works on ${path}\\. Stop it first\\.$`,
+    ),
+  )
+  first.release()
+  takeLock(path).release()
+  expect(existsSync(`${path}.owner`)).toBe(false)
+})
+
+test('what is left of a killed owner does not mislead', async () => {
   const path = databasePath()
   const owner = fork(new URL('../helpers/lock-owner.ts', import.meta.url), [path], {
     execArgv: ['--import', 'tsx'],
   })
   await once(owner, 'message')
-  expect(() => takeLock(path)).toThrow(DatabaseInUseError)
+  expect(() => takeLock(path)).toThrow(`(process ${owner.pid} on `)
 
   owner.kill('SIGKILL')
   await once(owner, 'exit')
+  const next = takeLock(path)
+  onTestFinished(() => next.release())
 
-  takeLock(path).release()
+  expect(() => takeLock(path)).toThrow(`(process ${process.pid} on `)
+})
+
+test('an owner whose note cannot be read is one all the same', () => {
+  const path = databasePath()
+  const first = takeLock(path)
+  onTestFinished(() => first.release())
+  writeFileSync(`${path}.owner`, '{')
+
+  expect(() => takeLock(path)).toThrow(`Another Usherr works on ${path}. Stop it first.`)
 })

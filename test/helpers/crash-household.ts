@@ -86,6 +86,7 @@ export async function startCrashHousehold() {
     radarr,
     sonarr,
     twilio,
+    databasePath: settings.DATABASE_PATH,
 
     /** The one before has to be dead. What that one left is taken up at once. */
     startService({ clockAheadMs = 0 } = {}): Promise<CrashService> {

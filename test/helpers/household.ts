@@ -20,6 +20,7 @@ import { createKeywordModel } from '../../src/model/keyword.ts'
 import type { Model } from '../../src/model/model.ts'
 import { createTwilioSender } from '../../src/sms/twilio-sender.ts'
 import { createStore, type Store } from '../../src/store/store.ts'
+import { createNightly } from '../../src/turns/nightly.ts'
 import { ACCOUNT_SID, AUTH_TOKEN, KIM, PUBLIC_URL, SAM, settingsOf, USHERR } from './settings.ts'
 
 export { KIM, SAM }
@@ -39,6 +40,8 @@ export interface HouseholdOptions {
   arrTimeoutMs?: number
   /** How often the services are probed; they are not when left out. */
   probeEveryMs?: number
+  /** How often it looks whether the night's work is done; it has none when left out. */
+  nightlyEveryMs?: number
   /** Is given each line of the log, at level info and above; nothing is logged when left out. */
   onLog?: (line: string) => void
 }
@@ -49,6 +52,7 @@ interface ServiceOptions {
   codes: number[]
   arrTimeoutMs: number | undefined
   probeEveryMs: number | undefined
+  nightlyEveryMs: number | undefined
   clock: ReturnType<typeof createClock>
 }
 
@@ -66,6 +70,7 @@ export async function startHousehold({
   codes = [],
   arrTimeoutMs,
   probeEveryMs,
+  nightlyEveryMs,
   onLog,
 }: HouseholdOptions = {}) {
   const clock = createClock(NOON)
@@ -83,7 +88,7 @@ export async function startHousehold({
     ...settingsOf({ twilio, radarr, sonarr }),
     ...env,
   })
-  const options = { model, codes, arrTimeoutMs, probeEveryMs, clock, onLog }
+  const options = { model, codes, arrTimeoutMs, probeEveryMs, nightlyEveryMs, clock, onLog }
   let service = await startService(config, options)
 
   onTestFinished(async () => {
@@ -219,10 +224,9 @@ function createClock(start: number) {
   return clock
 }
 
-async function startService(
-  config: Config,
-  { model = createKeywordModel(), codes, arrTimeoutMs, probeEveryMs, clock, onLog }: ServiceOptions,
-) {
+async function startService(config: Config, options: ServiceOptions) {
+  const { model = createKeywordModel(), codes, arrTimeoutMs, probeEveryMs } = options
+  const { nightlyEveryMs: everyMs, clock, onLog } = options
   const log = onLog ? createLog('info', { write: onLog }) : createLog('silent')
   const now = () => clock.now
   const arr = { log, now, ...(arrTimeoutMs !== undefined && { timeoutMs: arrTimeoutMs }) }
@@ -245,6 +249,7 @@ async function startService(
       now,
       everyMs: probeEveryMs ?? 0,
     }),
+    ...(everyMs && { nightly: createNightly({ ...config, store, log, now, everyMs }) }),
     log,
     version: '0.0.0',
     now,

@@ -23,7 +23,11 @@ test('health tells version, uptime, the database, the queues and what is not set
       body: {
         version: '0.0.0',
         uptimeSeconds: expect.any(Number),
-        database: { writable: true, sizeBytes: expect.any(Number) },
+        database: {
+          writable: true,
+          sizeBytes: expect.any(Number),
+          lastBackup: { at: null, failed: false },
+        },
         queues: {
           inbox: { waiting: 0, oldestAgeSeconds: null },
           outbox: { pending: 0, oldestAgeSeconds: null },

@@ -1,0 +1,37 @@
+import { existsSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { copyDatabase } from '../db/backup.ts'
+import { connectReadOnly } from '../db/connection.ts'
+import { BackupError, DatabaseUnusableError } from '../errors.ts'
+import { sizeInWords } from './size-in-words.ts'
+import { printer, type Terminal } from './terminal.ts'
+import { loadUsableConfig } from './usable-config.ts'
+
+/**
+ * Copies the database to a file that is not there yet, beside a running service.
+ *
+ * @throws {AppError} that says why there is no backup now
+ */
+export function backup(file: string, env: NodeJS.ProcessEnv, terminal: Terminal): void {
+  const { databasePath } = loadUsableConfig(env).usable
+  const target = resolve(file)
+  if (!existsSync(databasePath)) {
+    throw new DatabaseUnusableError(
+      `There is no database at ${databasePath} yet. Start Usherr first, or set DATABASE_PATH.`,
+    )
+  }
+  if (existsSync(target)) {
+    throw new BackupError(`${target} is there already. Name a file that is not.`)
+  }
+  if (!existsSync(dirname(target))) {
+    throw new BackupError(`There is no folder ${dirname(target)}. Make it first.`)
+  }
+  const client = connectReadOnly(databasePath)
+  try {
+    copyDatabase(client, target)
+  } finally {
+    client.close()
+  }
+  const size = sizeInWords(statSync(target).size)
+  printer(terminal)(`Backed up to ${target}: ${size}, checked and sound.`)
+}

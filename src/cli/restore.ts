@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { counted } from '../counted.ts'
+import { takeLock } from '../db/lock.ts'
+import { dropCopy, keepPresent, prepareCopy, putInPlace } from '../db/restore.ts'
+import type { Restored } from '../db/restored.ts'
+import { RestoreError } from '../errors.ts'
+import { confirm } from './ask.ts'
+import { printer, type Terminal } from './terminal.ts'
+import { loadUsableConfig } from './usable-config.ts'
+
+export interface RestoreOptions {
+  env: NodeJS.ProcessEnv
+  terminal: Terminal
+  /** What is typed to run a command. */
+  programName: string
+  now: () => number
+  /** Whether a database that is there may be replaced without asking. */
+  mayReplace: boolean
+}
+
+/**
+ * Puts a backup in the place of the database, whose service has to be stopped. What was there is
+ * kept as a backup.
+ *
+ * @throws {AppError} that says why everything is as it was
+ */
+export async function restore(file: string, options: RestoreOptions): Promise<void> {
+  const { env, terminal, now, programName } = options
+  const { databasePath } = loadUsableConfig(env).usable
+  const lock = takeLock(databasePath, now)
+  try {
+    const copy = prepareCopy(resolve(file), databasePath, now())
+    try {
+      await mustReplace(databasePath, file, options)
+      const kept = keepPresent(databasePath, now())
+      putInPlace(copy.path, databasePath)
+      tell(terminal, { databasePath, file, kept, copy, programName })
+    } finally {
+      dropCopy(copy.path)
+    }
+  } finally {
+    lock.release()
+  }
+}
+
+/** @throws {RestoreError} unless the database that is there may be replaced */
+async function mustReplace(
+  databasePath: string,
+  file: string,
+  { terminal, mayReplace }: RestoreOptions,
+): Promise<void> {
+  if (mayReplace || !existsSync(databasePath)) return
+  if (!terminal.stdin.isTTY) {
+    throw new RestoreError(`There is a database at ${databasePath}. Add --yes to replace it.`)
+  }
+  const question = `Replace the database at ${databasePath} with ${file}? It is kept as a backup.`
+  if (!(await confirm(terminal, question))) throw new RestoreError('Nothing was changed.')
+}
+
+interface Outcome {
+  databasePath: string
+  file: string
+  kept: string | undefined
+  copy: Restored
+  programName: string
+}
+
+function tell(terminal: Terminal, { databasePath, file, kept, copy, programName }: Outcome): void {
+  const print = printer(terminal)
+  print(`Restored ${databasePath} from ${file}.`)
+  if (kept) print(`What was there is kept: ${kept}`)
+  if (copy.unsent > 0) {
+    print(`${counted(copy.unsent, 'text')} may not have been sent; Twilio is asked before one is.`)
+  }
+  if (copy.parked > 0) {
+    print(`${counted(copy.parked, 'text')} had no answer then, and probably got one since.`)
+    print(`\`${programName} queue\` shows them, \`${programName} queue retry SID\` answers one.`)
+  }
+}

@@ -1,0 +1,85 @@
+import { readdirSync, rmSync, statSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+
+/**
+ * Why a backup was made. Its label is a night, `2026-11-20`; the number of the first migration that
+ * followed; or the moment of a restore, `2026-11-20T12-00-00`.
+ */
+export type BackupKind = 'night' | 'migration' | 'restore'
+
+const KEPT_OF_A_KIND = 7
+
+const MARKS = { night: '', migration: 'before-migration-', restore: 'before-restore-' } as const
+const LABELS = [
+  ['night', /^\d{4}-\d{2}-\d{2}$/],
+  ['migration', /^before-migration-\d+$/],
+  ['restore', /^before-restore-\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}$/],
+] as const
+const UNFINISHED = /\.part(-journal)?$/
+
+/** `backups/usherr-2026-11-20.db` beside the database. */
+export function backupPath(databasePath: string, kind: BackupKind, label: string): string {
+  return join(folderOf(databasePath), `${prefixOf(databasePath)}${MARKS[kind]}${label}.db`)
+}
+
+/** When the newest of any kind was made, in epoch milliseconds; undefined where there is none. */
+export function newestBackupAt(databasePath: string): number | undefined {
+  const times = backupsOf(databasePath).map(({ path }) => Math.floor(statSync(path).mtimeMs))
+  return times.length > 0 ? Math.max(...times) : undefined
+}
+
+/**
+ * Deletes all but the newest seven of a kind, and what a kill left half written. What was `justMade`
+ * stays whatever its label says.
+ */
+export function pruneBackups(databasePath: string, justMade: string): void {
+  const backups = backupsOf(databasePath)
+  const kind = backups.find(({ path }) => path === justMade)?.kind
+  const earlier = backups.filter((backup) => backup.kind === kind && backup.path !== justMade)
+  for (const { path } of earlier.slice(KEPT_OF_A_KIND - 1)) {
+    // A damaged database was kept with its log.
+    for (const end of ['', '-wal']) rmSync(`${path}${end}`, { force: true })
+  }
+
+  const folder = folderOf(databasePath)
+  for (const name of namesIn(folder)) {
+    const isUnfinished = UNFINISHED.test(name) && kindOf(databasePath, name.replace(UNFINISHED, ''))
+    if (isUnfinished) rmSync(join(folder, name))
+  }
+}
+
+/** The newest of a kind first, by their labels. */
+function backupsOf(databasePath: string): { kind: BackupKind; path: string }[] {
+  const folder = folderOf(databasePath)
+  return namesIn(folder)
+    .toSorted((a, b) => b.localeCompare(a, 'en', { numeric: true }))
+    .flatMap((name) => {
+      const kind = kindOf(databasePath, name)
+      return kind ? [{ kind, path: join(folder, name) }] : []
+    })
+}
+
+// What is in a folder that cannot be read is no backup to anyone, and nothing else turns on it.
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
+}
+
+/** Of which kind a file of this very database is. Whatever else lies there is left alone. */
+function kindOf(databasePath: string, name: string): BackupKind | undefined {
+  const prefix = prefixOf(databasePath)
+  if (!name.startsWith(prefix) || !name.endsWith('.db')) return undefined
+  const label = name.slice(prefix.length, -'.db'.length)
+  return LABELS.find(([, pattern]) => pattern.test(label))?.[0]
+}
+
+function folderOf(databasePath: string): string {
+  return join(dirname(databasePath), 'backups')
+}
+
+function prefixOf(databasePath: string): string {
+  return `${basename(databasePath).replace(/\.db$/, '')}-`
+}

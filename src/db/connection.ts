@@ -1,0 +1,61 @@
+import { chmodSync, existsSync, mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import SQLite from 'better-sqlite3'
+
+// A lock held by a command beside the service stalls the event loop for this long; the store
+// then tries again without blocking.
+const BUSY_TIMEOUT_MS = 50
+
+/**
+ * Opens the file at `path` for reading and writing, and makes it where there is none: the one place
+ * that does. What is committed is on the disk, and the file belongs to its owner alone.
+ */
+export function connect(path: string, busyTimeoutMs = BUSY_TIMEOUT_MS): SQLite.Database {
+  makeFolder(dirname(path))
+  const client = new SQLite(path, { timeout: busyTimeoutMs })
+  try {
+    chmodSync(path, 0o600)
+    client.pragma('journal_mode = WAL')
+    // better-sqlite3 opens an existing WAL file with NORMAL, which may lose the last commits.
+    client.pragma('synchronous = FULL')
+    client.pragma('foreign_keys = ON')
+    return client
+  } catch (error) {
+    client.close()
+    throw error
+  }
+}
+
+/**
+ * Opens a file that is there beside whoever writes to it, and changes nothing in it. SQLite may
+ * leave an empty -wal and -shm beside it, which belong to whom the file belongs.
+ */
+export function connectReadOnly(path: string): SQLite.Database {
+  return new SQLite(path, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS })
+}
+
+/**
+ * Makes a folder and those above it, for their owner alone. One by one, because Node's own
+ * recursive mkdir does not come back from a place such as /proc, where no folder can be made.
+ */
+export function makeFolder(path: string): void {
+  if (existsSync(path)) return
+  makeFolder(dirname(path))
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    // Two processes may start on a new folder at once.
+    if (!existsSync(path)) throw error
+  }
+}
+
+/** What is wrong with a file, as SQLite says it; undefined when it is sound. */
+export function quickCheck(client: SQLite.Database): string | undefined {
+  const finding = client.pragma('quick_check(1)', { simple: true })
+  return finding === 'ok' ? undefined : String(finding)
+}
+
+export function hasTable(client: SQLite.Database, name: string): boolean {
+  const query = "select 1 from sqlite_schema where type = 'table' and name = ?"
+  return client.prepare(query).get(name) !== undefined
+}

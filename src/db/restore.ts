@@ -1,0 +1,149 @@
+import { copyFileSync, existsSync, realpathSync, renameSync, rmSync } from 'node:fs'
+import { dirname } from 'node:path'
+import SQLite from 'better-sqlite3'
+import { drizzle } from 'drizzle-orm/better-sqlite3'
+import { RestoreError } from '../errors.ts'
+import { backupPath, pruneBackups } from './backup-files.ts'
+import { copyDatabase, syncFile } from './backup.ts'
+import { connect, connectReadOnly, makeFolder, quickCheck } from './connection.ts'
+import { applyMigrations, migrationState } from './migrations.ts'
+import { markRestored, type Restored } from './restored.ts'
+
+// How long a command that is looking at the database is waited for.
+const BUSY_TIMEOUT_MS = 2_000
+
+export interface PreparedCopy extends Restored {
+  /** A single file beside the database, ready to take its place. */
+  path: string
+}
+
+/**
+ * Makes of the backup `file` a copy beside the database at `databasePath` that can take its place:
+ * checked, brought up to date and marked as restored. `file` itself is left as it is.
+ *
+ * @throws {RestoreError} when it is none that can be restored
+ */
+export function prepareCopy(file: string, databasePath: string, now: number): PreparedCopy {
+  if (!existsSync(file)) throw new RestoreError(`There is no ${file}.`)
+  if (existsSync(databasePath) && realpathSync(file) === realpathSync(databasePath)) {
+    throw new RestoreError(`${file} is the database itself.`)
+  }
+  const path = `${databasePath}.restoring`
+  makeFolder(dirname(path))
+  dropCopy(path)
+  try {
+    copyFileSync(file, path)
+    // Of a file that was copied as it lay there; a backup has none.
+    if (existsSync(`${file}-wal`)) copyFileSync(`${file}-wal`, `${path}-wal`)
+    return { path, ...prepare(path, file, now) }
+  } catch (cause) {
+    dropCopy(path)
+    if (cause instanceof RestoreError) throw cause
+    throw new RestoreError(`${file} cannot be restored: ${reasonOf(cause)}`, { cause })
+  }
+}
+
+function prepare(path: string, file: string, now: number): Restored {
+  const client = connect(path)
+  try {
+    const finding = quickCheck(client)
+    if (finding !== undefined) throw new RestoreError(`${file} is damaged: ${finding}`)
+    const { isOurs, isNewer } = migrationState(client)
+    if (!isOurs) throw new RestoreError(`${file} is no database of Usherr's.`)
+    if (isNewer) {
+      throw new RestoreError(
+        `${file} was used by a newer Usherr than this one. Install that first.`,
+      )
+    }
+    applyMigrations(client)
+    const tx = drizzle(client, { casing: 'snake_case' })
+    const restored = client.transaction(() => markRestored(tx, now)).immediate()
+    // One file, without a log beside it that could be left behind.
+    client.pragma('journal_mode = DELETE')
+    return restored
+  } finally {
+    client.close()
+  }
+}
+
+export function dropCopy(path: string): void {
+  for (const end of ['', '-wal', '-shm', '-journal']) rmSync(`${path}${end}`, { force: true })
+}
+
+/**
+ * Keeps the database that is there as a backup, and returns the path of it; undefined where there is
+ * none. One that is damaged is kept as it lies there.
+ */
+export function keepPresent(databasePath: string, now: number): string | undefined {
+  if (!existsSync(databasePath)) return undefined
+  const label = new Date(now).toISOString().slice(0, 19).replaceAll(':', '-')
+  const kept = backupPath(databasePath, 'restore', label)
+  try {
+    const client = connectReadOnly(databasePath)
+    try {
+      copyDatabase(client, kept)
+    } finally {
+      client.close()
+    }
+  } catch {
+    keepAsItLies(databasePath, kept)
+  }
+  pruneBackups(databasePath, kept)
+  return kept
+}
+
+function keepAsItLies(databasePath: string, kept: string): void {
+  try {
+    if (existsSync(`${databasePath}-wal`)) copyFileSync(`${databasePath}-wal`, `${kept}-wal`)
+    copyFileSync(databasePath, `${kept}.part`)
+    renameSync(`${kept}.part`, kept)
+  } catch (cause) {
+    const message = `What is there cannot be kept as a backup: ${reasonOf(cause)}`
+    throw new RestoreError(message, { cause })
+  }
+}
+
+/**
+ * Puts a copy in the place of the database, whose owner has to hold its lock. Killed before the
+ * rename it leaves the old one, whole, and after it the new one.
+ *
+ * @throws {RestoreError} when another program has the database open
+ */
+export function putInPlace(copyPath: string, databasePath: string): void {
+  syncFile(copyPath)
+  const old = existsSync(databasePath) ? withoutLog(databasePath) : undefined
+  try {
+    renameSync(copyPath, databasePath)
+    syncFile(dirname(databasePath))
+  } finally {
+    old?.close()
+  }
+}
+
+/**
+ * Takes the old database's log into its file and keeps everyone out of it: a log that is left there
+ * would be applied to the new one.
+ */
+function withoutLog(path: string): SQLite.Database | undefined {
+  let client: SQLite.Database | undefined
+  try {
+    client = connect(path, BUSY_TIMEOUT_MS)
+    client.pragma('journal_mode = DELETE')
+    client.exec('BEGIN EXCLUSIVE')
+    return client
+  } catch (cause) {
+    client?.close()
+    if (cause instanceof SQLite.SqliteError && cause.code.startsWith('SQLITE_BUSY')) {
+      throw new RestoreError('Another program has the database open. Close it and try again.', {
+        cause,
+      })
+    }
+    // It is damaged, and kept with its log.
+    for (const end of ['-wal', '-shm']) rmSync(`${path}${end}`, { force: true })
+    return undefined
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,84 @@
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { connectReadOnly } from '../../src/db/connection.ts'
+import { usherr } from '../helpers/command-line.ts'
+import { SAM, startHousehold } from '../helpers/household.ts'
+
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'usherr-backup-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  return folder
+}
+
+test('usherr backup copies what is stored beside a running service that holds the lock', async () => {
+  const household = await startHousehold()
+  await household.text(SAM, 'is heat in?')
+  const file = join(newFolder(), 'usherr.db')
+  const release = household.lockDatabase()
+
+  const { code, stdout } = await usherr(['backup', file], {
+    DATABASE_PATH: household.config.databasePath,
+  })
+  release()
+
+  expect(stdout).toMatch(new RegExp(`^Backed up to ${file}: \\d+ kB, checked and sound\\.\n$`))
+  expect(code).toBe(0)
+  expect(statSync(file).mode & 0o777).toBe(0o600)
+  const backup = connectReadOnly(file)
+  onTestFinished(() => void backup.close())
+  expect(backup.prepare('select body from inbox').pluck().all()).toEqual(['is heat in?'])
+  expect(await household.text(SAM, 'thanks')).toBe('Any time.')
+})
+
+test('usherr backup overwrites nothing', async () => {
+  const { config } = await startHousehold()
+  const file = join(newFolder(), 'usherr.db')
+  writeFileSync(file, 'mine')
+
+  const { code, stderr } = await usherr(['backup', file], { DATABASE_PATH: config.databasePath })
+
+  expect(stderr).toBe(`${file} is there already. Name a file that is not.\n`)
+  expect(code).toBe(1)
+  expect(readFileSync(file, 'utf8')).toBe('mine')
+})
+
+test('usherr backup says what it cannot do, and leaves nothing half done', async () => {
+  const household = await startHousehold()
+  const { databasePath } = household.config
+  const folder = newFolder()
+  const toNowhere = await usherr(['backup', join(folder, 'x', 'y.db')], {
+    DATABASE_PATH: databasePath,
+  })
+  const ofNothing = await usherr(['backup', join(folder, 'y.db')], {
+    DATABASE_PATH: '/nowhere/u.db',
+  })
+  await household.stop()
+  // In the middle of a page that holds no more than what was said.
+  damage(databasePath)
+  const ofDamage = await usherr(['backup', join(folder, 'y.db')], { DATABASE_PATH: databasePath })
+
+  expect(toNowhere.stderr).toBe(`There is no folder ${join(folder, 'x')}. Make it first.\n`)
+  expect(ofNothing.stderr).toBe(
+    'There is no database at /nowhere/u.db yet. Start Usherr first, or set DATABASE_PATH.\n',
+  )
+  expect(ofDamage.stderr).toMatch(/^The database could not be backed up: .*\n$/)
+  expect([toNowhere.code, ofNothing.code, ofDamage.code]).toEqual([1, 1, 1])
+  expect(readdirSync(folder)).toEqual([])
+  expect(existsSync('/nowhere')).toBe(false)
+})
+
+/** Overwrites every page but the first few. */
+function damage(path: string): void {
+  const bytes = readFileSync(path)
+  writeFileSync(path, bytes.fill(0x55, 3 * 4096))
+}
