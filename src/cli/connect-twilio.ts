@@ -1,7 +1,7 @@
-import { createInterface } from 'node:readline/promises'
 import { ConfigError, TwilioConnectError } from '../errors.ts'
 import { connectionOf, inboundWebhookUrl, shownUrl } from '../sms/inbound-webhook.ts'
 import { createTwilioAccount, type Inbound, type TwilioAccount } from '../sms/twilio-account.ts'
+import { askYesOrNo } from './ask-yes-or-no.ts'
 import { checkPublicUrls } from './checks/public-url.ts'
 import { printer, type Terminal } from './terminal.ts'
 import {
@@ -91,22 +91,12 @@ async function connect(
 }
 
 async function isReplacing(terminal: Terminal, who: string, before: string): Promise<boolean> {
-  const { stdin: input, stdout: output } = terminal
-  if (!input.isTTY) {
-    throw new TwilioConnectError(
-      `Nothing was changed: ${who} sends its texts to ${before}. Add --yes to replace that.`,
-    )
-  }
-  const questions = createInterface({ input, output })
-  // Without an answer at the end of input, the question would wait for ever.
-  const ended = new Promise<string>((resolve) => questions.once('close', () => resolve('')))
-  const question = `${who} sends its texts to ${before}. Replace that? [y/N] `
-  try {
-    const answer = await Promise.race([questions.question(question), ended])
-    return /^y(es)?$/i.test(answer.trim())
-  } finally {
-    questions.close()
-  }
+  const question = `${who} sends its texts to ${before}. Replace that?`
+  const answer = await askYesOrNo(terminal, question)
+  if (answer !== 'nobody') return answer === 'yes'
+  throw new TwilioConnectError(
+    `Nothing was changed: ${who} sends its texts to ${before}. Add --yes to replace that.`,
+  )
 }
 
 function troubleError({ says, fix }: Trouble, options?: ErrorOptions): TwilioConnectError {

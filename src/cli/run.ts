@@ -4,6 +4,7 @@ import { AppError } from '../errors.ts'
 import { version } from '../version.ts'
 import { connectTwilio } from './connect-twilio.ts'
 import { doctor } from './doctor.ts'
+import { dropQueued, type QueueOptions, retryQueued, showQueue } from './queue.ts'
 import type { Terminal } from './terminal.ts'
 import { usersStrangers } from './users-strangers.ts'
 
@@ -97,5 +98,29 @@ function buildProgram(options: RunOptions, report: (isAllRight: boolean) => void
     .command('strangers')
     .description('list who has texted and is no user')
     .action(() => usersStrangers(env, terminal))
+  addQueue(program, { env, terminal, now })
   return program
+}
+
+function addQueue(program: Command, options: QueueOptions): void {
+  const queue = program
+    .command('queue')
+    .description('list what waits and what was given up; `queue retry`, `queue drop`')
+    .helpCommand(false)
+  queue
+    .command('list', { isDefault: true })
+    .description('list what waits and what was given up')
+    .option('--json', 'print it as JSON', false)
+    .action((flags: { json: boolean }) => showQueue(options, flags))
+  queue
+    .command('retry')
+    .description('give a parked text its turn again, or have a text sent again')
+    .argument('<id...>', 'as `queue` lists it, a MessageSid, or the id of an outbox row')
+    .action((ids: string[]) => retryQueued(options, ids))
+  queue
+    .command('drop')
+    .description('end a text without an answer, or do not send one')
+    .argument('<id...>', 'as `queue` lists it, a MessageSid, or the id of an outbox row')
+    .option('-y, --yes', 'do so without asking', false)
+    .action((ids: string[], flags: { yes: boolean }) => dropQueued(options, ids, flags))
 }
