@@ -4,14 +4,7 @@ import { sendCodeInWords } from './send-codes.ts'
 import { spanInWords } from './span-in-words.ts'
 
 /** What it is doing in the queue, as an operator would say it. */
-export type Standing =
-  | 'waiting'
-  | 'parked'
-  | 'to send'
-  | 'sending'
-  | 'held'
-  | 'failed'
-  | 'undelivered'
+export type Standing = 'to send' | 'held' | QueueItem['row']['state']
 
 const REFUSALS: Record<Refusal, string> = {
   answered: 'That text has had its turn.',
@@ -27,11 +20,9 @@ export function refusalInWords(refusal: Refusal): string {
 }
 
 export function standingOf(item: QueueItem): Standing {
-  if (item.box === 'inbox') return item.row.state === 'parked' ? 'parked' : 'waiting'
-  if (isHeldRow(item.row)) return 'held'
+  if (item.box === 'outbox' && isHeldRow(item.row)) return 'held'
   const { state } = item.row
-  if (state === 'pending') return 'to send'
-  return state === 'failed' || state === 'undelivered' ? state : 'sending'
+  return state === 'pending' ? 'to send' : state
 }
 
 export const QUEUE_HEAD = ['ID', 'Phone', 'Age', 'State', 'Why']
@@ -47,7 +38,8 @@ export function queueRow(item: QueueItem, now: number): string[] {
   ]
 }
 
-function reasonOf(item: QueueItem, now: number): string {
+/** Why it stands so, and what comes next; blank where that is plain. */
+export function reasonOf(item: QueueItem, now: number): string {
   if (item.box === 'inbox') return textReason(item.row)
   const { row } = item
   const tries = row.attempts > 0 && counted(row.attempts, 'attempt')
@@ -60,6 +52,7 @@ function reasonOf(item: QueueItem, now: number): string {
 }
 
 function textReason({ state, attempts }: Extract<QueueItem, { box: 'inbox' }>['row']): string {
+  if (state === 'done') return ''
   if (state === 'parked') return 'its turn began three times and got nowhere'
   return attempts === 0 ? 'for its turn' : `its turn began ${timesInWords(attempts)}`
 }
@@ -72,7 +65,7 @@ function list(...parts: Array<string | false>): string {
   return parts.filter((part) => part !== false).join(', ')
 }
 
-const SUMS: Record<Standing, string> = {
+const SUMS: Partial<Record<Standing, string>> = {
   waiting: 'waiting',
   parked: 'parked',
   'to send': 'to send',

@@ -6,6 +6,7 @@ import { connectTwilio } from './connect-twilio.ts'
 import { doctor } from './doctor.ts'
 import { dropQueued, type QueueOptions, retryQueued, showQueue } from './queue.ts'
 import type { Terminal } from './terminal.ts'
+import { trace } from './trace.ts'
 import { usersStrangers } from './users-strangers.ts'
 
 export interface RunOptions {
@@ -98,11 +99,17 @@ function buildProgram(options: RunOptions, report: (isAllRight: boolean) => void
     .command('strangers')
     .description('list who has texted and is no user')
     .action(() => usersStrangers(env, terminal))
-  addQueue(program, { env, terminal, now })
+  addTexts(program, { env, terminal, now })
   return program
 }
 
-function addQueue(program: Command, options: QueueOptions): void {
+function addTexts(program: Command, options: QueueOptions): void {
+  program
+    .command('trace')
+    .description("show a text's life: what came, was called, said and sent, with its words")
+    .argument('<text>', 'a MessageSid, a phone for its newest text, or what `queue` lists')
+    .option('--json', 'print it as JSON', false)
+    .action((named: string, flags: { json: boolean }) => trace(options, named, flags))
   const queue = program
     .command('queue')
     .description('list what waits and what was given up; `queue retry`, `queue drop`')

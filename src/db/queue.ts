@@ -154,7 +154,8 @@ function retryRow(tx: Tx, row: OutboxRow, now: number): void {
     .set({
       state: 'pending',
       attempts: 0,
-      nextAttemptAt: now,
+      // Due by the clock of whoever sends it, too.
+      nextAttemptAt: row.createdAt,
       sendOrder: null,
       sentAt: null,
       providerSid: null,

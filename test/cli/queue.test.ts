@@ -359,7 +359,8 @@ test('a turn whose text is dropped beside it ends without an answer, and begins 
     if (asked++ === 0) await held
     return keyword(request)
   }
-  const household = await startHousehold({ model })
+  const lines: string[] = []
+  const household = await startHousehold({ model, onLog: (line) => lines.push(line) })
   await household.deliver(SAM, 'add alien')
   await until(() => expect(asked).toBe(1))
   await household.deliver(SAM, 'is heat in?')
@@ -370,6 +371,7 @@ test('a turn whose text is dropped beside it ends without an answer, and begins 
   await household.settled()
 
   expect(household.sentTo(SAM)).toEqual([HERE])
+  expect(lines.filter((line) => line.includes('"level":50'))).toEqual([])
   expect(household.radarr.requests.filter(({ method }) => method !== 'GET')).toEqual([])
   expect(household.sql('select role, content from messages where round = 1')).toEqual([
     { role: 'user', content: 'add alien' },
