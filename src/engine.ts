@@ -93,10 +93,8 @@ export function createEngine(parts: EngineParts) {
   })
   const incoming = createLanes({ next: store.inbox.next, run: runTurn, onError })
 
-  const wakeDue = async () => {
-    for (const address of await store.outbox.dueAddresses()) wakeOutgoing(address)
-  }
-  const sweeps = [createSweep(wakeDue, onError), createSweep(recover, onError)]
+  const wake = wakeAll(store, { incoming, wakeOutgoing })
+  const sweeps = [createSweep(wake, onError), createSweep(recover, onError)]
   const background = [probes, ...sweeps, ...(nightly ? [nightly] : [])]
   let hasStarted = false
   let isLeaving = false
@@ -124,7 +122,7 @@ export function createEngine(parts: EngineParts) {
 
     /** Takes up what an earlier process left: texts without an answer, rows that were not sent. */
     start: async (): Promise<void> => {
-      for (const address of await store.inbox.waitingAddresses()) incoming.wake(address)
+      await wake()
       hasStarted = true
       for (const part of background) part.start()
     },
@@ -136,6 +134,17 @@ export function createEngine(parts: EngineParts) {
       const drained = [incoming, ...outgoing].map((lanes) => lanes.drain())
       await Promise.all([...drained, ...ended])
     },
+  }
+}
+
+/** Wakes every lane that has something to do, also what a command beside the service left there. */
+function wakeAll(
+  store: Store,
+  lanes: { incoming: { wake: (address: string) => void }; wakeOutgoing: (address: string) => void },
+): () => Promise<void> {
+  return async () => {
+    for (const address of await store.outbox.dueAddresses()) lanes.wakeOutgoing(address)
+    for (const address of await store.inbox.waitingAddresses()) lanes.incoming.wake(address)
   }
 }
 

@@ -68,6 +68,11 @@ export class TwilioConnectError extends AppError {
   readonly code = 'CANNOT_CONNECT_TWILIO'
 }
 
+/** Something in the queue cannot be had so; the message says what to do. Nothing was changed. */
+export class QueueError extends AppError {
+  readonly code = 'QUEUE_REFUSED'
+}
+
 /** The database's file, or the folder it is to be in, cannot be used. */
 export class DatabaseUnusableError extends AppError {
   readonly code = 'DATABASE_UNUSABLE'
@@ -87,6 +92,11 @@ export class RestoreError extends AppError {
 export class StoreUnavailableError extends AppError {
   readonly code = 'STORE_UNAVAILABLE'
   override readonly statusCode = 503
+}
+
+/** A turn is no longer wanted: its text was ended beside it. Nothing of the step was stored. */
+export class TextEndedError extends AppError {
+  readonly code = 'TEXT_ENDED'
 }
 
 export class WebhookSignatureError extends AppError {

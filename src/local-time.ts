@@ -6,6 +6,12 @@ export function timeInWords(at: number, timeZone: string): string {
   return `${weekday} ${Number(day)} ${month} ${year}, ${hour}:${minute}`
 }
 
+/** `21:05:07.120` in a time zone. */
+export function clockInWords(at: number, timeZone: string): string {
+  const { hour, minute, second } = partsOf(at, timeZone)
+  return `${hour}:${minute}:${second}.${String(at % 1000).padStart(3, '0')}`
+}
+
 /** `21:05` for a moment of the same day, else a date. */
 export function momentInWords(at: number, now: number, timeZone: string): string {
   const { hour, minute } = partsOf(at, timeZone)

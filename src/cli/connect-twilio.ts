@@ -1,7 +1,7 @@
 import { ConfigError, TwilioConnectError } from '../errors.ts'
 import { connectionOf, inboundWebhookUrl, shownUrl } from '../sms/inbound-webhook.ts'
 import { createTwilioAccount, type Inbound, type TwilioAccount } from '../sms/twilio-account.ts'
-import { confirm } from './ask.ts'
+import { askYesOrNo } from './ask-yes-or-no.ts'
 import { checkPublicUrls } from './checks/public-url.ts'
 import { printer, type Terminal } from './terminal.ts'
 import {
@@ -91,12 +91,12 @@ async function connect(
 }
 
 async function isReplacing(terminal: Terminal, who: string, before: string): Promise<boolean> {
-  if (!terminal.stdin.isTTY) {
-    throw new TwilioConnectError(
-      `Nothing was changed: ${who} sends its texts to ${before}. Add --yes to replace that.`,
-    )
-  }
-  return confirm(terminal, `${who} sends its texts to ${before}. Replace that?`)
+  const question = `${who} sends its texts to ${before}. Replace that?`
+  const answer = await askYesOrNo(terminal, question)
+  if (answer !== 'nobody') return answer === 'yes'
+  throw new TwilioConnectError(
+    `Nothing was changed: ${who} sends its texts to ${before}. Add --yes to replace that.`,
+  )
 }
 
 function troubleError({ says, fix }: Trouble, options?: ErrorOptions): TwilioConnectError {

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util'
 import { counted } from '../counted.ts'
 import type { Finding } from './finding.ts'
+import { oneLine } from './terminal.ts'
 
 // Marks that a log or a plain terminal shows as well.
 const MARKS = {
@@ -24,9 +25,4 @@ function formatFinding(finding: Finding, hasColor: boolean): string {
   const line = `${shown}  ${finding.subject.padEnd(SUBJECT_WIDTH)}${oneLine(finding.says)}`
   if (finding.type !== 'wrong') return line
   return `${line}\n${' '.repeat(4 + SUBJECT_WIDTH)}${oneLine(finding.fix)}`
-}
-
-// What a service sent must not draw on the terminal.
-function oneLine(text: string): string {
-  return text.replaceAll(/\p{C}+/gu, ' ')
 }

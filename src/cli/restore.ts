@@ -5,7 +5,7 @@ import { takeLock } from '../db/lock.ts'
 import { dropCopy, keepPresent, prepareCopy, putInPlace } from '../db/restore.ts'
 import type { Restored } from '../db/restored.ts'
 import { RestoreError } from '../errors.ts'
-import { confirm } from './ask.ts'
+import { askYesOrNo } from './ask-yes-or-no.ts'
 import { printer, type Terminal } from './terminal.ts'
 import { loadUsableConfig } from './usable-config.ts'
 
@@ -51,11 +51,12 @@ async function mustReplace(
   { terminal, mayReplace }: RestoreOptions,
 ): Promise<void> {
   if (mayReplace || !existsSync(databasePath)) return
-  if (!terminal.stdin.isTTY) {
+  const question = `Replace the database at ${databasePath} with ${file}? It is kept as a backup.`
+  const answer = await askYesOrNo(terminal, question)
+  if (answer === 'no') throw new RestoreError('Nothing was changed.')
+  if (answer === 'nobody') {
     throw new RestoreError(`There is a database at ${databasePath}. Add --yes to replace it.`)
   }
-  const question = `Replace the database at ${databasePath} with ${file}? It is kept as a backup.`
-  if (!(await confirm(terminal, question))) throw new RestoreError('Nothing was changed.')
 }
 
 interface Outcome {

@@ -5,8 +5,10 @@ import { version } from '../version.ts'
 import { backup } from './backup.ts'
 import { connectTwilio } from './connect-twilio.ts'
 import { doctor } from './doctor.ts'
+import { dropQueued, type QueueOptions, retryQueued, showQueue } from './queue.ts'
 import { restore } from './restore.ts'
 import type { Terminal } from './terminal.ts'
+import { trace } from './trace.ts'
 import { usersStrangers } from './users-strangers.ts'
 
 export interface RunOptions {
@@ -99,6 +101,7 @@ function buildProgram(options: RunOptions, report: (isAllRight: boolean) => void
     .command('strangers')
     .description('list who has texted and is no user')
     .action(() => usersStrangers(env, terminal))
+  addTexts(program, { env, terminal, now })
   addDatabaseCommands(program, options)
   return program
 }
@@ -118,4 +121,33 @@ function addDatabaseCommands(program: Command, options: RunOptions): void {
     .action((file: string, { yes: mayReplace }: { yes: boolean }) =>
       restore(file, { env, terminal, programName, now, mayReplace }),
     )
+}
+
+function addTexts(program: Command, options: QueueOptions): void {
+  program
+    .command('trace')
+    .description("show a text's life: what came, was called, said and sent, with its words")
+    .argument('<text>', 'a MessageSid, a phone for its newest text, or what `queue` lists')
+    .option('--json', 'print it as JSON', false)
+    .action((named: string, flags: { json: boolean }) => trace(options, named, flags))
+  const queue = program
+    .command('queue')
+    .description('list what waits and what was given up; `queue retry`, `queue drop`')
+    .helpCommand(false)
+  queue
+    .command('list', { isDefault: true })
+    .description('list what waits and what was given up')
+    .option('--json', 'print it as JSON', false)
+    .action((flags: { json: boolean }) => showQueue(options, flags))
+  queue
+    .command('retry')
+    .description('give a parked text its turn again, or have a text sent again')
+    .argument('<id...>', 'as `queue` lists it, a MessageSid, or the id of an outbox row')
+    .action((ids: string[]) => retryQueued(options, ids))
+  queue
+    .command('drop')
+    .description('end a text without an answer, or do not send one')
+    .argument('<id...>', 'as `queue` lists it, a MessageSid, or the id of an outbox row')
+    .option('-y, --yes', 'do so without asking', false)
+    .action((ids: string[], flags: { yes: boolean }) => dropQueued(options, ids, flags))
 }

@@ -5,8 +5,9 @@ import type { Tx } from './open.ts'
 import { auditLog } from './schema/records.ts'
 
 export interface AuditEntry {
-  userId: string
-  sid: string
+  /** Null where an operator did it. */
+  userId: string | null
+  sid: string | null
   action: AuditAction
   /** What it was done to, in words: `Heat (1995)`. */
   target?: string | undefined

@@ -154,3 +154,5 @@ export type AuditAction =
   | 'user.opted_in'
   | 'user.over_limit'
   | 'admins.asked'
+  | 'queue.retried'
+  | 'queue.dropped'

@@ -30,8 +30,8 @@ export function connect(path: string, busyTimeoutMs = BUSY_TIMEOUT_MS): SQLite.D
  * Opens a file that is there beside whoever writes to it, and changes nothing in it. SQLite may
  * leave an empty -wal and -shm beside it, which belong to whom the file belongs.
  */
-export function connectReadOnly(path: string): SQLite.Database {
-  return new SQLite(path, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS })
+export function connectReadOnly(path: string, busyTimeoutMs = BUSY_TIMEOUT_MS): SQLite.Database {
+  return new SQLite(path, { readonly: true, fileMustExist: true, timeout: busyTimeoutMs })
 }
 
 /**

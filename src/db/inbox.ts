@@ -1,4 +1,5 @@
 import { and, asc, count, desc, eq, isNull, max, sql } from 'drizzle-orm'
+import { TextEndedError } from '../errors.ts'
 import type { Tx } from './open.ts'
 import { busyKey, dropBusyNote, enqueue } from './outbox.ts'
 import { users } from './schema/conversations.ts'
@@ -81,8 +82,19 @@ export function findText(tx: Tx, sid: string): Text | undefined {
   return tx.select().from(inbox).where(eq(inbox.sid, sid)).get()
 }
 
+/**
+ * A command can end a text while the service is at its turn: what is to go no further then begins
+ * with this.
+ *
+ * @throws {TextEndedError} unless the text still waits for its answer
+ */
+export function requireWaiting(tx: Tx, sid: string): void {
+  if (findText(tx, sid)?.state !== 'waiting') throw new TextEndedError(`Text ${sid} has ended`)
+}
+
 /** Counts a start of the text's turn; `attempts` says how many since its last new step. */
 export function countAttempt(tx: Tx, sid: string): Text {
+  requireWaiting(tx, sid)
   return tx
     .update(inbox)
     .set({ attempts: sql`${inbox.attempts} + 1` })

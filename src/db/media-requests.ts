@@ -1,4 +1,5 @@
 import { and, eq } from 'drizzle-orm'
+import { requireWaiting } from './inbox.ts'
 import type { Tx } from './open.ts'
 import { mediaRequests } from './schema/records.ts'
 
@@ -18,6 +19,7 @@ export function findRequest(
 
 /** Notes an add before its first outward call, so that a rerun knows what it may find there. */
 export function beginRequest(tx: Tx, request: NewMediaRequest, now: number): void {
+  requireWaiting(tx, request.sid)
   tx.insert(mediaRequests)
     .values({ ...request, state: 'started', createdAt: now, updatedAt: now })
     .onConflictDoNothing()

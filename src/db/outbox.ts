@@ -132,13 +132,34 @@ export function markFailed(tx: Tx, id: string, errorCode: string): void {
     .run()
 }
 
-export function isProviderSidKnown(tx: Tx, providerSid: string): boolean {
-  return ownerOf(tx, providerSid) !== undefined
+/** Whether a sid is that of another row, or of an earlier send of this one. */
+export function isProviderSidKnown(tx: Tx, providerSid: string, outboxId: string): boolean {
+  return ownerOf(tx, providerSid) !== undefined || hasFailedAs(tx, { outboxId, providerSid })
 }
 
 function ownerOf(tx: Tx, providerSid: string): string | undefined {
   return tx.select({ id: outbox.id }).from(outbox).where(eq(outbox.providerSid, providerSid)).get()
     ?.id
+}
+
+/** Whether a send under this sid was reported to have failed. */
+function hasFailedAs(
+  tx: Tx,
+  { outboxId, providerSid }: Pick<DeliveryReport, 'outboxId' | 'providerSid'>,
+): boolean {
+  const row = tx
+    .select({ id: deliveryEvents.id })
+    .from(deliveryEvents)
+    .where(
+      and(
+        eq(deliveryEvents.outboxId, outboxId),
+        eq(deliveryEvents.providerSid, providerSid),
+        inArray(deliveryEvents.status, ['failed', 'undelivered']),
+      ),
+    )
+    .limit(1)
+    .get()
+  return row !== undefined
 }
 
 // A higher rank is later news. Callbacks come in any order; a state never goes back.
@@ -159,14 +180,18 @@ const STATE_OF: Readonly<Record<string, 'delivered' | 'undelivered' | 'failed'>>
  */
 export function recordReport(tx: Tx, report: DeliveryReport, now: number): void {
   const { outboxId, providerSid, status, errorCode = null } = report
-  if (!findOutboxRow(tx, outboxId)) return
-  if ((ownerOf(tx, providerSid) ?? outboxId) !== outboxId) return
+  const row = findOutboxRow(tx, outboxId)
+  if (!row || (ownerOf(tx, providerSid) ?? outboxId) !== outboxId) return
+  // Of a row that was retried, what is repeated of the send before it is no news; but if that one
+  // arrived after all, the row need not go again.
+  const isOver = row.providerSid === null && hasFailedAs(tx, report)
   tx.insert(deliveryEvents)
     .values({ ...report, id: newId(), receivedAt: now })
     .run()
 
-  if (errorCode === WINDOW_CLOSED) holdForWindow(tx, report)
   const state = STATE_OF[status] ?? 'sent'
+  if (isOver && state !== 'delivered') return
+  if (errorCode === WINDOW_CLOSED) holdForWindow(tx, report)
   const earlier = Object.entries(RANK)
     .filter(([, rank]) => rank < RANK[state])
     .map(([name]) => name)

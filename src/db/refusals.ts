@@ -1,5 +1,5 @@
 import { appendAudit } from './audit-log.ts'
-import type { Text } from './inbox.ts'
+import { requireWaiting, type Text } from './inbox.ts'
 import type { Tx } from './open.ts'
 import { enqueue, findByKey } from './outbox.ts'
 import { dropText } from './settlements.ts'
@@ -17,6 +17,7 @@ export interface Refusal {
 /** Ends a text over the limit of its sender's day. Only the first of a day is answered. */
 export function refuseText(tx: Tx, { text, user, day, answer }: Refusal, now: number): void {
   const { sid, channel, address } = text
+  requireWaiting(tx, sid)
   const key = `${user.id}:limit:${day}`
   if (!findByKey(tx, key)) {
     enqueue(tx, { ...answer, key, kind: 'reply', channel, address }, now)

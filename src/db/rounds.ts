@@ -8,7 +8,14 @@ import {
   getOrCreateConversation,
   setContextState,
 } from './conversations.ts'
-import { countAttempt, finishText, placeText, resetAttempts, type Text } from './inbox.ts'
+import {
+  countAttempt,
+  finishText,
+  placeText,
+  requireWaiting,
+  resetAttempts,
+  type Text,
+} from './inbox.ts'
 import { finishRequest } from './media-requests.ts'
 import { getRound, type Message, type NewMessage, saveMessage } from './messages.ts'
 import type { Tx } from './open.ts'
@@ -102,7 +109,8 @@ function beginAt(
   const conversation = getOrCreateConversation(tx, user.id, now)
   const number = beginRound(tx, conversation.id, title, now)
   placeText(tx, text.sid, conversation.id, number)
-  addUsage(tx, user.id, day, { texts: 1 })
+  // One that had a round before has been counted with it.
+  if (text.round === null) addUsage(tx, user.id, day, { texts: 1 })
   saveMessage(
     tx,
     { conversationId: conversation.id, round: number, role: 'user', content: text.body },
@@ -114,9 +122,13 @@ function beginAt(
 /**
  * Stores a step as it comes. With it the turn has moved on, so its starts count anew, and what the
  * call had begun is finished.
+ *
+ * @throws {TextEndedError} when the text has ended and this would lead further. What a call came
+ *   to is kept even then.
  */
 export function saveStep(tx: Tx, round: Round, step: StepMessage, now: number): Message {
   const { sid } = round.text
+  if (step.role === 'assistant') requireWaiting(tx, sid)
   resetAttempts(tx, sid)
   if (step.toolCallId) {
     const isDone = step.metadata?.outcome?.type === 'change'

@@ -1,6 +1,6 @@
 import { type AuditEntry, appendAudit } from './audit-log.ts'
 import type { Settlement } from './column-types.ts'
-import { findText, finishText } from './inbox.ts'
+import { findText, finishText, requireWaiting } from './inbox.ts'
 import { OURS, saveMessage } from './messages.ts'
 import type { Tx } from './open.ts'
 import { enqueue, type NewOutboxRow } from './outbox.ts'
@@ -15,20 +15,20 @@ export function settle(tx: Tx, by: By, settlement: Settlement, now: number): voi
   appendAudit(tx, { ...by, action: 'question.settled', detail }, now)
 }
 
-/** What a yes began and its turn gave up on. What it may have done is looked into afterwards. */
-export function settleAbandoned(tx: Tx, sid: string, now: number): void {
+/** What a yes began and its turn gave up on. What it may have done is looked into at `checkAt`. */
+export function settleAbandoned(tx: Tx, sid: string, now: number, checkAt = now): void {
   const claim = findClaim(tx, sid)
   if (!claim) return
   const { id: actionId, userId, state } = claim
   if (state === 'claimed') settle(tx, { userId, sid }, { actionId, state: 'failed' }, now)
   if (state === 'executing') {
-    settle(tx, { userId, sid }, { actionId, state: 'executing', nextCheckAt: now }, now)
+    settle(tx, { userId, sid }, { actionId, state: 'executing', nextCheckAt: checkAt }, now)
   }
 }
 
 /** Ends a text that gets no turn, and what an earlier start of its turn had begun. */
-export function dropText(tx: Tx, sid: string, now: number): void {
-  settleAbandoned(tx, sid, now)
+export function dropText(tx: Tx, sid: string, now: number, checkAt = now): void {
+  settleAbandoned(tx, sid, now, checkAt)
   finishText(tx, sid, 'done', now)
 }
 
@@ -39,6 +39,7 @@ export function beginExecuting(
   sid: string,
   now: number,
 ): void {
+  requireWaiting(tx, sid)
   settleAction(tx, { actionId: id, state: 'executing' }, now)
   appendAudit(tx, { userId, sid, action: 'question.executing', target: sentence }, now)
 }

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util'
-import { displayWidth, wrapText } from './text-width.ts'
+import { displayWidth, wrapText } from '../text-width.ts'
 
 export interface Bubble {
   /** Whoever holds the phone is on the right, as on any phone. */

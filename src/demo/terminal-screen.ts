@@ -1,6 +1,6 @@
 import { clearScreenDown, createInterface, cursorTo, moveCursor } from 'node:readline'
+import { displayWidth } from '../text-width.ts'
 import type { Screen, ScreenOptions } from './screen.ts'
-import { displayWidth } from './text-width.ts'
 
 const COLUMNS = 80
 

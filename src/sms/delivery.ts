@@ -103,7 +103,7 @@ async function look(
   const found = await sender.findSent({
     ...row,
     since: row.sendingAt ?? row.createdAt,
-    isOwned: (sid) => outbox.isProviderSidKnown(sid),
+    isOwned: (sid) => outbox.isProviderSidKnown(sid, row.id),
   })
   if (found.type !== 'found') return found.type
   await outbox.markSent(row.id, found.providerSid)

@@ -22,7 +22,8 @@ export function createOutboxStore({ read, write, now }: Transactions) {
 
     find: (id: string) => read((tx) => findOutboxRow(tx, id)),
 
-    isProviderSidKnown: (sid: string) => read((tx) => isProviderSidKnown(tx, sid)),
+    isProviderSidKnown: (sid: string, outboxId: string) =>
+      read((tx) => isProviderSidKnown(tx, sid, outboxId)),
 
     isWindowOpen: (row: OutboxRow) => read((tx) => isWindowOpen(tx, row, now())),
 

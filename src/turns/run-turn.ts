@@ -7,7 +7,7 @@ import type { Text } from '../db/inbox.ts'
 import type { Message } from '../db/messages.ts'
 import type { Round, TurnEnd } from '../db/rounds.ts'
 import type { User } from '../db/users.ts'
-import { StoreUnavailableError } from '../errors.ts'
+import { StoreUnavailableError, TextEndedError } from '../errors.ts'
 import { dayOf } from '../local-time.ts'
 import type { Store } from '../store/store.ts'
 import { helpFor } from '../tools/help.ts'
@@ -72,7 +72,7 @@ export function createTurn(options: TurnOptions) {
     return user && { user, ...(await store.users.standing(user.id, day)) }
   }
 
-  return async (text: Text, signal: AbortSignal): Promise<void> => {
+  async function turn(text: Text, signal: AbortSignal): Promise<void> {
     const { sid } = text
     // Once a turn, so that a text is measured against the day on which it is counted.
     const day = dayOf(now(), timeZone)
@@ -94,6 +94,15 @@ export function createTurn(options: TurnOptions) {
         const work = () => answer(text, { user, keyword, day }, signal)
         return keyword ? work() : withBusyNote(text, signal, work)
       }
+    }
+  }
+
+  return async (text: Text, signal: AbortSignal): Promise<void> => {
+    try {
+      await turn(text, signal)
+    } catch (error) {
+      if (!(error instanceof TextEndedError)) throw error
+      log.info({ sid: text.sid }, 'text was dropped, and its turn ends there')
     }
   }
 }
@@ -133,7 +142,8 @@ function createReply(options: TurnOptions) {
     try {
       return await reply(round, keyword, signal)
     } catch (error) {
-      if (signal.aborted || error instanceof StoreUnavailableError) throw error
+      const isOver = error instanceof StoreUnavailableError || error instanceof TextEndedError
+      if (signal.aborted || isOver) throw error
       log.error({ err: error, sid: round.text.sid }, 'a turn failed; the sender gets an apology')
       return say(APOLOGY)
     }

@@ -6,13 +6,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
+import { takeLock } from '../../src/db/lock.ts'
 import { type Env, startNeighbours, usherr } from '../helpers/command-line.ts'
+import { SAM, startHousehold } from '../helpers/household.ts'
 
 test.for([[[]], [['--help']]] as const)('usherr %s tells what there is', async ([args]) => {
   const { code, stdout, stderr } = await usherr(args, {})
 
   expect(stdout).toContain('usherr [options] [command]')
-  for (const name of ['start', 'demo', 'doctor', 'connect twilio', 'users strangers']) {
+  for (const name of ['start', 'doctor', 'connect twilio', 'users strangers', 'queue', 'trace']) {
     expect(stdout).toContain(name)
   }
   expect(stdout).toContain('Exit codes: 0 done, 1 something is wrong')
@@ -80,6 +82,29 @@ test('the process reads .env, ends by itself and leaves its exit code', async ()
   expect(well).toEqual({ code: 0, output: expect.stringMatching(/\nAll good\.\n$/) })
   expect(unwell).toEqual({ code: 1, output: expect.stringMatching(/\n1 thing to mend\.\n$/) })
   expect(well.output).not.toContain('\u001B')
+})
+
+test('commands of their own processes work beside a service that owns the database', async () => {
+  const household = await startHousehold()
+  const { databasePath: DATABASE_PATH } = household.config
+  const lock = takeLock(DATABASE_PATH)
+  const faults = [{ status: 400, body: { code: 30006 } }]
+  household.twilio.intercept = ({ method }) => (method === 'POST' && faults.shift()) || 'pass'
+  await household.text(SAM, 'is heat in?')
+
+  const traced = await runProcess(['trace', SAM], { DATABASE_PATH })
+  const retried = await runProcess(['queue', 'retry', 'out-1'], { DATABASE_PATH })
+  await household.told(SAM, 'Heat (1995) is here.')
+  await household.settled()
+  const listed = await runProcess(['queue'], { DATABASE_PATH })
+  lock.release()
+
+  expect(traced.output).toContain('\nout-1  failed  30006: a landline')
+  expect(retried).toEqual({ code: 0, output: expect.stringMatching(/^out-1: is sent again\.\n/) })
+  expect(listed).toEqual({
+    code: 0,
+    output: 'Nothing waits, and nothing was given up in the last 7 days.\n',
+  })
 })
 
 test('usherr start is the service, and ends with its code', async () => {

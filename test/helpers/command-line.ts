@@ -19,6 +19,8 @@ export type Neighbours = Awaited<ReturnType<typeof startNeighbours>>
 export interface Typing {
   /** What somebody at a terminal types; without it nobody is there. */
   typed?: string
+  /** How wide that terminal is. */
+  columns?: number
   isInContainer?: boolean
   timeoutMs?: number
 }
@@ -27,11 +29,11 @@ export interface Typing {
 export async function usherr(
   args: readonly string[],
   env: Env,
-  { typed, isInContainer = false, timeoutMs = 5_000 }: Typing = {},
+  { typed, columns, isInContainer = false, timeoutMs = 5_000 }: Typing = {},
   more: Partial<RunOptions> = {},
 ) {
   const stdin = Object.assign(new PassThrough(), { isTTY: typed !== undefined })
-  const stdout = new PassThrough()
+  const stdout = Object.assign(new PassThrough(), columns !== undefined && { isTTY: true, columns })
   const stderr = new PassThrough()
   stdin.end(typed)
   const code = await run(args, {

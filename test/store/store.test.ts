@@ -1,8 +1,17 @@
 import SQLite from 'better-sqlite3'
 import { assert, expect, onTestFinished, test } from 'vitest'
+import { TextEndedError } from '../../src/errors.ts'
 import { databasePath, openStore } from '../helpers/store.ts'
 
 const SAM = '+14155550101'
+const REQUEST = {
+  sid: 'SM1',
+  callId: 'call_1',
+  service: 'radarr' as const,
+  externalId: 949,
+  title: 'Heat',
+  year: 1995,
+}
 const text = (sid: string, body = 'hi', address = SAM) => ({
   sid,
   channel: 'sms' as const,
@@ -205,21 +214,15 @@ test('what was said is found by any part of a word, and no longer once it is del
 
 test('history is read from its end', async () => {
   const { store, user } = await storeWithSam()
+  let conversationId = ''
   for (const sid of ['SM1', 'SM2', 'SM3']) {
     await store.inbox.accept(text(sid, sid))
-    await store.rounds.end(
-      await store.rounds.open({ sid, user, title: sid, day: '2026-11-20' }),
-      ending(sid),
-    )
+    const round = await store.rounds.open({ sid, user, title: sid, day: '2026-11-20' })
+    await store.rounds.end(round, ending(sid))
+    conversationId = round.conversation.id
   }
-  const { conversation } = await store.rounds.open({
-    sid: 'SM3',
-    user,
-    title: '',
-    day: '2026-11-20',
-  })
 
-  const history = await store.rounds.history(conversation.id, 3)
+  const history = await store.rounds.history(conversationId, 3)
 
   expect(history.map(({ content }) => content)).toEqual(['re SM2', 'SM3', 're SM3'])
 })
@@ -295,17 +298,25 @@ test('who is seeded again keeps what they have become', async () => {
   })
 })
 
-test('a reply is queued once, however often its turn ends', async () => {
+test('a turn ends once, and leads no further after its text has ended', async () => {
   const { store, user, raw } = await storeWithSam()
   await store.inbox.accept(text('SM1'))
   const round = await store.rounds.open({ sid: 'SM1', user, title: 'hi', day: '2026-11-20' })
 
   await store.rounds.end(round, ending('SM1'))
-  await store.rounds.end(round, ending('SM1'))
+  const later = [
+    store.rounds.end(round, { ...ending('SM1'), body: 'twice' }),
+    store.rounds.saveStep(round, { role: 'assistant', content: 'a step' }),
+    store.rounds.open({ sid: 'SM1', user, title: 'hi', day: '2026-11-20' }),
+    store.rounds.beginRequest({ ...REQUEST, userId: user.id }),
+    store.inbox.refuse({ ...ending('SM1'), user, text: { ...round.text }, answer: ending('SM1') }),
+  ]
 
+  for (const begun of later) await expect(begun).rejects.toThrow(TextEndedError)
   expect(raw().prepare('select key, body from outbox').all()).toEqual([
     { key: 'SM1:reply', body: 're SM1' },
   ])
+  expect(raw().prepare('select content from messages').pluck().all()).toEqual(['hi', 're SM1'])
 })
 
 test.for([

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { displayWidth, wrapText } from '../../src/demo/text-width.ts'
+import { cutText, displayWidth, wrapText } from '../src/text-width.ts'
 
 test.for([
   ['Dune (2021)', 11],
@@ -23,4 +23,13 @@ test.for([
   ['', ['']],
 ] as const)('%j is broken into lines of twelve columns', ([text, lines]) => {
   expect(wrapText(text, 12)).toEqual(lines)
+})
+
+test.for([
+  ['Heat (1995)', 11, 'Heat (1995)'],
+  ['Heat (1995)', 10, 'Heat (1...'],
+  ['千と千尋の神隠し', 10, '千と千...'],
+  ['Heat', 2, '...'],
+] as const)('%s is cut to %i columns', ([text, width, expected]) => {
+  expect(cutText(text, width)).toBe(expected)
 })

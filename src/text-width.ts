@@ -12,6 +12,21 @@ export function displayWidth(text: string): number {
   return splitGraphemes(text).reduce((sum, grapheme) => sum + graphemeWidth(grapheme), 0)
 }
 
+const CUT = '...'
+
+/** A text that takes at most `width` columns, with dots where its end was cut off. */
+export function cutText(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text
+  let kept = ''
+  let room = width - CUT.length
+  for (const grapheme of splitGraphemes(text)) {
+    room -= graphemeWidth(grapheme)
+    if (room < 0) break
+    kept += grapheme
+  }
+  return kept + CUT
+}
+
 /** Lines of at most `width` columns, broken between words where there is a blank. */
 export function wrapText(text: string, width: number): string[] {
   return text.split('\n').flatMap((paragraph) => {

@@ -1,0 +1,86 @@
+import { counted } from '../counted.ts'
+import { beganAt, isHeldRow, nameOf, type QueueItem, type Refusal } from '../db/queue.ts'
+import { sendCodeInWords } from './send-codes.ts'
+import { spanInWords } from './span-in-words.ts'
+
+/** What it is doing in the queue, as an operator would say it. */
+export type Standing = 'to send' | 'held' | QueueItem['row']['state']
+
+const REFUSALS: Record<Refusal, string> = {
+  answered: 'That text has had its turn.',
+  waiting: 'That text has not been given up: its turn comes by itself.',
+  sending: 'It is being sent, or looked for at Twilio because nobody knows whether it was. Wait.',
+  sent: 'Twilio has it.',
+  'given-up': 'It has been given up already, and nothing waits for it.',
+  'no-use': '"Still on it..." is of no use any more.',
+}
+
+export function refusalInWords(refusal: Refusal): string {
+  return REFUSALS[refusal]
+}
+
+export function standingOf(item: QueueItem): Standing {
+  if (item.box === 'outbox' && isHeldRow(item.row)) return 'held'
+  const { state } = item.row
+  return state === 'pending' ? 'to send' : state
+}
+
+export const QUEUE_HEAD = ['ID', 'Phone', 'Age', 'State', 'Why']
+
+/** A line of the queue. What was written stays out of it: `trace` shows that of one text. */
+export function queueRow(item: QueueItem, now: number): string[] {
+  return [
+    nameOf(item),
+    item.row.address,
+    spanInWords(now - beganAt(item)),
+    standingOf(item),
+    reasonOf(item, now),
+  ]
+}
+
+/** Why it stands so, and what comes next; blank where that is plain. */
+export function reasonOf(item: QueueItem, now: number): string {
+  if (item.box === 'inbox') return textReason(item.row)
+  const { row } = item
+  const tries = row.attempts > 0 && counted(row.attempts, 'attempt')
+  const code = row.errorCode !== null && sendCodeInWords(row.errorCode)
+  const isDue = row.nextAttemptAt <= now
+  const next = isDue ? 'due now' : `next in ${spanInWords(row.nextAttemptAt - now)}`
+  if (isHeldRow(row)) return 'until they write on WhatsApp again'
+  if (row.state === 'sending') return list('no answer of Twilio yet', tries)
+  return row.state === 'pending' ? list(code, tries, next) : list(code, tries)
+}
+
+function textReason({ state, attempts }: Extract<QueueItem, { box: 'inbox' }>['row']): string {
+  if (state === 'done') return ''
+  if (state === 'parked') return 'its turn began three times and got nowhere'
+  return attempts === 0 ? 'for its turn' : `its turn began ${timesInWords(attempts)}`
+}
+
+function timesInWords(count: number): string {
+  return count === 1 ? 'once' : `${count} times`
+}
+
+function list(...parts: Array<string | false>): string {
+  return parts.filter((part) => part !== false).join(', ')
+}
+
+const SUMS: Partial<Record<Standing, string>> = {
+  waiting: 'waiting',
+  parked: 'parked',
+  'to send': 'to send',
+  sending: 'being sent',
+  held: 'held for WhatsApp',
+  failed: 'not sent',
+  undelivered: 'not delivered',
+}
+
+/** `1 waiting, 2 to send` */
+export function queueSum(items: readonly QueueItem[]): string {
+  const standings = items.map(standingOf)
+  const sums = Object.entries(SUMS).flatMap(([standing, words]) => {
+    const count = standings.filter((one) => one === standing).length
+    return count > 0 ? `${count} ${words}` : []
+  })
+  return `${sums.join(', ')}.`
+}

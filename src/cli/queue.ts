@@ -1,0 +1,133 @@
+import { counted } from '../counted.ts'
+import type { Tx } from '../db/open.ts'
+import { beganAt, drop, findQueueItem, listQueue, nameOf } from '../db/queue.ts'
+import { type QueueItem, type Refusal, refusesDrop, refusesRetry, retry } from '../db/queue.ts'
+import { QueueError } from '../errors.ts'
+import { changeBeside, readBeside } from '../store/beside.ts'
+import { askYesOrNo } from './ask-yes-or-no.ts'
+import { QUEUE_HEAD, queueRow, queueSum, refusalInWords, standingOf } from './queue-words.ts'
+import { formatTable } from './table.ts'
+import { printer, type Terminal, widthOf } from './terminal.ts'
+import { loadUsableConfig } from './usable-config.ts'
+
+export interface QueueOptions {
+  env: NodeJS.ProcessEnv
+  terminal: Terminal
+  now: () => number
+}
+
+const LOST_DAYS = 7
+const TAKEN_UP = 'The service takes it up within a second, or when it starts.'
+
+/** Shows what waits and what was given up, beside a running service. */
+export function showQueue({ env, terminal, now }: QueueOptions, { json }: { json: boolean }): void {
+  const at = now()
+  const since = at - LOST_DAYS * 24 * 60 * 60_000
+  const items = readBeside(pathOf(env), (tx) => listQueue(tx, since))
+  const print = printer(terminal)
+  if (json) return print(JSON.stringify(items.map(toJson), null, 2))
+  if (items.length === 0) {
+    return print(`Nothing waits, and nothing was given up in the last ${LOST_DAYS} days.`)
+  }
+  const rows = [QUEUE_HEAD, ...items.map((item) => queueRow(item, at))]
+  for (const line of formatTable(rows, widthOf(terminal))) print(line)
+  print('')
+  print(queueSum(items))
+}
+
+/**
+ * Gives parked texts their turn again and has texts sent again: all that are named, or none.
+ *
+ * @throws {QueueError} that says which of them cannot be
+ */
+export function retryQueued({ env, terminal, now }: QueueOptions, ids: readonly string[]): void {
+  const items = changeBeside(pathOf(env), (tx) => {
+    const found = findAll(tx, ids, refusesRetry)
+    for (const item of found) retry(tx, item, now())
+    return found
+  })
+  const print = printer(terminal)
+  for (const item of items) {
+    print(`${nameOf(item)}: ${item.box === 'inbox' ? 'has its turn again' : 'is sent again'}.`)
+  }
+  print(TAKEN_UP)
+}
+
+/**
+ * Ends texts without an answer and takes texts out of the outbox: all that are named, or none.
+ *
+ * @throws {QueueError} that says which of them cannot be, or that nobody said yes
+ */
+export async function dropQueued(
+  { env, terminal, now }: QueueOptions,
+  ids: readonly string[],
+  { yes: isSure }: { yes: boolean },
+): Promise<void> {
+  const path = pathOf(env)
+  const named = readBeside(path, (tx) => findAll(tx, ids, refusesDrop))
+  if (!isSure) await requireYes(terminal, named)
+  const items = changeBeside(path, (tx) => {
+    const found = findAll(tx, ids, refusesDrop)
+    for (const item of found) drop(tx, item, now())
+    return found
+  })
+  const print = printer(terminal)
+  for (const item of items) {
+    print(`${nameOf(item)}: ${item.box === 'inbox' ? 'gets no answer' : 'is not sent'}.`)
+  }
+}
+
+async function requireYes(terminal: Terminal, items: readonly QueueItem[]): Promise<void> {
+  const what = `${counted(items.length, 'text')} (${items.map(nameOf).join(', ')})`
+  const answer = await askYesOrNo(terminal, `Drop ${what}? They stay in the history.`)
+  if (answer === 'no') throw new QueueError('Nothing was changed.')
+  if (answer === 'nobody') throw new QueueError('Nothing was changed. Add --yes to drop.')
+}
+
+/** All of them, each once, or an error with a line for each that is not to be had. */
+function findAll(
+  tx: Tx,
+  ids: readonly string[],
+  refuses: (item: QueueItem) => Refusal | undefined,
+): QueueItem[] {
+  const found = new Map<string, QueueItem>()
+  const complaints: string[] = []
+  for (const id of ids) {
+    const item = findQueueItem(tx, id)
+    const refusal = item && refuses(item)
+    if (refusal) complaints.push(`${id}: ${refusalInWords(refusal)}`)
+    else if (item) found.set(nameOf(item), item)
+    else complaints.push(`${id}: There is no such text. \`usherr queue\` lists what there is.`)
+  }
+  if (complaints.length > 0) {
+    throw new QueueError(['Nothing was changed.', ...complaints].join('\n'))
+  }
+  return [...found.values()]
+}
+
+function toJson(item: QueueItem) {
+  const { address, channel, attempts } = item.row
+  const shared = {
+    id: nameOf(item),
+    phone: address,
+    channel,
+    state: standingOf(item),
+    attempts,
+    at: new Date(beganAt(item)).toISOString(),
+  }
+  if (item.box === 'inbox') return { ...shared, sid: item.row.sid }
+  const { id: outboxId, key, kind, errorCode, providerSid, nextAttemptAt } = item.row
+  return {
+    ...shared,
+    outboxId,
+    key,
+    kind,
+    errorCode,
+    providerSid,
+    nextAttemptAt: new Date(nextAttemptAt).toISOString(),
+  }
+}
+
+function pathOf(env: NodeJS.ProcessEnv): string {
+  return loadUsableConfig(env).usable.databasePath
+}

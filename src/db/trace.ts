@@ -1,0 +1,117 @@
+import { and, asc, desc, eq, gte, inArray, lt, or } from 'drizzle-orm'
+import type { Text } from './inbox.ts'
+import { findText } from './inbox.ts'
+import type { MediaRequest } from './media-requests.ts'
+import { getRound, type Message } from './messages.ts'
+import type { Tx } from './open.ts'
+import { findByKey, type OutboxRow } from './outbox.ts'
+import type { PendingAction } from './pending-actions.ts'
+import { findQueueItem, sidOfKey } from './queue.ts'
+import { pendingActions } from './schema/questions.ts'
+import { auditLog, mediaRequests } from './schema/records.ts'
+import { deliveryEvents, inbox, outbox } from './schema/texts.ts'
+
+export type AuditRow = typeof auditLog.$inferSelect
+export type Report = typeof deliveryEvents.$inferSelect
+
+/** All that is stored of one text; each list is in the order in which it was written. */
+export interface Trace {
+  /** Undefined for a row of the outbox that goes back to no text. */
+  text: Text | undefined
+  messages: Message[]
+  requests: MediaRequest[]
+  audit: AuditRow[]
+  /** Those that its reply put and those that it answered. */
+  questions: PendingAction[]
+  rows: OutboxRow[]
+  reports: Report[]
+}
+
+/** By whatever `findQueueItem` finds; a text that goes out leads to the one that it answers. */
+export function traceOf(tx: Tx, id: string): Trace | undefined {
+  const item = findQueueItem(tx, id)
+  if (item?.box === 'inbox') return traceText(tx, item.row)
+  if (!item) return undefined
+  const sid = sidOfKey(tx, item.row.key)
+  const text = sid === null ? undefined : findText(tx, sid)
+  return text ? traceText(tx, text) : { ...NOTHING, ...sendsOf(tx, [item.row]) }
+}
+
+/** Of the newest text of a phone, on whatever channel. */
+export function traceNewest(tx: Tx, phone: string): Trace | undefined {
+  const text = tx
+    .select()
+    .from(inbox)
+    .where(eq(inbox.address, phone))
+    .orderBy(desc(inbox.receivedAt), desc(inbox.position))
+    .limit(1)
+    .get()
+  return text && traceText(tx, text)
+}
+
+const NOTHING = { text: undefined, messages: [], requests: [], audit: [], questions: [] }
+
+function traceText(tx: Tx, text: Text): Trace {
+  const { sid } = text
+  const audit = tx
+    .select()
+    .from(auditLog)
+    .where(eq(auditLog.sid, sid))
+    .orderBy(asc(auditLog.createdAt), asc(auditLog.id))
+    .all()
+  const questions = tx
+    .select()
+    .from(pendingActions)
+    .where(or(eq(pendingActions.sid, sid), eq(pendingActions.answeredBySid, sid)))
+    .orderBy(asc(pendingActions.createdAt))
+    .all()
+  return {
+    text,
+    messages: roundsOf(text, audit).flatMap((place) =>
+      getRound(tx, place.conversationId, place.round),
+    ),
+    requests: tx.select().from(mediaRequests).where(eq(mediaRequests.sid, sid)).all(),
+    audit,
+    questions,
+    ...sendsOf(tx, rowsOf(tx, sid, audit)),
+  }
+}
+
+/** Its round, and those before it that ended in an apology. */
+function roundsOf({ conversationId, round }: Text, audit: readonly AuditRow[]) {
+  const earlier = audit
+    .filter(({ action }) => action === 'queue.retried')
+    .map(({ detail }) => ({ conversationId: detail?.['conversationId'], round: detail?.['round'] }))
+  return [...earlier, { conversationId, round }].flatMap((place) =>
+    typeof place.conversationId === 'string' && typeof place.round === 'number'
+      ? { conversationId: place.conversationId, round: place.round }
+      : [],
+  )
+}
+
+function rowsOf(tx: Tx, sid: string, audit: readonly AuditRow[]): OutboxRow[] {
+  const rows = tx
+    .select()
+    .from(outbox)
+    // A range, because a unique index serves it: ";" comes right after ":".
+    .where(and(gte(outbox.key, `${sid}:`), lt(outbox.key, `${sid};`)))
+    .orderBy(asc(outbox.position))
+    .all()
+  // Its key tells the day, because only the first text over the limit is answered.
+  const refused = audit.find(({ action }) => action === 'user.over_limit')
+  const day = refused?.detail?.['day']
+  const limit =
+    typeof day === 'string' ? findByKey(tx, `${refused?.userId}:limit:${day}`) : undefined
+  return limit ? [...rows, limit] : rows
+}
+
+function sendsOf(tx: Tx, rows: OutboxRow[]): Pick<Trace, 'rows' | 'reports'> {
+  const ids = rows.map(({ id }) => id)
+  const reports = tx
+    .select()
+    .from(deliveryEvents)
+    .where(inArray(deliveryEvents.outboxId, ids))
+    .orderBy(asc(deliveryEvents.receivedAt), asc(deliveryEvents.id))
+    .all()
+  return { rows, reports }
+}
