@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { openDatabase } from '../../src/db/open.ts'
@@ -6,6 +7,7 @@ import { findFreePort } from '../../src/demo/free-port.ts'
 import { type Env, type Neighbours, startNeighbours, usherr } from '../helpers/command-line.ts'
 import { startHousehold } from '../helpers/household.ts'
 import { SAM, USHERR } from '../helpers/settings.ts'
+import { openStore } from '../helpers/store.ts'
 
 // Nothing listens there any more.
 const closed = `http://127.0.0.1:${await findFreePort()}`
@@ -467,6 +469,31 @@ test('a database of a newer version is told apart', async () => {
   expect(complaints(stdout)).toEqual([
     '!! Database was used by a newer Usherr than this one > Install that version again, or restore a backup from before it.',
   ])
+})
+
+test.for<[what: string, ageDays: number, backupAgeDays: number | undefined, line: string]>([
+  ['none yet', 1, undefined, '--  Backups     none yet; one is made each night'],
+  ['none for two days', 3, undefined, '!!  Backups     there is none'],
+  ['one of last night', 9, 1, 'ok  Backups     the newest is of Thu 19 Nov 2026, 12:00'],
+  ['an old one', 9, 3, '!!  Backups     the newest is of Tue 17 Nov 2026, 12:00'],
+])('of a database with %s the doctor says so', async ([, age, backupAge, line]) => {
+  const { env } = await startNeighbours()
+  const noon = Date.UTC(2026, 10, 20, 12)
+  const daysAgo = (days: number) => noon - days * 24 * 3_600_000
+  const store = openStore({ path: databaseOf(env), now: () => daysAgo(age) })
+  await store.users.seed([{ phone: SAM, role: 'admin' }])
+  if (backupAge !== undefined) {
+    const file = join(dirname(databaseOf(env)), 'backups', 'usherr-2026-11-19.db')
+    mkdirSync(dirname(file))
+    writeFileSync(file, '')
+    utimesSync(file, daysAgo(backupAge) / 1000, daysAgo(backupAge) / 1000)
+  }
+
+  const { stdout } = await usherr(['doctor'], env, {}, { now: () => noon })
+
+  expect(stdout).toContain(`${line}\n`)
+  const fix = 'Start Usherr, which makes one each night; its log says why when that fails.'
+  expect(stdout.includes(fix)).toBe(line.startsWith('!!'))
 })
 
 test('an older database is brought up to date at the next start', async () => {

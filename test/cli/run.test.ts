@@ -14,7 +14,17 @@ test.for([[[]], [['--help']]] as const)('usherr %s tells what there is', async (
   const { code, stdout, stderr } = await usherr(args, {})
 
   expect(stdout).toContain('usherr [options] [command]')
-  for (const name of ['start', 'doctor', 'connect twilio', 'users strangers', 'queue', 'trace']) {
+  for (const name of [
+    'start',
+    'demo',
+    'doctor',
+    'backup',
+    'restore',
+    'connect twilio',
+    'users strangers',
+    'queue',
+    'trace',
+  ]) {
     expect(stdout).toContain(name)
   }
   expect(stdout).toContain('Exit codes: 0 done, 1 something is wrong')
@@ -34,6 +44,8 @@ test.for([
   [['connect', 'vonage'], "unknown command 'vonage'"],
   [['doctor', '--fast'], "unknown option '--fast'"],
   [['connect'], 'Usage: usherr connect'],
+  [['backup'], "missing required argument 'file'"],
+  [['restore', 'a', 'b'], 'too many arguments'],
 ] as const)('usherr %s is not understood', async ([args, words]) => {
   const { code, stdout, stderr } = await usherr(args, {})
 

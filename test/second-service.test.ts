@@ -1,0 +1,104 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { hostname, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { findFreePort } from '../src/demo/free-port.ts'
+import { type Env, startNeighbours } from './helpers/command-line.ts'
+import { KIM, SAM, startHousehold, STRANGER } from './helpers/household.ts'
+
+const CLI = fileURLToPath(new URL('../src/cli.ts', import.meta.url))
+const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
+
+/** `usherr …` as a process of its own. */
+function start(args: readonly string[], env: Env) {
+  const cwd = mkdtempSync(join(tmpdir(), 'usherr-second-'))
+  const child: ChildProcess = spawn(process.execPath, ['--import', TSX, CLI, ...args], {
+    cwd,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => (output += text))
+  }
+  const closed = once(child, 'close').then(([code]: unknown[]) => ({ code, output }))
+  onTestFinished(async () => {
+    child.kill('SIGKILL')
+    await closed
+    rmSync(cwd, { recursive: true })
+  })
+  return { child, closed }
+}
+
+test('second service', async () => {
+  const { env } = await startNeighbours()
+  const startService = async () => {
+    const port = await findFreePort()
+    const service = start(['start'], { ...env, HOST: '127.0.0.1', PORT: String(port) })
+    const isReady = async () =>
+      expect(await fetch(`http://127.0.0.1:${port}/ready`)).toHaveProperty('status', 200)
+    return { ...service, isReady }
+  }
+  // Processes start slowly on a busy machine.
+  const ready = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 60_000, interval: 50 })
+  const first = await startService()
+  await ready(first.isReady)
+
+  const second = await (await startService()).closed
+
+  expect(second.code).toBe(1)
+  expect(second.output).toMatch(
+    new RegExp(
+      `^Another Usherr \\(process ${first.child.pid} on ${hostname()}, since [-\\d]+ [:\\d]+ UTC\\) works on ${env['DATABASE_PATH']}\\. Stop it first\\.\\n$`,
+    ),
+  )
+  await first.isReady()
+
+  first.child.kill('SIGKILL')
+  await first.closed
+  const third = await startService()
+  await ready(third.isReady)
+}, 180_000)
+
+test('commands work beside a service that takes hundreds of texts, and disturb nothing', async () => {
+  const lines: string[] = []
+  const household = await startHousehold({
+    nightlyEveryMs: 20,
+    env: { TEXTS_PER_DAY: '10000' },
+    onLog: (line) => void lines.push(line),
+  })
+  const env = { DATABASE_PATH: household.config.databasePath, TZ: 'UTC' }
+  const folder = mkdtempSync(join(tmpdir(), 'usherr-beside-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  let areDone = false
+  const commands = Promise.all(
+    [['backup', join(folder, 'copy.db')], ['users', 'strangers'], ['doctor']].map(
+      (args) => start(args, env).closed,
+    ),
+  ).finally(() => (areDone = true))
+
+  const statuses: number[] = []
+  while (statuses.length < 200 || !areDone) {
+    const phones = [SAM, KIM, STRANGER, SAM, KIM]
+    const answers = await Promise.all(phones.map((phone) => household.deliver(phone, 'thanks')))
+    statuses.push(...answers.map(({ status }) => status))
+    // A busy household, for as long as the commands take to start.
+    await setTimeout(50)
+  }
+  const [backup, strangers, doctor] = await commands
+  await household.settled()
+
+  expect(statuses.filter((status) => status !== 200)).toEqual([])
+  expect(household.sentTo(SAM)).toHaveLength((statuses.length / 5) * 2)
+  expect(household.sentTo(KIM)).toHaveLength((statuses.length / 5) * 2)
+  expect(backup).toMatchObject({ code: 0, output: expect.stringMatching(/^Backed up to /) })
+  expect(strangers).toMatchObject({ code: 0, output: expect.stringContaining(STRANGER) })
+  expect(doctor?.output).toContain('ok  Database    sound\n')
+  const troubles = lines.filter((line) => JSON.parse(line).level > 30)
+  expect(troubles).toEqual([])
+}, 120_000)
