@@ -6,7 +6,8 @@ import { auditLog } from './schema/records.ts'
 
 export interface AuditEntry {
   userId: string
-  sid: string
+  /** The text by which it was done; none where it was no text. */
+  sid?: string
   action: AuditAction
   /** What it was done to, in words: `Heat (1995)`. */
   target?: string | undefined

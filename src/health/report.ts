@@ -1,4 +1,5 @@
 import type { Backlog, Queue } from '../db/backlog.ts'
+import type { Hold } from '../sms/twilio-gate.ts'
 import type { Store } from '../store/store.ts'
 import type { Probes } from './probes.ts'
 import type { ServiceHealth } from './service-health.ts'
@@ -6,6 +7,8 @@ import type { ServiceHealth } from './service-health.ts'
 export interface HealthReportOptions {
   probes: Pick<Probes, 'services'>
   store: Pick<Store, 'backlog' | 'checkWritable'>
+  /** What keeps back every text that is to be sent. */
+  hold: () => Hold | undefined
   version: string
   /** Epoch milliseconds. */
   now: () => number
@@ -15,7 +18,7 @@ export interface HealthReportOptions {
  * How the service is, for machines; it waits for no other service and never rejects. Anyone may see
  * it: no phones, texts, addresses or keys.
  */
-export function createHealthReport({ probes, store, version, now }: HealthReportOptions) {
+export function createHealthReport({ probes, store, hold, version, now }: HealthReportOptions) {
   return async () => {
     const [isWritable, backlog] = await Promise.all([
       store.checkWritable().then(
@@ -30,7 +33,7 @@ export function createHealthReport({ probes, store, version, now }: HealthReport
       version,
       uptimeSeconds: Math.floor(process.uptime()),
       database: { writable: isWritable, sizeBytes: backlog?.sizeBytes ?? null },
-      queues: backlog ? queuesOf(backlog, now()) : null,
+      queues: backlog ? queuesOf(backlog, hold(), now()) : null,
       services: {
         model: serviceOf(model),
         sonarr: serviceOf(sonarr),
@@ -43,12 +46,16 @@ export function createHealthReport({ probes, store, version, now }: HealthReport
 
 export type HealthReport = ReturnType<typeof createHealthReport>
 
-function queuesOf({ inbox, outbox, parked }: Backlog, now: number) {
+function queuesOf({ inbox, outbox, parked }: Backlog, hold: Hold | undefined, now: number) {
   const oldestAgeSeconds = ({ oldestAt }: Queue) =>
     oldestAt === null ? null : Math.max(0, Math.floor((now - oldestAt) / 1000))
   return {
     inbox: { waiting: inbox.length, oldestAgeSeconds: oldestAgeSeconds(inbox) },
-    outbox: { pending: outbox.length, oldestAgeSeconds: oldestAgeSeconds(outbox) },
+    outbox: {
+      pending: outbox.length,
+      oldestAgeSeconds: oldestAgeSeconds(outbox),
+      held: hold ? { code: hold.code, since: isoOf(hold.since) } : null,
+    },
     parked,
   }
 }
