@@ -7,14 +7,13 @@ import { createCallRunner } from './conversation/call-runner.ts'
 import { createChooseFromList } from './conversation/choose-from-list.ts'
 import { createForgetUnseenList } from './conversation/forget-unseen-list.ts'
 import { createToolLoop } from './conversation/tool-loop.ts'
-import { CHANNELS } from './db/column-types.ts'
 import type { Text } from './db/inbox.ts'
 import type { Probes } from './health/probes.ts'
 import { createHealthReport } from './health/report.ts'
 import type { Radarr } from './media/radarr.ts'
 import type { Sonarr } from './media/sonarr.ts'
 import type { Model } from './model/model.ts'
-import { createDelivery, type DeliveryOptions } from './sms/delivery.ts'
+import { createSending, type Sending, type SendingOptions } from './sending.ts'
 import type { InboundText } from './sms/inbound-text.ts'
 import { channelOf } from './sms/twilio-sender.ts'
 import type { Store } from './store/store.ts'
@@ -48,52 +47,44 @@ export interface EngineParts {
   model: Model
   radarr: Radarr | undefined
   sonarr: Sonarr | undefined
-  sender: DeliveryOptions['sender']
+  sender: SendingOptions['sender']
+  twilioBreaker: SendingOptions['twilioBreaker']
   probes: Probes
   /** Backups and retention; without it there are none. */
   nightly?: Nightly
   version: string
   log: Logger
   now: () => number
-  pause: DeliveryOptions['pause']
+  pause: SendingOptions['pause']
   /** Measures how long a person has waited; like `pause`, and apart from it for tests. */
   wait: BusyNoteOptions['wait']
   /** A whole number from 0 up to, not including, `below`. */
   randomInt: (below: number) => number
+  random: SendingOptions['random']
 }
 
 export type Engine = ReturnType<typeof createEngine>
 
 /** Everything between the inbox and the outbox, and what sends the outbox. It knows no HTTP. */
 export function createEngine(parts: EngineParts) {
-  const { config, store, sender, probes, nightly, version, log, now, pause } = parts
+  const { config, store, probes, nightly, version, log, now } = parts
   const onError = (err: unknown) => log.error({ err }, 'something failed and is tried again')
 
-  const delivery = createDelivery({ outbox: store.outbox, sender, log, now, pause })
-  // One channel's trouble is none of another's: each has lanes of its own.
-  const outgoing = CHANNELS.map((channel) =>
-    createLanes({
-      next: (address) => delivery.next({ address, channel }),
-      run: delivery.run,
-      onError,
-    }),
-  )
-  const wakeOutgoing = (address: string) => {
-    for (const lanes of outgoing) lanes.wake(address)
-  }
+  const sending = createSending({ ...parts, outbox: store.outbox, onError })
   const { runTurn, recover } = createConversation(parts, {
     statusText: createStatusText({
       services: probes.services,
       backlog: store.backlog,
+      hold: sending.hold,
       version,
       timeZone: config.timeZone,
       now,
     }),
-    onReply: wakeOutgoing,
+    onReply: sending.wake,
   })
   const incoming = createLanes({ next: store.inbox.next, run: runTurn, onError })
 
-  const wake = wakeAll(store, { incoming, wakeOutgoing })
+  const wake = wakeAll(store, { incoming, sending })
   const sweeps = [createSweep(wake, onError), createSweep(recover, onError)]
   const background = [probes, ...sweeps, ...(nightly ? [nightly] : [])]
   let hasStarted = false
@@ -116,7 +107,14 @@ export function createEngine(parts: EngineParts) {
       )
     },
 
-    health: createHealthReport({ probes, store, lastBackup: nightly?.lastBackup, version, now }),
+    health: createHealthReport({
+      probes,
+      store,
+      lastBackup: nightly?.lastBackup,
+      hold: sending.hold,
+      version,
+      now,
+    }),
 
     isLeaving: (): boolean => isLeaving,
 
@@ -131,7 +129,7 @@ export function createEngine(parts: EngineParts) {
     drain: async (): Promise<void> => {
       isLeaving = true
       const ended = background.map((part) => part.stop())
-      const drained = [incoming, ...outgoing].map((lanes) => lanes.drain())
+      const drained = [incoming, sending].map((part) => part.drain())
       await Promise.all([...drained, ...ended])
     },
   }
@@ -140,11 +138,11 @@ export function createEngine(parts: EngineParts) {
 /** Wakes every lane that has something to do, also what a command beside the service left there. */
 function wakeAll(
   store: Store,
-  lanes: { incoming: { wake: (address: string) => void }; wakeOutgoing: (address: string) => void },
+  { incoming, sending }: { incoming: { wake: (address: string) => void }; sending: Sending },
 ): () => Promise<void> {
   return async () => {
-    for (const address of await store.outbox.dueAddresses()) lanes.wakeOutgoing(address)
-    for (const address of await store.inbox.waitingAddresses()) lanes.incoming.wake(address)
+    await sending.wakeDue()
+    for (const address of await store.inbox.waitingAddresses()) incoming.wake(address)
   }
 }
 

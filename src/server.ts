@@ -4,6 +4,7 @@ import { inspect } from 'node:util'
 import closeWithGrace from 'close-with-grace'
 import { adviceOn } from './advice.ts'
 import { buildApp } from './app.ts'
+import { createBreaker } from './breaker.ts'
 import { loadConfig } from './config.ts'
 import { takeLock } from './db/lock.ts'
 import { isInContainer, loadDotenv } from './environment.ts'
@@ -54,6 +55,7 @@ async function serve(): Promise<void> {
       authToken: authTokens[0],
       statusCallbackBaseUrl: config.publicBaseUrls[0],
     }),
+    twilioBreaker: createBreaker(),
     probes: createProbes({ pings: createPings(config), log }),
     nightly: createNightly({ ...config, store, log }),
     log,
@@ -62,6 +64,7 @@ async function serve(): Promise<void> {
     pause: (ms, signal) => setTimeout(ms, undefined, { signal }),
     wait: (ms, signal) => setTimeout(ms, undefined, { signal }),
     randomInt,
+    random: Math.random,
   })
 
   const leave = async () => {

@@ -1,5 +1,6 @@
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
+import { createBreaker } from '../src/breaker.ts'
 import { createEngine } from '../src/engine.ts'
 import { createProbes } from '../src/health/probes.ts'
 import { createKeywordModel } from '../src/model/keyword.ts'
@@ -27,6 +28,7 @@ test('an engine is ready from its start until it leaves', async () => {
       sender: { phoneNumber: { channel: 'sms', phone: USHERR } },
       statusCallbackBaseUrl: PUBLIC_URL,
     }),
+    twilioBreaker: createBreaker(),
     probes: createProbes({ pings: {}, log }),
     version: '0.0.0',
     log,
@@ -34,6 +36,7 @@ test('an engine is ready from its start until it leaves', async () => {
     pause: async () => {},
     wait: async () => {},
     randomInt: () => 0,
+    random: () => 0,
   })
   const readiness = [await engine.isReady()]
 

@@ -7,7 +7,8 @@ import { auditLog } from './schema/records.ts'
 export interface AuditEntry {
   /** Null where an operator did it. */
   userId: string | null
-  sid: string | null
+  /** The text by which it was done; none where it was no text. */
+  sid?: string | null
   action: AuditAction
   /** What it was done to, in words: `Heat (1995)`. */
   target?: string | undefined

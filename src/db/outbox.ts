@@ -1,14 +1,11 @@
-import { and, asc, desc, eq, inArray, isNull, lte, not, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, lte, not, or, sql } from 'drizzle-orm'
 import { newId } from './ids.ts'
 import type { Tx } from './open.ts'
-import { deliveryEvents, outbox } from './schema/texts.ts'
-import { cameTooLate, canBeHeld, isInWindow, WINDOW_CLOSED } from './whatsapp-window.ts'
+import { outbox } from './schema/texts.ts'
+import { hasFailedAs, wasGivenUp } from './taken-back.ts'
+import { isInWindow } from './whatsapp-window.ts'
 
 export type OutboxRow = typeof outbox.$inferSelect
-export type DeliveryReport = Pick<
-  typeof deliveryEvents.$inferInsert,
-  'outboxId' | 'providerSid' | 'status' | 'errorCode'
->
 export type NewOutboxRow = Pick<
   typeof outbox.$inferInsert,
   'key' | 'kind' | 'channel' | 'address' | 'body' | 'segments'
@@ -77,12 +74,24 @@ export function nextToSend(
     .get()
 }
 
+/** The longest that a text which was not taken waits for its next try. */
+export const LONGEST_WAIT_MS = 5 * 60_000
+
+/**
+ * Whether it is too early to try this row. One that is due later than any wait takes was dated by
+ * a clock that has been set back since.
+ */
+export function mustWait({ state, nextAttemptAt }: OutboxRow, now: number): boolean {
+  return state === 'pending' && nextAttemptAt > now && nextAttemptAt <= now + LONGEST_WAIT_MS
+}
+
 /** Where something may go now. */
 export function dueAddresses(tx: Tx, now: number): string[] {
+  const isDue = or(lte(outbox.nextAttemptAt, now), gt(outbox.nextAttemptAt, now + LONGEST_WAIT_MS))
   return tx
     .selectDistinct({ address: outbox.address })
     .from(outbox)
-    .where(and(isUnsent, lte(outbox.nextAttemptAt, now), mayGo(now), isInWindow(now)))
+    .where(and(isUnsent, isDue, mayGo(now), isInWindow(now)))
     .all()
     .map(({ address }) => address)
 }
@@ -113,7 +122,7 @@ export function beginSend(tx: Tx, { id, address, channel }: OutboxRow, now: numb
 export function markSent(tx: Tx, id: string, providerSid: string, now: number): void {
   tx.update(outbox)
     .set({ state: 'sent', sentAt: now, providerSid, errorCode: null })
-    .where(and(eq(outbox.id, id), isUnsent, not(cameTooLate(providerSid))))
+    .where(and(eq(outbox.id, id), isUnsent, not(wasGivenUp(providerSid))))
     .run()
 }
 
@@ -125,6 +134,14 @@ export function markDeferred(tx: Tx, id: string, nextAttemptAt: number, errorCod
     .run()
 }
 
+/** Certainly not sent, through no fault of its own: as if this try had never begun. */
+export function putBack(tx: Tx, { id, attempts, sendingAt }: OutboxRow): void {
+  tx.update(outbox)
+    .set({ state: 'pending', sendOrder: null, attempts, sendingAt })
+    .where(and(eq(outbox.id, id), isUnsent))
+    .run()
+}
+
 export function markFailed(tx: Tx, id: string, errorCode: string): void {
   tx.update(outbox)
     .set({ state: 'failed', errorCode })
@@ -132,104 +149,15 @@ export function markFailed(tx: Tx, id: string, errorCode: string): void {
     .run()
 }
 
-/** Whether a sid is that of another row, or of an earlier send of this one. */
-export function isProviderSidKnown(tx: Tx, providerSid: string, outboxId: string): boolean {
-  return ownerOf(tx, providerSid) !== undefined || hasFailedAs(tx, { outboxId, providerSid })
+/** Whether a sid is that of another row, or of a send of this one that came to nothing. */
+export function isProviderSidTaken(tx: Tx, providerSid: string, outboxId: string): boolean {
+  return findOwner(tx, providerSid) !== undefined || hasFailedAs(tx, { outboxId, providerSid })
 }
 
-function ownerOf(tx: Tx, providerSid: string): string | undefined {
+/** The id of the row that was sent under this sid. */
+export function findOwner(tx: Tx, providerSid: string): string | undefined {
   return tx.select({ id: outbox.id }).from(outbox).where(eq(outbox.providerSid, providerSid)).get()
     ?.id
-}
-
-/** Whether a send under this sid was reported to have failed. */
-function hasFailedAs(
-  tx: Tx,
-  { outboxId, providerSid }: Pick<DeliveryReport, 'outboxId' | 'providerSid'>,
-): boolean {
-  const row = tx
-    .select({ id: deliveryEvents.id })
-    .from(deliveryEvents)
-    .where(
-      and(
-        eq(deliveryEvents.outboxId, outboxId),
-        eq(deliveryEvents.providerSid, providerSid),
-        inArray(deliveryEvents.status, ['failed', 'undelivered']),
-      ),
-    )
-    .limit(1)
-    .get()
-  return row !== undefined
-}
-
-// A higher rank is later news. Callbacks come in any order; a state never goes back.
-const RANK = { pending: 0, sending: 1, sent: 2, undelivered: 3, failed: 3, delivered: 4 } as const
-
-// What the network says, in our states. `accepted`, `queued` and the like all mean: it has it.
-const STATE_OF: Readonly<Record<string, 'delivered' | 'undelivered' | 'failed'>> = {
-  delivered: 'delivered',
-  read: 'delivered',
-  undelivered: 'undelivered',
-  failed: 'failed',
-}
-
-/**
- * Keeps what the network said of a row and moves the row on by it; its sid is learnt even if the
- * send's answer was lost. Once the sid is known, reports under another are kept and change nothing.
- * Of a row that is not ours, or under the sid of another row, nothing is kept.
- */
-export function recordReport(tx: Tx, report: DeliveryReport, now: number): void {
-  const { outboxId, providerSid, status, errorCode = null } = report
-  const row = findOutboxRow(tx, outboxId)
-  if (!row || (ownerOf(tx, providerSid) ?? outboxId) !== outboxId) return
-  // Of a row that was retried, what is repeated of the send before it is no news; but if that one
-  // arrived after all, the row need not go again.
-  const isOver = row.providerSid === null && hasFailedAs(tx, report)
-  tx.insert(deliveryEvents)
-    .values({ ...report, id: newId(), receivedAt: now })
-    .run()
-
-  const state = STATE_OF[status] ?? 'sent'
-  if (isOver && state !== 'delivered') return
-  if (errorCode === WINDOW_CLOSED) holdForWindow(tx, report)
-  const earlier = Object.entries(RANK)
-    .filter(([, rank]) => rank < RANK[state])
-    .map(([name]) => name)
-  tx.update(outbox)
-    .set({ state, providerSid, errorCode, sentAt: sql`coalesce(${outbox.sentAt}, ${now})` })
-    .where(
-      and(
-        eq(outbox.id, outboxId),
-        inArray(sql`${outbox.state}`, earlier),
-        isOfThatSend(providerSid),
-        not(cameTooLate(providerSid)),
-      ),
-    )
-    .run()
-}
-
-const isOfThatSend = (providerSid: string) =>
-  or(isNull(outbox.providerSid), eq(outbox.providerSid, providerSid))
-
-/** Twilio took it, and WhatsApp then did not: it waits as if it had never been sent. */
-function holdForWindow(tx: Tx, { outboxId, providerSid }: DeliveryReport): void {
-  tx.update(outbox)
-    .set({
-      state: 'pending',
-      sendOrder: null,
-      sentAt: null,
-      providerSid: null,
-      errorCode: WINDOW_CLOSED,
-    })
-    .where(
-      and(
-        eq(outbox.id, outboxId),
-        canBeHeld,
-        inArray(outbox.state, ['pending', 'sending', 'sent']),
-        isOfThatSend(providerSid),
-      ),
-    )
-    .run()
 }
 
 export function findOutboxRow(tx: Tx, id: string): OutboxRow | undefined {

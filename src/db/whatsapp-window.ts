@@ -43,14 +43,3 @@ export function isWindowOpen(tx: Tx, { id, channel }: Row, now: number): boolean
 export function hasLapsed({ errorCode, createdAt }: Row, now: number): boolean {
   return errorCode === WINDOW_CLOSED && now - createdAt > WINDOW_MS
 }
-
-// "Still on it..." would be untrue by the time they write again.
-export const canBeHeld = sql`(${outbox.channel} = 'whatsapp' and ${outbox.kind} <> 'busy')`
-
-/** Of a row that Twilio took under this sid and WhatsApp then did not. */
-export const cameTooLate = (providerSid: string) =>
-  sql`(${canBeHeld} and exists (
-    select 1 from delivery_events where delivery_events.outbox_id = ${outbox.id}
-      and delivery_events.provider_sid = ${providerSid}
-      and delivery_events.error_code = ${WINDOW_CLOSED}
-  ))`

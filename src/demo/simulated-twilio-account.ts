@@ -61,17 +61,8 @@ export function createSimulatedAccount(accountSid: string, now: () => number) {
       return { status: 201, body: message }
     },
 
-    /** A GET of `Messages.json`: the newest first, on one page. */
-    list({ To: to, From: from, PageSize: pageSize = '50' }: Fields): Answer {
-      const page = messages
-        .filter((message) => (!to || message.to === to) && (!from || message.from === from))
-        .toReversed()
-        .slice(0, Number(pageSize))
-      return {
-        status: 200,
-        body: { messages: page, page: 0, page_size: Number(pageSize), next_page_uri: null },
-      }
-    },
+    /** A GET of `Messages.json`: the newest first, page by page. */
+    list: (query: Fields): Answer => listPage(accountSid, messages, query),
 
     find(sid: string): Answer {
       const message = messages.find((candidate) => candidate.sid === sid)
@@ -90,6 +81,23 @@ export function createSimulatedAccount(accountSid: string, now: () => number) {
       messages.push(message)
       return message
     },
+  }
+}
+
+function listPage(accountSid: string, messages: SimulatedMessage[], query: Fields): Answer {
+  const { To: to, From: from, PageSize: pageSize = '50', PageToken: token } = query
+  const size = Number(pageSize)
+  const matching = messages
+    .filter((message) => (!to || message.to === to) && (!from || message.from === from))
+    .toReversed()
+  // A token is the last text of the page before, because new ones come meanwhile.
+  const rest = matching.slice(matching.findIndex(({ sid }) => sid === token) + 1)
+  const page = rest.slice(0, size)
+  const next = new URLSearchParams({ ...query, PageToken: page.at(-1)?.sid ?? '' }).toString()
+  const nextUri = `/2010-04-01/Accounts/${accountSid}/Messages.json?${next}`
+  return {
+    status: 200,
+    body: { messages: page, page_size: size, next_page_uri: rest.length > size ? nextUri : null },
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Backlog, Queue } from '../db/backlog.ts'
+import type { Hold } from '../sms/twilio-gate.ts'
 import type { Store } from '../store/store.ts'
 import type { Probes } from './probes.ts'
 import type { ServiceHealth } from './service-health.ts'
@@ -8,6 +9,8 @@ export interface HealthReportOptions {
   store: Pick<Store, 'backlog' | 'checkWritable'>
   /** `at` is the newest backup; absent where none are made. */
   lastBackup: (() => { at: number | undefined; hasFailed: boolean }) | undefined
+  /** What keeps back every text that is to be sent. */
+  hold: () => Hold | undefined
   version: string
   /** Epoch milliseconds. */
   now: () => number
@@ -18,7 +21,7 @@ export interface HealthReportOptions {
  * it: no phones, texts, addresses or keys.
  */
 export function createHealthReport(options: HealthReportOptions) {
-  const { probes, store, lastBackup, version, now } = options
+  const { probes, store, lastBackup, hold, version, now } = options
   return async () => {
     const [isWritable, backlog] = await Promise.all([
       store.checkWritable().then(
@@ -41,7 +44,7 @@ export function createHealthReport(options: HealthReportOptions) {
           failed: backup?.hasFailed ?? false,
         },
       },
-      queues: backlog ? queuesOf(backlog, now()) : null,
+      queues: backlog ? queuesOf(backlog, hold(), now()) : null,
       services: {
         model: serviceOf(model),
         sonarr: serviceOf(sonarr),
@@ -54,12 +57,16 @@ export function createHealthReport(options: HealthReportOptions) {
 
 export type HealthReport = ReturnType<typeof createHealthReport>
 
-function queuesOf({ inbox, outbox, parked }: Backlog, now: number) {
+function queuesOf({ inbox, outbox, parked }: Backlog, hold: Hold | undefined, now: number) {
   const oldestAgeSeconds = ({ oldestAt }: Queue) =>
     oldestAt === null ? null : Math.max(0, Math.floor((now - oldestAt) / 1000))
   return {
     inbox: { waiting: inbox.length, oldestAgeSeconds: oldestAgeSeconds(inbox) },
-    outbox: { pending: outbox.length, oldestAgeSeconds: oldestAgeSeconds(outbox) },
+    outbox: {
+      pending: outbox.length,
+      oldestAgeSeconds: oldestAgeSeconds(outbox),
+      held: hold ? { code: hold.code, since: isoOf(hold.since) } : null,
+    },
     parked,
   }
 }

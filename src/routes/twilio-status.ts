@@ -44,6 +44,9 @@ export const twilioStatus: FastifyPluginAsync<TwilioStatusOptions> = async (
       status: fields.MessageStatus,
       ...(fields.ErrorCode && { errorCode: fields.ErrorCode }),
     })
+    if (fields.ErrorCode) {
+      request.log.warn({ outboxId: outbox, code: fields.ErrorCode }, 'text was not delivered')
+    }
     return reply.code(204).send()
   })
 }

@@ -1,90 +1,83 @@
-import type { Logger } from 'pino'
-import type { OutboxRow } from '../db/outbox.ts'
+import { mustWait, type OutboxRow } from '../db/outbox.ts'
 import { hasLapsed, WINDOW_CLOSED } from '../db/whatsapp-window.ts'
-import type { Store } from '../store/store.ts'
+import { createLookUp, type LookUpOptions } from './look-up.ts'
 import { retryDelayMs } from './retry-delay.ts'
-import type { TwilioSender } from './twilio-sender.ts'
+import type { Shut } from './twilio-gate.ts'
+import type { SendOutcome } from './twilio-sender.ts'
 
-export interface DeliveryOptions {
-  outbox: Store['outbox']
-  sender: TwilioSender
-  log: Pick<Logger, 'info' | 'warn'>
-  now: () => number
-  /** Resolves after `ms`; rejects when `signal` is aborted before. */
-  pause: (ms: number, signal: AbortSignal) => Promise<void>
+export interface DeliveryOptions extends LookUpOptions {
+  /** A number from 0 up to, not including, 1. */
+  random: () => number
 }
 
 export type Delivery = ReturnType<typeof createDelivery>
 
-type Look = 'settled' | 'absent' | 'unclear'
-
-// A text that was sent shows up in Twilio's list 0, 2, 5, 15 or at the latest 30 s after.
-const GAPS_MS = [0, 2_000, 3_000, 10_000, 15_000]
-// While Twilio cannot be asked nobody can say that it was not sent.
-const UNCLEAR_GAP_MS = 30_000
+type Attempt = SendOutcome | Shut | { type: 'gone' }
 
 /**
  * Sends the rows of the outbox, each once. A row whose sending began and whose end is not known is
- * looked for before it is sent again.
+ * looked for before it is sent again. While the gate is shut, rows stay as they are.
  */
-export function createDelivery({ outbox, sender, log, now, pause }: DeliveryOptions) {
-  async function send(row: OutboxRow, signal: AbortSignal): Promise<void> {
-    if (!(await outbox.isWindowOpen(row))) return holdForWindow(row)
-    if (hasLapsed(row, now())) return abandonLapsed(row, { outbox, log })
+export function createDelivery(options: DeliveryOptions) {
+  const { outbox, sender, gate, log, now } = options
+  const lookUp = createLookUp(options)
 
-    if (!(await outbox.beginSend(row))) return
-    const outcome = await sender.send({ ...row, outboxId: row.id })
-    if (row.kind === 'busy' && outcome.type !== 'sent') return abandonBusyNote(row, outbox)
-    switch (outcome.type) {
+  async function send(row: OutboxRow, signal: AbortSignal): Promise<void> {
+    if (!(await outbox.isWindowOpen(row))) return holdForWindow(row, options)
+    if (hasLapsed(row, now())) return abandonLapsed(row, options)
+
+    // Begun within the gate, so that nothing that still waits for its turn has to be looked for.
+    const attempt = await gate.call(async () => {
+      if (!(await outbox.beginSend(row))) return { type: 'gone' as const }
+      return sender.send({ ...row, outboxId: row.id })
+    }, signal)
+    await settle(row, attempt, signal)
+  }
+
+  async function settle(row: OutboxRow, attempt: Attempt, signal: AbortSignal): Promise<void> {
+    const { id: outboxId } = row
+    if (row.kind === 'busy' && isUnfinished(attempt)) return abandonBusyNote(row, options)
+    switch (attempt.type) {
       case 'sent':
-        log.info({ outboxId: row.id, segments: row.segments }, 'text sent')
-        return outbox.markSent(row.id, outcome.providerSid)
-      case 'deferred': {
-        const waitMs = retryDelayMs(row.attempts + 1, outcome.retryAfterMs)
-        log.warn({ outboxId: row.id, code: outcome.code, waitMs }, 'text not taken yet')
-        return outbox.markDeferred(row.id, now() + waitMs, String(outcome.code))
-      }
+        log.info({ outboxId, segments: row.segments }, 'text sent')
+        return outbox.markSent(outboxId, attempt.providerSid)
+      case 'deferred':
+        return defer({ ...row, attempts: row.attempts + 1 }, attempt, options)
+      case 'held':
+        return outbox.putBack(row)
       case 'window-closed':
-        return holdForWindow(row)
+        return holdForWindow(row, options)
+      case 'opted-out':
+        log.warn({ outboxId }, 'text refused: they have opted out')
+        return outbox.failOptedOut(outboxId)
       case 'refused':
-        log.warn({ outboxId: row.id, code: outcome.code }, 'text refused')
-        return outbox.markFailed(row.id, String(outcome.code))
+        log.warn({ outboxId, code: attempt.code }, 'text refused')
+        return outbox.markFailed(outboxId, String(attempt.code))
       case 'unclear':
-        log.warn({ outboxId: row.id, reason: outcome.reason }, 'text may have been sent')
-        return lookThenSend({ ...row, sendingAt: now() }, signal)
+        log.warn({ outboxId, reason: attempt.reason }, 'text may have been sent')
+        return lookThenRetry({ ...row, attempts: row.attempts + 1, sendingAt: now() }, signal)
+      case 'shut':
+      case 'gone':
     }
   }
 
-  /** Until they write again; nothing on another channel waits for it. */
-  async function holdForWindow(row: OutboxRow): Promise<void> {
-    if (row.kind === 'busy') return abandonBusyNote(row, outbox)
-    log.warn({ outboxId: row.id }, 'text waits until they write on WhatsApp again: a day is over')
-    return outbox.markDeferred(row.id, now(), WINDOW_CLOSED)
+  /** Without a pause the first time, because the look has taken half a minute. */
+  async function lookThenRetry(row: OutboxRow, signal: AbortSignal): Promise<void> {
+    if ((await lookUp(row, signal)) !== 'absent') return
+    await (row.attempts > 1 ? defer(row, { code: 'unclear' }, options) : send(row, signal))
   }
 
   async function lookThenSend(row: OutboxRow, signal: AbortSignal): Promise<void> {
-    if (row.kind === 'busy') return abandonBusyNote(row, outbox)
-    let found: Look = 'unclear'
-    for (const gapMs of GAPS_MS) {
-      await pause(gapMs, signal)
-      found = await look({ outbox, sender }, row)
-      if (found === 'settled') return
-    }
-    while (found === 'unclear') {
-      await pause(UNCLEAR_GAP_MS, signal)
-      found = await look({ outbox, sender }, row)
-    }
-    if (found === 'settled') return
-    log.warn({ outboxId: row.id }, 'text was not sent after all')
-    await send(row, signal)
+    if (row.kind === 'busy') return abandonBusyNote(row, options)
+    if ((await lookUp(row, signal)) === 'absent') await send(row, signal)
   }
 
   return {
     /** The row that goes to an address over a channel now, unless it has to wait. */
     next: async (to: Pick<OutboxRow, 'address' | 'channel'>): Promise<OutboxRow | undefined> => {
+      if (gate.isShut()) return undefined
       const row = await outbox.next(to)
-      const mustWait = row?.state === 'pending' && row.nextAttemptAt > now()
-      return mustWait ? undefined : row
+      return row && !mustWait(row, now()) ? row : undefined
     },
 
     run: (row: OutboxRow, signal: AbortSignal) =>
@@ -92,34 +85,37 @@ export function createDelivery({ outbox, sender, log, now, pause }: DeliveryOpti
   }
 }
 
-async function look(
-  { outbox, sender }: Pick<DeliveryOptions, 'outbox' | 'sender'>,
-  row: OutboxRow,
-): Promise<Look> {
-  // A status callback may have told the sid in the meantime.
-  const current = await outbox.find(row.id)
-  if (current?.state !== 'sending') return 'settled'
+/** It would go another time, or may have gone. */
+function isUnfinished({ type }: Attempt): boolean {
+  return ['deferred', 'held', 'window-closed', 'unclear'].includes(type)
+}
 
-  const found = await sender.findSent({
-    ...row,
-    since: row.sendingAt ?? row.createdAt,
-    isOwned: (sid) => outbox.isProviderSidKnown(sid, row.id),
-  })
-  if (found.type !== 'found') return found.type
-  await outbox.markSent(row.id, found.providerSid)
-  return 'settled'
+/** `attempts` counts the one that has just failed. */
+function defer(
+  { id, attempts }: OutboxRow,
+  { code, retryAfterMs }: { code: number | 'unclear'; retryAfterMs?: number },
+  { outbox, log, now, random }: DeliveryOptions,
+): Promise<void> {
+  const waitMs = retryDelayMs(attempts, random, retryAfterMs)
+  log.warn({ outboxId: id, code, waitMs }, 'text not taken yet')
+  return outbox.markDeferred(id, now() + waitMs, String(code))
+}
+
+/** Until they write again; nothing on another channel waits for it. */
+async function holdForWindow(row: OutboxRow, options: DeliveryOptions): Promise<void> {
+  const { outbox, log, now } = options
+  if (row.kind === 'busy') return abandonBusyNote(row, options)
+  log.warn({ outboxId: row.id }, 'text waits until they write on WhatsApp again: a day is over')
+  return outbox.markDeferred(row.id, now(), WINDOW_CLOSED)
 }
 
 // The reply may be next, so that "Still on it..." is worth neither a second try nor a look.
-function abandonBusyNote({ id }: OutboxRow, outbox: DeliveryOptions['outbox']): Promise<void> {
+function abandonBusyNote({ id }: OutboxRow, { outbox }: DeliveryOptions): Promise<void> {
   return outbox.markFailed(id, 'abandoned')
 }
 
 // They have written again, but its words are of another day.
-function abandonLapsed(
-  { id }: OutboxRow,
-  { outbox, log }: Pick<DeliveryOptions, 'outbox' | 'log'>,
-): Promise<void> {
+function abandonLapsed({ id }: OutboxRow, { outbox, log }: DeliveryOptions): Promise<void> {
   log.warn({ outboxId: id }, 'text is not sent any more: it waited for longer than a day')
   return outbox.markFailed(id, 'lapsed')
 }

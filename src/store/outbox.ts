@@ -1,15 +1,16 @@
+import { type DeliveryReport, recordReport } from '../db/delivery-reports.ts'
+import { failOptedOut } from '../db/opt-outs.ts'
 import {
   beginSend,
-  type DeliveryReport,
   dueAddresses,
   findOutboxRow,
-  isProviderSidKnown,
+  isProviderSidTaken,
   markDeferred,
   markFailed,
   markSent,
   nextToSend,
   type OutboxRow,
-  recordReport,
+  putBack,
 } from '../db/outbox.ts'
 import { isWindowOpen } from '../db/whatsapp-window.ts'
 import type { Transactions } from './commit-queue.ts'
@@ -22,8 +23,7 @@ export function createOutboxStore({ read, write, now }: Transactions) {
 
     find: (id: string) => read((tx) => findOutboxRow(tx, id)),
 
-    isProviderSidKnown: (sid: string, outboxId: string) =>
-      read((tx) => isProviderSidKnown(tx, sid, outboxId)),
+    isProviderSidTaken: (sid: string, id: string) => read((tx) => isProviderSidTaken(tx, sid, id)),
 
     isWindowOpen: (row: OutboxRow) => read((tx) => isWindowOpen(tx, row, now())),
 
@@ -36,6 +36,10 @@ export function createOutboxStore({ read, write, now }: Transactions) {
       write((tx) => markDeferred(tx, id, nextAttemptAt, errorCode)),
 
     markFailed: (id: string, errorCode: string) => write((tx) => markFailed(tx, id, errorCode)),
+
+    failOptedOut: (id: string) => write((tx) => failOptedOut(tx, id, now())),
+
+    putBack: (row: OutboxRow) => write((tx) => putBack(tx, row)),
 
     record: (report: DeliveryReport) => write((tx) => recordReport(tx, report, now())),
   }

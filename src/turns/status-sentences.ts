@@ -2,9 +2,12 @@ import { counted } from '../counted.ts'
 import type { DownReason, ServiceName } from '../health/ping.ts'
 import type { Services } from '../health/probes.ts'
 import { momentInWords } from '../local-time.ts'
+import type { Hold } from '../sms/twilio-gate.ts'
 
 export interface Status {
   services: Services
+  /** What keeps back every text, this one too, until it is over. */
+  hold: Hold | undefined
   /** Texts without an answer, and answers that were not sent. */
   waiting: number
   uptimeSeconds: number
@@ -62,12 +65,14 @@ export function statusSentences(status: Status): string {
 }
 
 /** One sentence for each kind of trouble, from when the first of its services had it. */
-function troublesOf({ services, now, timeZone }: Status): string[] {
+function troublesOf({ services, hold, now, timeZone }: Status): string[] {
   const down = ORDER.flatMap((name) => {
     const health = services[name]
+    // What keeps the texts back says more of Twilio than its state does.
+    if (name === 'twilio' && hold) return []
     return health.state === 'down' ? [{ name, ...health }] : []
   })
-  return [...new Set(down.map(({ reason }) => reason))].map((reason) => {
+  const troubles = [...new Set(down.map(({ reason }) => reason))].map((reason) => {
     const alike = down.filter((service) => service.reason === reason)
     const since = momentInWords(Math.min(...alike.map(({ since }) => since)), now, timeZone)
     const [one, several] = TROUBLES[reason]
@@ -77,6 +82,9 @@ function troublesOf({ services, now, timeZone }: Status): string[] {
       `${several} since ${since}`,
     )
   })
+  if (!hold) return troubles
+  const since = momentInWords(hold.since, now, timeZone)
+  return [`Twilio has taken no texts since ${since} (error ${hold.code}).`, ...troubles]
 }
 
 function sentence(services: readonly ServiceName[], one: string, several: string): string {

@@ -1,11 +1,13 @@
 import type { Backlog } from '../db/backlog.ts'
 import type { Services } from '../health/probes.ts'
+import type { Hold } from '../sms/twilio-gate.ts'
 import { statusSentences } from './status-sentences.ts'
 
 export interface StatusTextOptions {
   /** What was learnt last of each service; nobody is asked anew. */
   services: () => Services
   backlog: () => Promise<Backlog>
+  hold: () => Hold | undefined
   version: string
   timeZone: string
   /** Epoch milliseconds. */
@@ -16,6 +18,7 @@ export interface StatusTextOptions {
 export function createStatusText({
   services,
   backlog,
+  hold,
   version,
   timeZone,
   now,
@@ -24,6 +27,7 @@ export function createStatusText({
     const { inbox, outbox } = await backlog()
     return statusSentences({
       services: services(),
+      hold: hold(),
       // The text that asks is itself one of those without an answer.
       waiting: Math.max(inbox.length - 1, 0) + outbox.length,
       uptimeSeconds: process.uptime(),

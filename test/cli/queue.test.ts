@@ -35,7 +35,7 @@ async function park(household: Household, phone: string, body: string) {
 function refuseSends({ twilio }: Household, ...codes: Array<[status: number, code: number]>) {
   twilio.intercept = ({ method }) => {
     const [status, code] = (method === 'POST' && codes.shift()) || []
-    return status ? { status, body: { code } } : 'pass'
+    return status ? { status, body: { code }, headers: { 'retry-after': '2' } } : 'pass'
   }
 }
 
@@ -162,6 +162,7 @@ test('a text that was parked twice is answered after the second time too', async
   household.sql('update inbox set attempts = 3')
   await household.restart()
   await household.recorded("select 1 from inbox where state = 'parked'")
+  await household.settled()
 
   await queueOf(household)(['retry', 'in-1'])
 

@@ -25,7 +25,7 @@ async function setUp(options: Partial<SimulatedTwilioOptions> = {}) {
 
 const ListSchema = z.object({
   messages: z.array(z.object({ body: z.string() })),
-  next_page_uri: z.null(),
+  next_page_uri: z.string().nullable(),
 })
 
 type Twilio = Awaited<ReturnType<typeof setUp>>
@@ -47,6 +47,15 @@ async function ask(
 
 const send = (twilio: Twilio, form: Record<string, string> = {}) =>
   ask(twilio, 'Messages.json', { To: sam, From: ours, Body: 'Any time.', ...form })
+
+function officialSdk({ url }: Twilio) {
+  const { accountSid, authToken } = credentials
+  const httpClient = new twilioSdk.RequestClient()
+  const request = httpClient.request.bind(httpClient)
+  httpClient.request = (options) =>
+    request({ ...options, uri: options.uri.replace('https://api.twilio.com', url) })
+  return twilioSdk(accountSid, authToken, { httpClient })
+}
 
 /** The two webhooks of a service, as they are in the real one. */
 async function startService() {
@@ -103,12 +112,7 @@ test('a text is accepted, kept, and told to whoever listens', async () => {
 test('the official SDK reads a text, the list and its dates', async () => {
   const twilio = await setUp({ now: () => Date.parse('2026-11-20T12:00:00Z') })
   await send(twilio)
-  const { accountSid, authToken } = credentials
-  const httpClient = new twilioSdk.RequestClient()
-  const request = httpClient.request.bind(httpClient)
-  httpClient.request = (options) =>
-    request({ ...options, uri: options.uri.replace('https://api.twilio.com', twilio.url) })
-  const sdk = twilioSdk(accountSid, authToken, { httpClient })
+  const sdk = officialSdk(twilio)
 
   const [listed] = await sdk.messages.list({ to: sam })
   const fetched = await sdk.messages(listed?.sid ?? '').fetch()
@@ -174,6 +178,20 @@ test('the list is newest first, of one phone or one sender, and no longer than a
   expect(await bodiesOf({ To: sam })).toEqual(['4', '3', '1'])
   expect(await bodiesOf({ To: sam, From: ours })).toEqual(['4', '1'])
   expect(await bodiesOf({ To: sam, PageSize: '2' })).toEqual(['4', '3'])
+})
+
+test('the list goes on where a page ended, whatever was sent meanwhile', async () => {
+  const twilio = await setUp()
+  for (const Body of ['1', '2', '3']) await send(twilio, { Body })
+  const sdk = officialSdk(twilio)
+  const first = await sdk.messages.page({ to: sam, pageSize: 2 })
+  await send(twilio, { Body: '4' })
+
+  const second = await first.nextPage()
+
+  expect(first.instances.map(({ body }) => body)).toEqual(['3', '2'])
+  expect(second?.instances.map(({ body }) => body)).toEqual(['1'])
+  expect(await second?.nextPage()).toBeUndefined()
 })
 
 test.for(['Messages/SM1.json', 'Calls.json'])('%s is not there', async (path) => {

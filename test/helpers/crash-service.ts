@@ -7,6 +7,7 @@ import { randomInt } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { pino } from 'pino'
 import { buildApp } from '../../src/app.ts'
+import { createBreaker } from '../../src/breaker.ts'
 import { loadConfig } from '../../src/config.ts'
 import { takeLock } from '../../src/db/lock.ts'
 import type { ArrService } from '../../src/errors.ts'
@@ -59,6 +60,7 @@ async function serve({ settings, clockAheadMs }: Extract<Order, { type: 'start' 
         statusCallbackBaseUrl: config.publicBaseUrls[0],
       }),
     ),
+    twilioBreaker: createBreaker(),
     probes: createProbes({ pings: {}, log }),
     log,
     version: '0.0.0',
@@ -66,6 +68,7 @@ async function serve({ settings, clockAheadMs }: Extract<Order, { type: 'start' 
     pause: async (_ms, signal) => signal.throwIfAborted(),
     wait: (ms, signal) => setTimeout(ms, undefined, { signal }),
     randomInt,
+    random: Math.random,
   })
   app.server.on('request', (_request, response) => {
     happened('webhook is called')

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import SQLite from 'better-sqlite3'
 import { expect, onTestFinished, vi } from 'vitest'
 import { buildApp } from '../../src/app.ts'
+import { createBreaker } from '../../src/breaker.ts'
 import { type Config, loadConfig } from '../../src/config.ts'
 import { type Film, FILMS } from '../../src/demo/films.ts'
 import { type Show, SHOWS } from '../../src/demo/shows.ts'
@@ -243,6 +244,7 @@ async function startService(config: Config, options: ServiceOptions) {
       authToken: AUTH_TOKEN,
       statusCallbackBaseUrl: PUBLIC_URL,
     }),
+    twilioBreaker: createBreaker({ now }),
     probes: createProbes({
       pings: probeEveryMs === undefined ? {} : createPings(config),
       log,
@@ -256,6 +258,7 @@ async function startService(config: Config, options: ServiceOptions) {
     pause: async (_ms, signal) => signal.throwIfAborted(),
     wait: clock.wait,
     randomInt: () => (codes.shift() ?? 4821) - 1000,
+    random: () => 0.5,
   })
   const url = await app.listen({ port: 0, host: '127.0.0.1' })
   return {

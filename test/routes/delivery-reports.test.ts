@@ -9,8 +9,8 @@ async function setUp() {
   return {
     household,
     id: String(id),
-    report: (MessageStatus: string, more: Record<string, string> = {}) =>
-      household.report(id, { MessageSid, MessageStatus, ...more }),
+    report: (MessageStatus: string, more: Record<string, string> = {}, outboxId = String(id)) =>
+      household.report(outboxId, { MessageSid, MessageStatus, ...more }),
     state: () => household.sql('select state, error_code from outbox'),
     events: () => household.sql('select status, error_code from delivery_events order by rowid'),
   }
@@ -34,15 +34,6 @@ test.for<[reports: string[], state: string]>([
   expect(events()).toMatchObject(reports.map((status) => ({ status })))
 })
 
-test('the same report twice changes nothing', async () => {
-  const { report, state } = await setUp()
-  await report('undelivered', { ErrorCode: '30003' })
-
-  await report('undelivered', { ErrorCode: '30003' })
-
-  expect(state()).toEqual([{ state: 'undelivered', error_code: '30003' }])
-})
-
 test('reports that come at once end in the highest state', async () => {
   const { report, state, events } = await setUp()
   const all = ['sent', 'delivered', 'undelivered', 'queued', 'sent', 'delivered', 'failed']
@@ -64,28 +55,6 @@ test('a delivered text keeps no error code of an earlier report', async () => {
   expect(events()).toMatchObject([{ error_code: '30008' }, { error_code: null }])
 })
 
-test('a report on a text that is not ours is acknowledged and not kept', async () => {
-  const { household, state, events } = await setUp()
-
-  const MessageSid = `SM${'e'.repeat(32)}`
-  const status = await household.report('nobody', { MessageSid, MessageStatus: 'delivered' })
-
-  expect(status).toBe(204)
-  expect(state()).toMatchObject([{ state: 'sent' }])
-  expect(events()).toEqual([])
-})
-
-test('a report under another sid never takes a text over', async () => {
-  const { household, id, report, state } = await setUp()
-  const MessageSid = `SM${'e'.repeat(32)}`
-
-  expect(await household.report(id, { MessageSid, MessageStatus: 'failed' })).toBe(204)
-  expect(state()).toMatchObject([{ state: 'sent' }])
-
-  await report('delivered')
-  expect(state()).toMatchObject([{ state: 'delivered' }])
-})
-
 test('a report under the sid of another text is acknowledged and changes neither', async () => {
   const { household, id } = await setUp()
   await household.text(SAM, 'is memento in?')
@@ -97,11 +66,47 @@ test('a report under the sid of another text is acknowledged and changes neither
   expect(household.sql('select state from outbox')).toEqual([{ state: 'sent' }, { state: 'sent' }])
 })
 
-test('a report of another account is refused with 403 and not kept', async () => {
-  const { report, state, events } = await setUp()
+const LATE = { MessageStatus: 'undelivered', ErrorCode: '30003' }
+const ELSEWHERE = { MessageStatus: 'failed', MessageSid: `SM${'e'.repeat(32)}` }
 
-  expect(await report('failed', { AccountSid: `AC${'f'.repeat(32)}` })).toBe(403)
+interface Reported {
+  reports: Array<Record<string, string>>
+  status?: number
+  row?: object
+  kept: number
+}
 
-  expect(state()).toMatchObject([{ state: 'sent' }])
-  expect(events()).toEqual([])
+test.for<[string, Reported]>([
+  [
+    'out of order',
+    {
+      reports: ['delivered', 'sent', 'queued'].map((MessageStatus) => ({ MessageStatus })),
+      row: { state: 'delivered', error_code: null },
+      kept: 3,
+    },
+  ],
+  [
+    'doubled',
+    { reports: [LATE, LATE], row: { state: 'undelivered', error_code: '30003' }, kept: 2 },
+  ],
+  ['unknown to the outbox', { reports: [{ ...LATE, outbox: 'nobody' }], kept: 0 }],
+  ['foreign by their sid', { reports: [ELSEWHERE], kept: 1 }],
+  [
+    'foreign by their account',
+    { reports: [{ ...LATE, AccountSid: `AC${'f'.repeat(32)}` }], status: 403, kept: 0 },
+  ],
+])('callbacks out of order, doubled, unknown and foreign: %s', async ([, expected]) => {
+  const { household, id, report, state, events } = await setUp()
+
+  for (const { outbox = id, MessageStatus = '', ...more } of expected.reports) {
+    const answer = await report(MessageStatus, more, outbox)
+    expect(answer).toBe(expected.status ?? 204)
+  }
+
+  expect(state()).toEqual([expected.row ?? { state: 'sent', error_code: null }])
+  expect(events()).toHaveLength(expected.kept)
+  // Whatever was said, its own next report is still heard.
+  await report('delivered')
+  expect(state()).toEqual([{ state: 'delivered', error_code: null }])
+  expect(household.sentTo(SAM)).toHaveLength(1)
 })

@@ -114,13 +114,19 @@ test.for<[string, Fault, SendOutcome]>([
     { ...no(429, 20429), headers: { 'retry-after': 'Fri, 20 Nov 2026 12:00:07 GMT' } },
     { type: 'deferred', code: 20429 },
   ],
-  ['wrong credentials', no(401, 20003), { type: 'deferred', code: 20003 }],
+  ['wrong credentials', no(401, 20003), { type: 'held', code: 20003 }],
+  ['an account that is not active', no(403, 20005), { type: 'held', code: 20005 }],
   ['a limit nobody has heard of', no(429, 14999), { type: 'deferred', code: 14999 }],
-  ['the daily limit', no(400, 63038), { type: 'deferred', code: 63038 }],
-  ['a full queue', no(400, 21611), { type: 'deferred', code: 21611 }],
+  ['the daily limit', no(429, 63038), { type: 'held', code: 63038 }],
+  ['the number of another account', no(400, 21660), { type: 'held', code: 21660 }],
+  ['a full queue', no(400, 21611), { type: 'held', code: 21611 }],
+  ['too many texts to one phone', no(400, 14107), { type: 'deferred', code: 14107 }],
   ['a proxy that wants a password', { status: 407, body: 'no' }, { type: 'deferred', code: 407 }],
   ['a number that is none', no(400, 21211), { type: 'refused', code: 21211 }],
-  ['a number that opted out', no(400, 21610), { type: 'refused', code: 21610 }],
+  ['a landline', no(400, 21614), { type: 'refused', code: 21614 }],
+  ['a number that a trial account may not text', no(400, 21608), { type: 'refused', code: 21608 }],
+  ['a number of ours for another country', no(400, 21606), { type: 'refused', code: 21606 }],
+  ['a number that opted out', no(400, 21610), { type: 'opted-out' }],
   ['a refusal nobody has heard of', no(400, 29999), { type: 'refused', code: 29999 }],
 ])('%s: the text is not sent', async ([, fault, expected]) => {
   const { sender, twilio } = await setUp()
@@ -319,26 +325,71 @@ test('where a messaging service sends, its text is found whatever number it chos
   expect(found).toEqual({ type: 'found', providerSid: twilio.messages[0]?.sid })
 })
 
-test('only the newest fifty are looked through, in one request', async () => {
-  const { sender, twilio } = await setUp()
+/** Texts of the day before, a minute apart, the oldest first; the service then asks at `start`. */
+async function setUpYesterday(texts: number) {
+  const { sender, twilio, setTime } = await setUp()
   const requests: SimulatedRequest[] = []
-  for (let n = 0; n <= 50; n += 1) await sender.send(text)
+  const yesterday = start - 24 * 60 * 60_000
+  for (let n = 0; n < texts; n += 1) {
+    setTime(yesterday + n * 60_000)
+    await sender.send(text)
+  }
+  setTime(start)
   twilio.intercept = (request) => {
     requests.push(request)
     return 'pass'
   }
   const [oldest] = twilio.messages
+  return { sender, requests, yesterday, oldest }
+}
 
-  const found = await sender.findSent({ ...search, isOwned: (sid) => sid !== oldest?.sid })
+test('a text of yesterday is found behind all that were sent since', async () => {
+  const { sender, requests, yesterday, oldest } = await setUpYesterday(120)
+
+  const found = await sender.findSent({
+    ...search,
+    since: yesterday,
+    isOwned: (sid) => sid !== oldest?.sid,
+  })
+
+  expect(found).toEqual({ type: 'found', providerSid: oldest?.sid })
+  expect(requests).toMatchObject(Array.from({ length: 3 }, () => ({ fields: { PageSize: '50' } })))
+})
+
+test('no page is read that can only hold what is older than the attempt', async () => {
+  const { sender, requests, yesterday } = await setUpYesterday(120)
+
+  const found = await sender.findSent({
+    ...search,
+    // The newest twenty.
+    since: yesterday + 101 * 60_000,
+    isOwned: () => true,
+  })
 
   expect(found).toEqual({ type: 'absent' })
-  expect(requests).toMatchObject([{ method: 'GET', fields: { PageSize: '50' } }])
+  expect(requests).toHaveLength(2)
+})
+
+test('a page that cannot be read leaves it unclear whether it was sent', async () => {
+  const { sender, twilio } = await setUp()
+  for (let n = 0; n <= 50; n += 1) await sender.send(text)
+  twilio.intercept = ({ fields }) => (fields['PageToken'] ? no(503, 20503) : 'pass')
+
+  const found = await sender.findSent({ ...search, isOwned: () => true })
+
+  expect(found).toEqual({ type: 'unclear', reason: expect.any(String) })
+})
+
+test('a search that is refused for the account holds the texts back', async () => {
+  const { sender, twilio } = await setUp()
+  twilio.intercept = () => no(401, 20003)
+
+  expect(await sender.findSent(search)).toEqual({ type: 'held', code: 20003 })
 })
 
 test.for<[string, Fault]>([
   ['an error of the server', no(500, 20500)],
   ['too many requests', no(429, 20429)],
-  ['wrong credentials', no(401, 20003)],
   ['a page instead of a list', { status: 200, body: '<html>' }],
   ['a broken connection', 'drop'],
   ['no answer in time', 'hang'],

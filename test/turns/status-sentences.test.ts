@@ -19,6 +19,7 @@ const down = (reason: Down['reason'] = 'unreachable', since = NOW - 25 * 60_000)
 const sentences = (services: Partial<Services>, more: Partial<Status> = {}) =>
   statusSentences({
     services: { sonarr: up, radarr: up, model: up, twilio: up, ...services },
+    hold: undefined,
     waiting: 0,
     uptimeSeconds: 3 * 86_400 + 7,
     version: '0.1.0',
