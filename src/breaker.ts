@@ -11,6 +11,8 @@ export interface BreakerOptions {
   longestPauseMs?: number
   /** Milliseconds of a clock that is never set back: somebody would wait for as long as that. */
   now?: () => number
+  /** Told when it opens, and when it closes again; not of the pauses in between. */
+  onChange?: (state: 'open' | 'closed') => void
 }
 
 /** What counts as the service being out, of what a call resolved or rejected with. */
@@ -30,6 +32,7 @@ export function createBreaker({
   firstPauseMs = 5_000,
   longestPauseMs = 60_000,
   now = () => performance.now(),
+  onChange = () => {},
 }: BreakerOptions = {}) {
   let failures = 0
   let pauseMs = firstPauseMs
@@ -38,14 +41,18 @@ export function createBreaker({
   let trial: Promise<unknown> | undefined
 
   function close(): void {
+    const wasOpen = triesAgainAt !== undefined
     failures = 0
     pauseMs = firstPauseMs
     triesAgainAt = undefined
+    if (wasOpen) onChange('closed')
   }
 
   function pause(): void {
+    const wasClosed = triesAgainAt === undefined
     triesAgainAt = now() + pauseMs
     pauseMs = Math.min(pauseMs * 2, longestPauseMs)
+    if (wasClosed) onChange('open')
   }
 
   function fail(isTrial: boolean): void {

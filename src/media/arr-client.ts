@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import { ArrError, type ArrFailure, type ArrService } from '../errors.ts'
+import { type Breaker, createBreaker } from '../breaker.ts'
+import { ArrError, type ArrFailure, type ArrService, BreakerOpenError } from '../errors.ts'
 import { readRejection } from './rejection.ts'
 
 export interface ArrConnection {
@@ -8,6 +9,8 @@ export interface ArrConnection {
   apiKey: string
   fetch?: typeof globalThis.fetch
   timeoutMs?: number
+  /** Shared by everyone who would wait for the service; one of its own when left out. */
+  breaker?: Breaker
 }
 
 export type ArrClient = ReturnType<typeof createArrClient>
@@ -24,6 +27,12 @@ interface Patience {
 // Only there does a 404 say that what was named is gone: by its number, or a release by its guid.
 const NAMES_ONE = /\/\d+$|^\/release$/
 
+// Answered only when somebody behind the service has answered: a database of titles, the indexers.
+const ASKS_OTHERS = /\/lookup$|^\/release$/
+
+// Answers of any kind come from a service that is there, and nobody waits long for them.
+const OUTAGE = { error: () => true }
+
 /**
  * The v3 API that Radarr and Sonarr share. Paths start after `/api/v3`; answers are parsed by the
  * caller's schema, an empty one as `undefined`.
@@ -36,8 +45,24 @@ export function createArrClient({
   apiKey,
   fetch = globalThis.fetch,
   timeoutMs = 10_000,
+  breaker = createBreaker(),
 }: ArrConnection & { service: ArrService }) {
   const exchange = createExchange({ apiKey, fetch })
+
+  /**
+   * Tried again with a question that is quick and changes nothing, so that no search holds everyone
+   * up and no change is lost on the way.
+   */
+  async function spared(path: Path, request: ExchangeRequest): Promise<ExchangeAnswer> {
+    const knock = {
+      url: toUrl(baseUrl, '/system/status'),
+      method: 'GET',
+      limitMs: timeoutMs,
+    } as const
+    if (breaker.state() !== 'closed') await breaker.run(() => exchange(knock), OUTAGE)
+    if (ASKS_OTHERS.test(path)) return exchange(request)
+    return breaker.run(() => exchange(request), OUTAGE)
+  }
 
   async function request<T>(
     method: Method,
@@ -49,9 +74,9 @@ export function createArrClient({
       new ArrError(service, failure, `${service} ${what} (${method} ${path})`, options)
 
     const url = toUrl(baseUrl, path, query)
-    const { status, text } = await exchange({ url, method, body, limitMs }).catch(
+    const { status, text } = await spared(path, { url, method, body, limitMs }).catch(
       (cause: unknown) => {
-        throw fail('unreachable', 'was not reached in time', { cause })
+        throw fail('unreachable', whyUnreachable(cause), { cause })
       },
     )
     const json = parseJson(text)
@@ -102,19 +127,21 @@ export function createArrClient({
   }
 }
 
+interface ExchangeRequest {
+  url: string
+  method: Method
+  body?: object | undefined
+  limitMs: number
+}
+
+interface ExchangeAnswer {
+  status: number
+  text: string
+}
+
 /** One request and the whole of its answer, as text. */
 function createExchange({ apiKey, fetch }: Required<Pick<ArrConnection, 'apiKey' | 'fetch'>>) {
-  return async ({
-    url,
-    method,
-    body,
-    limitMs,
-  }: {
-    url: string
-    method: Method
-    body?: object | undefined
-    limitMs: number
-  }) => {
+  return async ({ url, method, body, limitMs }: ExchangeRequest): Promise<ExchangeAnswer> => {
     const response = await fetch(url, {
       method,
       headers: { 'X-Api-Key': apiKey, ...(body && { 'Content-Type': 'application/json' }) },
@@ -125,6 +152,10 @@ function createExchange({ apiKey, fetch }: Required<Pick<ArrConnection, 'apiKey'
     })
     return { status: response.status, text: await response.text() }
   }
+}
+
+function whyUnreachable(cause: unknown): string {
+  return cause instanceof BreakerOpenError ? 'is left alone for a while' : 'was not reached in time'
 }
 
 type ArrErrorOptions = ConstructorParameters<typeof ArrError>[3]

@@ -187,7 +187,7 @@ test('a connection that is cut is a ModelError', async () => {
   const { baseUrl } = await startProvider('drop')
 
   await expect(modelAt(baseUrl)(request)).rejects.toThrow(
-    new ModelError('The model provider could not be reached'),
+    new ModelError('The model provider could not be reached', { isOutage: true }),
   )
 })
 
@@ -196,7 +196,7 @@ test('a connection that is refused is a ModelError', async () => {
   await provider.close()
 
   await expect(modelAt(provider.baseUrl)(request)).rejects.toThrow(
-    new ModelError('The model provider could not be reached'),
+    new ModelError('The model provider could not be reached', { isOutage: true }),
   )
 })
 
@@ -204,7 +204,7 @@ test('a provider that never answers is given up after the timeout', async () => 
   const { baseUrl } = await startProvider('hang')
 
   await expect(modelAt(baseUrl, 20)(request)).rejects.toThrow(
-    new ModelError('The model provider did not answer in time'),
+    new ModelError('The model provider did not answer in time', { isOutage: true }),
   )
 })
 
@@ -214,7 +214,7 @@ test('a body that stops half-way is given up after the timeout', async () => {
   })
 
   await expect(modelAt(baseUrl, 100)(request)).rejects.toThrow(
-    new ModelError('The model provider did not answer in time'),
+    new ModelError('The model provider did not answer in time', { isOutage: true }),
   )
 })
 
