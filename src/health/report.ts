@@ -49,7 +49,7 @@ function queuesOf({ inbox, outbox, parked }: Backlog, now: number) {
   return {
     inbox: { waiting: inbox.length, oldestAgeSeconds: oldestAgeSeconds(inbox) },
     outbox: { pending: outbox.length, oldestAgeSeconds: oldestAgeSeconds(outbox) },
-    parked,
+    parked: parked.length,
   }
 }
 

@@ -11,6 +11,7 @@ import {
   type OutboxRow,
   recordReport,
 } from '../db/outbox.ts'
+import { readSentText } from '../db/sent-text.ts'
 import { isWindowOpen } from '../db/whatsapp-window.ts'
 import type { Transactions } from './commit-queue.ts'
 
@@ -21,6 +22,8 @@ export function createOutboxStore({ read, write, now }: Transactions) {
     dueAddresses: () => read((tx) => dueAddresses(tx, now())),
 
     find: (id: string) => read((tx) => findOutboxRow(tx, id)),
+
+    sentText: (id: string) => read((tx) => readSentText(tx, id)),
 
     isProviderSidKnown: (sid: string) => read((tx) => isProviderSidKnown(tx, sid)),
 

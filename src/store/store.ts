@@ -4,7 +4,7 @@ import { openDatabase, type Tx } from '../db/open.ts'
 import { openQuestion } from '../db/pending-actions.ts'
 import { textsOn } from '../db/usage.ts'
 import { findUser, findUserByPhone, type NewUser, seedUsers } from '../db/users.ts'
-import { createCommitQueue, type Transactions } from './commit-queue.ts'
+import { type Batch, createCommitQueue, type Transactions } from './commit-queue.ts'
 import { createInboxStore } from './inbox.ts'
 import { createOutboxStore } from './outbox.ts'
 import { createQuestionsStore } from './questions.ts'
@@ -14,7 +14,7 @@ export interface StoreOptions {
   path: string
   now?: () => number
   /** Called after each commit, before anyone hears of it. */
-  onCommit?: () => void
+  onCommit?: (batch: Batch) => void
 }
 
 export type Store = ReturnType<typeof createStore>

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import SQLite from 'better-sqlite3'
 import { expect, onTestFinished, vi } from 'vitest'
 import { buildApp } from '../../src/app.ts'
+import { createBreakers } from '../../src/breakers.ts'
 import { type Config, loadConfig } from '../../src/config.ts'
 import { type Film, FILMS } from '../../src/demo/films.ts'
 import { type Show, SHOWS } from '../../src/demo/shows.ts'
@@ -16,6 +17,9 @@ import { createProbes } from '../../src/health/probes.ts'
 import { createLog } from '../../src/log.ts'
 import { createRadarr } from '../../src/media/radarr.ts'
 import { createSonarr } from '../../src/media/sonarr.ts'
+import { meterFetch } from '../../src/metrics/meter-fetch.ts'
+import { createMetrics } from '../../src/metrics/metrics.ts'
+import { createModel } from '../../src/model/create-model.ts'
 import { createKeywordModel } from '../../src/model/keyword.ts'
 import type { Model } from '../../src/model/model.ts'
 import { createTwilioSender } from '../../src/sms/twilio-sender.ts'
@@ -28,6 +32,8 @@ const NOON = Date.UTC(2026, 10, 20, 12)
 
 export interface HouseholdOptions {
   model?: Model
+  /** Whether texts are answered by the provider that `env` sets, in place of a model. */
+  hasProvider?: boolean
   env?: Record<string, string>
   /** What Radarr can find; the demo's films when left out. */
   films?: Film[]
@@ -46,6 +52,7 @@ export interface HouseholdOptions {
 interface ServiceOptions {
   onLog: HouseholdOptions['onLog']
   model: Model | undefined
+  hasProvider: boolean
   codes: number[]
   arrTimeoutMs: number | undefined
   probeEveryMs: number | undefined
@@ -60,6 +67,7 @@ export type Household = Awaited<ReturnType<typeof startHousehold>>
  */
 export async function startHousehold({
   model,
+  hasProvider = false,
   env = {},
   films = [...FILMS],
   shows = [...SHOWS],
@@ -83,7 +91,7 @@ export async function startHousehold({
     ...settingsOf({ twilio, radarr, sonarr }),
     ...env,
   })
-  const options = { model, codes, arrTimeoutMs, probeEveryMs, clock, onLog }
+  const options = { model, hasProvider, codes, arrTimeoutMs, probeEveryMs, clock, onLog }
   let service = await startService(config, options)
 
   onTestFinished(async () => {
@@ -221,19 +229,35 @@ function createClock(start: number) {
 
 async function startService(
   config: Config,
-  { model = createKeywordModel(), codes, arrTimeoutMs, probeEveryMs, clock, onLog }: ServiceOptions,
+  {
+    model = createKeywordModel(),
+    hasProvider,
+    codes,
+    arrTimeoutMs,
+    probeEveryMs,
+    clock,
+    onLog,
+  }: ServiceOptions,
 ) {
   const log = onLog ? createLog('info', { write: onLog }) : createLog('silent')
   const now = () => clock.now
-  const arr = { log, now, ...(arrTimeoutMs !== undefined && { timeoutMs: arrTimeoutMs }) }
-  const store = createStore({ path: config.databasePath, now })
+  const breakers = createBreakers({ log, now })
+  const metrics = createMetrics({ breakers })
+  const arrOf = (service: 'radarr' | 'sonarr') => ({
+    log,
+    now,
+    breaker: breakers[service],
+    fetch: meterFetch(service, metrics),
+    ...(arrTimeoutMs !== undefined && { timeoutMs: arrTimeoutMs }),
+  })
+  const store = createStore({ path: config.databasePath, now, onCommit: metrics.committed })
   await store.users.seed(config.users)
   const app = await buildApp({
     config,
     store,
-    model,
-    radarr: config.radarr && createRadarr({ ...config.radarr, ...arr }),
-    sonarr: config.sonarr && createSonarr({ ...config.sonarr, ...arr }),
+    model: hasProvider ? createModel(config.llm, log, breakers.model) : model,
+    radarr: config.radarr && createRadarr({ ...config.radarr, ...arrOf('radarr') }),
+    sonarr: config.sonarr && createSonarr({ ...config.sonarr, ...arrOf('sonarr') }),
     sender: createTwilioSender({
       ...config.twilio,
       authToken: AUTH_TOKEN,
@@ -245,6 +269,7 @@ async function startService(
       now,
       everyMs: probeEveryMs ?? 0,
     }),
+    metrics,
     log,
     version: '0.0.0',
     now,
