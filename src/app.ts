@@ -19,11 +19,12 @@ export interface AppParts extends Omit<EngineParts, 'onTurnEnd'> {
 }
 
 /** Everything but the socket and the signals: the table of contents of the service. */
-export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
+export async function buildApp(unmetered: AppParts): Promise<FastifyInstance> {
+  const parts = metered(unmetered)
   const { config, store, metrics, log, now } = parts
   const { accountSid, authTokens } = config.twilio
   const signed = { accountSid, authTokens, publicBaseUrls: config.publicBaseUrls }
-  const engine = createEngine(metered(parts))
+  const engine = createEngine(parts)
   const loggerInstance: FastifyBaseLogger = log
 
   const app = Fastify({
@@ -47,7 +48,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
 }
 
 /** The same parts, with what they do counted. */
-function metered(parts: AppParts): EngineParts {
+function metered(parts: AppParts): AppParts & EngineParts {
   const { metrics, now } = parts
   return {
     ...parts,
