@@ -40,25 +40,25 @@ export function createBreaker({
   let triesAgainAt: number | undefined
   let trial: Promise<unknown> | undefined
 
+  const isOpen = () => triesAgainAt !== undefined
+
   function close(): void {
-    const wasOpen = triesAgainAt !== undefined
+    if (isOpen()) onChange('closed')
     failures = 0
     pauseMs = firstPauseMs
     triesAgainAt = undefined
-    if (wasOpen) onChange('closed')
   }
 
   function pause(): void {
-    const wasClosed = triesAgainAt === undefined
+    if (!isOpen()) onChange('open')
     triesAgainAt = now() + pauseMs
     pauseMs = Math.min(pauseMs * 2, longestPauseMs)
-    if (wasClosed) onChange('open')
   }
 
   function fail(isTrial: boolean): void {
     failures += 1
     // While it is open, one that began before that says nothing new.
-    if (isTrial || (triesAgainAt === undefined && failures >= failuresToOpen)) pause()
+    if (isTrial || (!isOpen() && failures >= failuresToOpen)) pause()
   }
 
   async function watch<T>(call: () => Promise<T>, outage: Outage<T>, isTrial = false): Promise<T> {
@@ -77,17 +77,14 @@ export function createBreaker({
   const isShut = () => triesAgainAt !== undefined && triesAgainAt > now()
 
   return {
-    state(): BreakerState {
-      if (trial) return 'half-open'
-      return triesAgainAt === undefined ? 'closed' : 'open'
-    },
+    state: (): BreakerState => (trial ? 'half-open' : isOpen() ? 'open' : 'closed'),
 
     /** Whether a call would be refused now. */
     isShut,
 
     /** Opens it at once: the service said that no further call has a chance. */
     trip(): void {
-      if (triesAgainAt === undefined) pause()
+      if (!isOpen()) pause()
     },
 
     /**
@@ -98,7 +95,7 @@ export function createBreaker({
     async run<T>(call: () => Promise<T>, outage: Outage<T>): Promise<T> {
       if (trial) await trial
       if (isShut()) throw new BreakerOpenError('It failed too often and is left alone for a while')
-      if (triesAgainAt === undefined) return watch(call, outage)
+      if (!isOpen()) return watch(call, outage)
 
       const attempt = watch(call, outage, true)
       trial = attempt.then(

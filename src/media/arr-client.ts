@@ -41,28 +41,11 @@ const OUTAGE = { error: () => true }
  */
 export function createArrClient({
   service,
-  baseUrl,
-  apiKey,
-  fetch = globalThis.fetch,
   timeoutMs = 10_000,
-  breaker = createBreaker(),
+  ...connection
 }: ArrConnection & { service: ArrService }) {
-  const exchange = createExchange({ apiKey, fetch })
-
-  /**
-   * Tried again with a question that is quick and changes nothing, so that no search holds everyone
-   * up and no change is lost on the way.
-   */
-  async function spared(path: Path, request: ExchangeRequest): Promise<ExchangeAnswer> {
-    const knock = {
-      url: toUrl(baseUrl, '/system/status'),
-      method: 'GET',
-      limitMs: timeoutMs,
-    } as const
-    if (breaker.state() !== 'closed') await breaker.run(() => exchange(knock), OUTAGE)
-    if (ASKS_OTHERS.test(path)) return exchange(request)
-    return breaker.run(() => exchange(request), OUTAGE)
-  }
+  const { baseUrl } = connection
+  const exchange = createSparedExchange({ ...connection, timeoutMs })
 
   async function request<T>(
     method: Method,
@@ -74,7 +57,7 @@ export function createArrClient({
       new ArrError(service, failure, `${service} ${what} (${method} ${path})`, options)
 
     const url = toUrl(baseUrl, path, query)
-    const { status, text } = await spared(path, { url, method, body, limitMs }).catch(
+    const { status, text } = await exchange(path, { url, method, body, limitMs }).catch(
       (cause: unknown) => {
         throw fail('unreachable', whyUnreachable(cause), { cause })
       },
@@ -137,6 +120,28 @@ interface ExchangeRequest {
 interface ExchangeAnswer {
   status: number
   text: string
+}
+
+/**
+ * Makes no request while the service is left alone. It is tried again with a question that is quick
+ * and changes nothing, so that no search holds everyone up and no change is lost on the way.
+ */
+function createSparedExchange({
+  baseUrl,
+  apiKey,
+  fetch = globalThis.fetch,
+  timeoutMs,
+  breaker = createBreaker(),
+}: ArrConnection & { timeoutMs: number }) {
+  const exchange = createExchange({ apiKey, fetch })
+  const url = toUrl(baseUrl, '/system/status')
+  const knock = () => exchange({ url, method: 'GET', limitMs: timeoutMs })
+
+  return async (path: Path, request: ExchangeRequest): Promise<ExchangeAnswer> => {
+    if (breaker.state() !== 'closed') await breaker.run(knock, OUTAGE)
+    if (ASKS_OTHERS.test(path)) return exchange(request)
+    return breaker.run(() => exchange(request), OUTAGE)
+  }
 }
 
 /** One request and the whole of its answer, as text. */
