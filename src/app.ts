@@ -1,19 +1,27 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import type { Config } from './config.ts'
 import { createEngine, type EngineParts } from './engine.ts'
+import { meterModel } from './metrics/meter-model.ts'
+import { meterSender } from './metrics/meter-sender.ts'
+import { meterStore } from './metrics/meter-store.ts'
+import type { Metrics } from './metrics/metrics.ts'
 import { enginePlugin } from './plugins/engine.ts'
 import { errorAnswers } from './plugins/error-answers.ts'
 import { health } from './routes/health.ts'
+import { metricsRoute } from './routes/metrics.ts'
 import { twilioStatus } from './routes/twilio-status.ts'
 import { twilioWebhook } from './routes/twilio.ts'
+import { tools } from './tools/index.ts'
 
-export interface AppParts extends EngineParts {
+export interface AppParts extends Omit<EngineParts, 'onTurnEnd'> {
   config: Config
+  metrics: Metrics
 }
 
 /** Everything but the socket and the signals: the table of contents of the service. */
-export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
-  const { config, store, log } = parts
+export async function buildApp(unmetered: AppParts): Promise<FastifyInstance> {
+  const parts = metered(unmetered)
+  const { config, store, metrics, log, now } = parts
   const { accountSid, authTokens } = config.twilio
   const signed = { accountSid, authTokens, publicBaseUrls: config.publicBaseUrls }
   const engine = createEngine(parts)
@@ -31,5 +39,22 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await app.register(twilioWebhook, { ...signed, accept: engine.accept })
   await app.register(twilioStatus, { ...signed, record: store.outbox.record })
   await app.register(health, { report: engine.health, isReady: engine.isReady })
+  await app.register(metricsRoute, {
+    contentType: metrics.contentType,
+    // What a database that cannot be read would say is left out.
+    expose: async () => metrics.expose(await store.backlog().catch(() => undefined), now()),
+  })
   return app
+}
+
+/** The same parts, with what they do counted. */
+function metered(parts: AppParts): AppParts & EngineParts {
+  const { metrics, now } = parts
+  return {
+    ...parts,
+    store: meterStore({ store: parts.store, metrics, tools, now }),
+    model: meterModel(parts.model, metrics),
+    sender: meterSender(parts.sender, metrics),
+    onTurnEnd: metrics.turnEnded,
+  }
 }

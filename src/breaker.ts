@@ -11,6 +11,8 @@ export interface BreakerOptions {
   longestPauseMs?: number
   /** Milliseconds of a clock that is never set back: somebody would wait for as long as that. */
   now?: () => number
+  /** Told when it opens, and when it closes again; not of the pauses in between. */
+  onChange?: (state: 'open' | 'closed') => void
 }
 
 /** What counts as the service being out, of what a call resolved or rejected with. */
@@ -30,6 +32,7 @@ export function createBreaker({
   firstPauseMs = 5_000,
   longestPauseMs = 60_000,
   now = () => performance.now(),
+  onChange = () => {},
 }: BreakerOptions = {}) {
   let failures = 0
   let pauseMs = firstPauseMs
@@ -37,13 +40,17 @@ export function createBreaker({
   let triesAgainAt: number | undefined
   let trial: Promise<unknown> | undefined
 
+  const isOpen = () => triesAgainAt !== undefined
+
   function close(): void {
+    if (isOpen()) onChange('closed')
     failures = 0
     pauseMs = firstPauseMs
     triesAgainAt = undefined
   }
 
   function pause(): void {
+    if (!isOpen()) onChange('open')
     triesAgainAt = now() + pauseMs
     pauseMs = Math.min(pauseMs * 2, longestPauseMs)
   }
@@ -51,7 +58,7 @@ export function createBreaker({
   function fail(isTrial: boolean): void {
     failures += 1
     // While it is open, one that began before that says nothing new.
-    if (isTrial || (triesAgainAt === undefined && failures >= failuresToOpen)) pause()
+    if (isTrial || (!isOpen() && failures >= failuresToOpen)) pause()
   }
 
   async function watch<T>(call: () => Promise<T>, outage: Outage<T>, isTrial = false): Promise<T> {
@@ -70,17 +77,14 @@ export function createBreaker({
   const isShut = () => triesAgainAt !== undefined && triesAgainAt > now()
 
   return {
-    state(): BreakerState {
-      if (trial) return 'half-open'
-      return triesAgainAt === undefined ? 'closed' : 'open'
-    },
+    state: (): BreakerState => (trial ? 'half-open' : isOpen() ? 'open' : 'closed'),
 
     /** Whether a call would be refused now. */
     isShut,
 
     /** Opens it at once: the service said that no further call has a chance. */
     trip(): void {
-      if (triesAgainAt === undefined) pause()
+      if (!isOpen()) pause()
     },
 
     /**
@@ -91,7 +95,7 @@ export function createBreaker({
     async run<T>(call: () => Promise<T>, outage: Outage<T>): Promise<T> {
       if (trial) await trial
       if (isShut()) throw new BreakerOpenError('It failed too often and is left alone for a while')
-      if (triesAgainAt === undefined) return watch(call, outage)
+      if (!isOpen()) return watch(call, outage)
 
       const attempt = watch(call, outage, true)
       trial = attempt.then(

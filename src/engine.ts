@@ -25,7 +25,7 @@ import { createComposer } from './turns/composer.ts'
 import { createLanes } from './turns/lanes.ts'
 import type { Nightly } from './turns/nightly.ts'
 import { createRecovery } from './turns/recovery.ts'
-import { createTurn, type TurnOptions } from './turns/run-turn.ts'
+import { createTurn, type TurnEnding, type TurnOptions } from './turns/run-turn.ts'
 import { createStatusText } from './turns/status-text.ts'
 import { createSweep } from './turns/sweep.ts'
 
@@ -58,6 +58,8 @@ export interface EngineParts {
   pause: SendingOptions['pause']
   /** Measures how long a person has waited; like `pause`, and apart from it for tests. */
   wait: BusyNoteOptions['wait']
+  /** Told of each text how its turn ended, and how long after it was stored. */
+  onTurnEnd?: (ending: TurnEnding, afterMs: number) => void
   /** A whole number from 0 up to, not including, `below`. */
   randomInt: (below: number) => number
   random: SendingOptions['random']
@@ -201,7 +203,8 @@ function createConversation(parts: EngineParts, { statusText, onReply }: Surroun
 
   return {
     runTurn: async (text: Text, signal: AbortSignal): Promise<void> => {
-      await turn(text, signal)
+      const ending = await turn(text, signal)
+      parts.onTurnEnd?.(ending, now() - text.receivedAt)
       onReply(text.address)
     },
     recover: createRecovery({ store, tools, contextFor, confirm, onNotice: onReply, log, now }),

@@ -152,4 +152,14 @@ export class BreakerOpenError extends AppError {
 /** A model provider that could not be reached, said no, or answered nothing usable. */
 export class ModelError extends AppError {
   readonly code = 'MODEL_FAILED'
+  /** Whether the next call would most likely fail in the same way, whatever it asks. */
+  readonly isOutage: boolean
+
+  constructor(
+    message: string,
+    { isOutage = false, ...options }: ErrorOptions & { isOutage?: boolean } = {},
+  ) {
+    super(message, options)
+    this.isOutage = isOutage
+  }
 }

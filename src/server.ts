@@ -2,10 +2,11 @@ import { randomInt } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { inspect } from 'node:util'
 import closeWithGrace from 'close-with-grace'
+import type { Logger } from 'pino'
 import { adviceOn } from './advice.ts'
-import { buildApp } from './app.ts'
-import { createBreaker } from './breaker.ts'
-import { loadConfig } from './config.ts'
+import { type AppParts, buildApp } from './app.ts'
+import { type Breakers, createBreakers } from './breakers.ts'
+import { type Config, loadConfig } from './config.ts'
 import { takeLock } from './db/lock.ts'
 import { isInContainer, loadDotenv } from './environment.ts'
 import { AppError, DatabaseUnusableError, ListenError } from './errors.ts'
@@ -14,9 +15,11 @@ import { createProbes } from './health/probes.ts'
 import { createLog } from './log.ts'
 import { createRadarr } from './media/radarr.ts'
 import { createSonarr } from './media/sonarr.ts'
+import { meterFetch } from './metrics/meter-fetch.ts'
+import { createMetrics, type Metrics } from './metrics/metrics.ts'
 import { createModel } from './model/create-model.ts'
 import { createTwilioSender } from './sms/twilio-sender.ts'
-import { createStore } from './store/store.ts'
+import { createStore, type StoreOptions } from './store/store.ts'
 import { createNightly } from './turns/nightly.ts'
 import { version } from './version.ts'
 
@@ -28,7 +31,9 @@ async function serve(): Promise<void> {
   loadDotenv()
   const config = loadConfig(process.env)
   const log = createLog(config.logLevel)
-  const { lock, store } = openStore(config.databasePath)
+  const breakers = createBreakers({ log })
+  const metrics = createMetrics({ breakers })
+  const { lock, store } = openStore({ path: config.databasePath, onCommit: metrics.committed })
   await store.users.seed(config.users)
   if (config.users.length === 0) log.warn('ADMIN_PHONES and MEMBER_PHONES are empty')
   for (const sentence of adviceOn(config, { isInContainer: isInContainer() })) log.warn(sentence)
@@ -47,17 +52,17 @@ async function serve(): Promise<void> {
   const app = await buildApp({
     config,
     store,
-    model: createModel(config.llm, log),
-    radarr: config.radarr && createRadarr({ ...config.radarr, log }),
-    sonarr: config.sonarr && createSonarr({ ...config.sonarr, log }),
+    model: createModel(config.llm, log, breakers.model),
+    ...createMedia(config, { breakers, metrics, log }),
     sender: createTwilioSender({
       ...account,
       authToken: authTokens[0],
       statusCallbackBaseUrl: config.publicBaseUrls[0],
     }),
-    twilioBreaker: createBreaker(),
+    twilioBreaker: breakers.twilio,
     probes: createProbes({ pings: createPings(config), log }),
     nightly: createNightly({ ...config, store, log }),
+    metrics,
     log,
     version,
     now: Date.now,
@@ -86,11 +91,27 @@ async function serve(): Promise<void> {
   })
 }
 
+/** What of Radarr and Sonarr is set up. */
+function createMedia(
+  { radarr, sonarr }: Pick<Config, 'radarr' | 'sonarr'>,
+  { breakers, metrics, log }: { breakers: Breakers; metrics: Metrics; log: Logger },
+): Pick<AppParts, 'radarr' | 'sonarr'> {
+  const watched = (service: 'radarr' | 'sonarr') => ({
+    log,
+    breaker: breakers[service],
+    fetch: meterFetch(service, metrics),
+  })
+  return {
+    radarr: radarr && createRadarr({ ...radarr, ...watched('radarr') }),
+    sonarr: sonarr && createSonarr({ ...sonarr, ...watched('sonarr') }),
+  }
+}
+
 /** The store, owned by this process alone. */
-function openStore(path: string) {
+function openStore({ path, ...options }: StoreOptions) {
   try {
     const lock = takeLock(path)
-    return { lock, store: createStore({ path }) }
+    return { lock, store: createStore({ path, ...options }) }
   } catch (cause) {
     if (cause instanceof AppError) throw cause
     const reason = cause instanceof Error ? cause.message : String(cause)

@@ -7,11 +7,13 @@ const OUTAGE = { error: () => true, value: (value: string) => value === 'out' }
 function setUp() {
   let now = 0
   let calls = 0
+  const changes: string[] = []
   const breaker = createBreaker({
     failuresToOpen: 3,
     firstPauseMs: 1_000,
     longestPauseMs: 3_000,
     now: () => now,
+    onChange: (state) => changes.push(state),
   })
   const run = (call: () => Promise<string>) =>
     breaker.run(() => {
@@ -29,6 +31,7 @@ function setUp() {
     fail,
     succeed,
     open,
+    changes,
     calls: () => calls,
     advance: (ms: number) => void (now += ms),
   }
@@ -144,4 +147,17 @@ test('it can be opened at once', async () => {
   advance(1_000)
 
   expect(await succeed()).toBe('fine')
+})
+
+test('opening and closing are told once each, whatever fails in between', async () => {
+  const { changes, fail, open, succeed, advance } = setUp()
+
+  await open()
+  advance(1_000)
+  await fail()
+  advance(2_000)
+  await succeed()
+  await succeed()
+
+  expect(changes).toEqual(['open', 'closed'])
 })

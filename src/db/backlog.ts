@@ -1,4 +1,4 @@
-import { and, count, min, not, sql } from 'drizzle-orm'
+import { and, count, min, not, type SQL, sql } from 'drizzle-orm'
 import { isWaiting } from './inbox.ts'
 import type { Tx } from './open.ts'
 import { isUnsent } from './outbox.ts'
@@ -9,8 +9,10 @@ export interface Backlog {
   inbox: Queue
   /** Without what waits until they write on WhatsApp again: nobody here can do anything about it. */
   outbox: Queue
+  /** What waits for that. */
+  held: Queue
   /** Texts that were given up. */
-  parked: number
+  parked: Queue
   /** The database's file, without its log. */
   sizeBytes: number
 }
@@ -21,31 +23,30 @@ export interface Queue {
   oldestAt: number | null
 }
 
+const EMPTY: Queue = { length: 0, oldestAt: null }
+
 /** What has yet to be answered and to be sent. Every count is of a small index. */
 export function readBacklog(tx: Tx): Backlog {
-  const EMPTY = { length: 0, oldestAt: null }
-  const waiting = tx
-    .select({ length: count(), oldestAt: min(inbox.receivedAt) })
-    .from(inbox)
-    .where(isWaiting)
-    .get()
-  const unsent = tx
-    .select({ length: count(), oldestAt: min(outbox.createdAt) })
-    .from(outbox)
-    .where(and(isUnsent, not(isHeld)))
-    .get()
-  const parked = tx
-    .select({ length: count() })
-    .from(inbox)
-    .where(sql`${inbox.state} = 'parked'`)
-    .get()
+  const texts = (where: SQL) =>
+    tx
+      .select({ length: count(), oldestAt: min(inbox.receivedAt) })
+      .from(inbox)
+      .where(where)
+      .get() ?? EMPTY
+  const rows = (where: SQL | undefined) =>
+    tx
+      .select({ length: count(), oldestAt: min(outbox.createdAt) })
+      .from(outbox)
+      .where(and(isUnsent, where))
+      .get() ?? EMPTY
   const file = tx.get<{ bytes: number }>(
     sql`select page_count * page_size as bytes from pragma_page_count, pragma_page_size`,
   )
   return {
-    inbox: waiting ?? EMPTY,
-    outbox: unsent ?? EMPTY,
-    parked: parked?.length ?? 0,
+    inbox: texts(isWaiting),
+    outbox: rows(not(isHeld)),
+    held: rows(isHeld),
+    parked: texts(sql`${inbox.state} = 'parked'`),
     sizeBytes: file.bytes,
   }
 }

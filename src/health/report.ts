@@ -67,7 +67,7 @@ function queuesOf({ inbox, outbox, parked }: Backlog, hold: Hold | undefined, no
       oldestAgeSeconds: oldestAgeSeconds(outbox),
       held: hold ? { code: hold.code, since: isoOf(hold.since) } : null,
     },
-    parked,
+    parked: parked.length,
   }
 }
 

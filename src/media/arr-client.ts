@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import { ArrError, type ArrFailure, type ArrService } from '../errors.ts'
+import { type Breaker, createBreaker } from '../breaker.ts'
+import { ArrError, type ArrFailure, type ArrService, BreakerOpenError } from '../errors.ts'
 import { readRejection } from './rejection.ts'
 
 export interface ArrConnection {
@@ -8,6 +9,8 @@ export interface ArrConnection {
   apiKey: string
   fetch?: typeof globalThis.fetch
   timeoutMs?: number
+  /** Shared by everyone who would wait for the service; one of its own when left out. */
+  breaker?: Breaker
 }
 
 export type ArrClient = ReturnType<typeof createArrClient>
@@ -24,6 +27,12 @@ interface Patience {
 // Only there does a 404 say that what was named is gone: by its number, or a release by its guid.
 const NAMES_ONE = /\/\d+$|^\/release$/
 
+// Answered only when somebody behind the service has answered: a database of titles, the indexers.
+const ASKS_OTHERS = /\/lookup$|^\/release$/
+
+// Answers of any kind come from a service that is there, and nobody waits long for them.
+const OUTAGE = { error: () => true }
+
 /**
  * The v3 API that Radarr and Sonarr share. Paths start after `/api/v3`; answers are parsed by the
  * caller's schema, an empty one as `undefined`.
@@ -32,12 +41,11 @@ const NAMES_ONE = /\/\d+$|^\/release$/
  */
 export function createArrClient({
   service,
-  baseUrl,
-  apiKey,
-  fetch = globalThis.fetch,
   timeoutMs = 10_000,
+  ...connection
 }: ArrConnection & { service: ArrService }) {
-  const exchange = createExchange({ apiKey, fetch })
+  const { baseUrl } = connection
+  const exchange = createSparedExchange({ ...connection, timeoutMs })
 
   async function request<T>(
     method: Method,
@@ -49,9 +57,9 @@ export function createArrClient({
       new ArrError(service, failure, `${service} ${what} (${method} ${path})`, options)
 
     const url = toUrl(baseUrl, path, query)
-    const { status, text } = await exchange({ url, method, body, limitMs }).catch(
+    const { status, text } = await exchange(path, { url, method, body, limitMs }).catch(
       (cause: unknown) => {
-        throw fail('unreachable', 'was not reached in time', { cause })
+        throw fail('unreachable', whyUnreachable(cause), { cause })
       },
     )
     const json = parseJson(text)
@@ -102,19 +110,43 @@ export function createArrClient({
   }
 }
 
+interface ExchangeRequest {
+  url: string
+  method: Method
+  body?: object | undefined
+  limitMs: number
+}
+
+interface ExchangeAnswer {
+  status: number
+  text: string
+}
+
+/**
+ * Makes no request while the service is left alone. It is tried again with a question that is quick
+ * and changes nothing, so that no search holds everyone up and no change is lost on the way.
+ */
+function createSparedExchange({
+  baseUrl,
+  apiKey,
+  fetch = globalThis.fetch,
+  timeoutMs,
+  breaker = createBreaker(),
+}: ArrConnection & { timeoutMs: number }) {
+  const exchange = createExchange({ apiKey, fetch })
+  const url = toUrl(baseUrl, '/system/status')
+  const knock = () => exchange({ url, method: 'GET', limitMs: timeoutMs })
+
+  return async (path: Path, request: ExchangeRequest): Promise<ExchangeAnswer> => {
+    if (breaker.state() !== 'closed') await breaker.run(knock, OUTAGE)
+    if (ASKS_OTHERS.test(path)) return exchange(request)
+    return breaker.run(() => exchange(request), OUTAGE)
+  }
+}
+
 /** One request and the whole of its answer, as text. */
 function createExchange({ apiKey, fetch }: Required<Pick<ArrConnection, 'apiKey' | 'fetch'>>) {
-  return async ({
-    url,
-    method,
-    body,
-    limitMs,
-  }: {
-    url: string
-    method: Method
-    body?: object | undefined
-    limitMs: number
-  }) => {
+  return async ({ url, method, body, limitMs }: ExchangeRequest): Promise<ExchangeAnswer> => {
     const response = await fetch(url, {
       method,
       headers: { 'X-Api-Key': apiKey, ...(body && { 'Content-Type': 'application/json' }) },
@@ -125,6 +157,10 @@ function createExchange({ apiKey, fetch }: Required<Pick<ArrConnection, 'apiKey'
     })
     return { status: response.status, text: await response.text() }
   }
+}
+
+function whyUnreachable(cause: unknown): string {
+  return cause instanceof BreakerOpenError ? 'is left alone for a while' : 'was not reached in time'
 }
 
 type ArrErrorOptions = ConstructorParameters<typeof ArrError>[3]

@@ -46,7 +46,16 @@ export function createLLMClient({ apiKey, baseUrl, timeoutMs, fetch }: LLMClient
  * provider's failure: the SDK lets bad JSON and a body cut short through as bare errors.
  */
 export function toModelError(cause: unknown): ModelError {
-  return new ModelError(`The model provider ${whatItDid(cause)}`, { cause })
+  const message = `The model provider ${whatItDid(cause)}`
+  return new ModelError(message, { cause, isOutage: isOutage(cause) })
+}
+
+// A 429 too: each further call would only make it last longer. Any other no is quick and may be
+// about this one request, and who answers nothing readable has answered.
+function isOutage(error: unknown): boolean {
+  if (isAbort(error) || error instanceof OpenAI.APIConnectionError) return true
+  if (!(error instanceof OpenAI.APIError) || !error.status) return false
+  return error.status >= 500 || error.status === 429
 }
 
 function whatItDid(error: unknown): string {

@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { type Breaker, createBreaker } from '../breaker.ts'
 import { ModelError } from '../errors.ts'
 import { type AssistantMessage, type LLMClient, toModelError } from './llm-client.ts'
 import type { Model, ModelReply, TokenUsage } from './model.ts'
+import { spareProvider } from './spare-provider.ts'
 import { roomForRequest, tokensOfAll } from './tokens.ts'
 
 export interface OpenAIModelOptions {
@@ -10,6 +12,7 @@ export interface OpenAIModelOptions {
   model: string
   /** What the provider takes at once, the answer included. */
   contextTokens?: number
+  breaker?: Breaker
 }
 
 // Only what a turn relies on. Ids and arguments are the tool loop's business.
@@ -48,6 +51,7 @@ export function createOpenAIModel({
   client,
   model,
   contextTokens = Infinity,
+  breaker = createBreaker(),
 }: OpenAIModelOptions): Model {
   return async ({ messages, tools, signal, timeoutMs = Infinity }) => {
     // A local server would cut the tools off and say nothing.
@@ -55,15 +59,17 @@ export function createOpenAIModel({
       throw new ModelError('The request is longer than LLM_CONTEXT_TOKENS allows')
     }
     const limitMs = Math.min(client.timeout, timeoutMs)
-    const completion = await withDeadline(limitMs, signal, (deadline) =>
+    const complete = (deadline: AbortSignal) =>
       client.chat.completions.create(
         // Providers refuse an empty list of tools.
         { model, messages, ...(tools.length > 0 && { tools }) },
         { signal: deadline },
-      ),
-    ).catch((error: unknown) => {
-      throw toModelError(error)
-    })
+      )
+    const completion = await spareProvider(breaker, signal, () =>
+      withDeadline(limitMs, signal, complete).catch((error: unknown) => {
+        throw toModelError(error)
+      }),
+    )
     return toReply(completion, model)
   }
 }

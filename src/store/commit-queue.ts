@@ -22,6 +22,12 @@ export interface Transactions {
 /** Resolves with what `run` returned once it is durable; rejects when nothing of it was kept. */
 export type Write = <T>(run: (tx: Tx) => T, priority?: 'urgent' | 'ordinary') => Promise<T>
 
+/** One commit: how many changes shared it, and how long all of them took. */
+export interface Batch {
+  size: number
+  durationMs: number
+}
+
 interface Job {
   priority: 'urgent' | 'ordinary'
   run: () => void
@@ -37,7 +43,10 @@ interface Job {
  *
  * `onCommit` is called after each commit, before anyone hears of it.
  */
-export function createCommitQueue(db: Database, onCommit: () => void = () => {}): Write {
+export function createCommitQueue(
+  db: Database,
+  onCommit: (batch: Batch) => void = () => {},
+): Write {
   const commitBatch = createBatchCommit(db)
   const queues = { urgent: new Array<Job>(), ordinary: new Array<Job>() }
   let isScheduled = false
@@ -54,12 +63,13 @@ export function createCommitQueue(db: Database, onCommit: () => void = () => {})
     isScheduled = false
     const { urgent, ordinary } = queues
     const batch = [...urgent.splice(0, MAX_BATCH), ...ordinary.splice(0, MAX_BATCH)]
+    const beganAt = performance.now()
     const failure = commitBatch(batch)
     if (failure === 'locked') {
       putBack(batch)
       return
     }
-    if (!failure) onCommit()
+    if (!failure) onCommit({ size: batch.length, durationMs: performance.now() - beganAt })
     for (const job of batch) {
       if (failure) job.reject(asOutage(failure.error))
       else job.settle()

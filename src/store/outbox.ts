@@ -12,6 +12,7 @@ import {
   type OutboxRow,
   putBack,
 } from '../db/outbox.ts'
+import { readSentText } from '../db/sent-text.ts'
 import { isWindowOpen } from '../db/whatsapp-window.ts'
 import type { Transactions } from './commit-queue.ts'
 
@@ -22,6 +23,8 @@ export function createOutboxStore({ read, write, now }: Transactions) {
     dueAddresses: () => read((tx) => dueAddresses(tx, now())),
 
     find: (id: string) => read((tx) => findOutboxRow(tx, id)),
+
+    sentText: (id: string) => read((tx) => readSentText(tx, id)),
 
     isProviderSidTaken: (sid: string, id: string) => read((tx) => isProviderSidTaken(tx, sid, id)),
 

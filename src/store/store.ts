@@ -6,7 +6,7 @@ import { prune, type PruneCursor } from '../db/retention.ts'
 import { textsOn } from '../db/usage.ts'
 import { findUser, findUserByPhone, type NewUser, seedUsers } from '../db/users.ts'
 import { createBackupStore } from './backups.ts'
-import { createCommitQueue, type Transactions } from './commit-queue.ts'
+import { type Batch, createCommitQueue, type Transactions } from './commit-queue.ts'
 import { createInboxStore } from './inbox.ts'
 import { createOutboxStore } from './outbox.ts'
 import { createQuestionsStore } from './questions.ts'
@@ -16,7 +16,7 @@ export interface StoreOptions {
   path: string
   now?: () => number
   /** Called after each commit, before anyone hears of it. */
-  onCommit?: () => void
+  onCommit?: (batch: Batch) => void
 }
 
 export type Store = ReturnType<typeof createStore>

@@ -32,7 +32,7 @@ export function createBusyNote({ noteBusy, onNote, wait, log }: BusyNoteOptions)
     onNote(address)
   }
 
-  return async (text: Text, signal: AbortSignal, work: () => Promise<void>): Promise<void> => {
+  return async <T>(text: Text, signal: AbortSignal, work: () => Promise<T>): Promise<T> => {
     const over = new AbortController()
     const end = () => over.abort()
     signal.addEventListener('abort', end)
@@ -41,7 +41,7 @@ export function createBusyNote({ noteBusy, onNote, wait, log }: BusyNoteOptions)
       log.warn({ err, sid: text.sid }, 'nobody could be told that the reply takes a while')
     })
     try {
-      await work()
+      return await work()
     } finally {
       end()
       signal.removeEventListener('abort', end)

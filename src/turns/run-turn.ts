@@ -35,9 +35,22 @@ export interface TurnOptions {
   log: Pick<Logger, 'error' | 'info'>
 }
 
+/** What a text came to: its answer, by who gave it, or why it got none. */
+export type TurnEnding =
+  | 'answered'
+  | 'stand-in'
+  | 'apology'
+  | 'parked'
+  | 'over-limit'
+  | 'silence'
+  | 'dropped'
+  | 'opt-out'
+  | 'opt-in'
+
 interface Said {
   reply: Reply
   effects?: TurnEffects
+  isApology?: boolean
 }
 
 const ONLY_WORDS = 'I can only read words. What are you looking for?'
@@ -60,11 +73,12 @@ export function createTurn(options: TurnOptions) {
     { sid, body }: Text,
     { user, keyword, day }: { user: User; keyword: Command | undefined; day: string },
     signal: AbortSignal,
-  ): Promise<void> {
+  ): Promise<TurnEnding> {
     const round = await store.rounds.open({ sid, user, title: titleOf(body), day })
     const said = await replyOrApologise(round, keyword, signal)
     await store.rounds.end(round, await compose(round, said.reply, said.effects))
     log.info({ sid, round: round.number }, 'text answered')
+    return endingOf(said)
   }
 
   async function findSender(phone: string, day: string): Promise<Sender | undefined> {
@@ -72,7 +86,7 @@ export function createTurn(options: TurnOptions) {
     return user && { user, ...(await store.users.standing(user.id, day)) }
   }
 
-  async function turn(text: Text, signal: AbortSignal): Promise<void> {
+  async function turn(text: Text, signal: AbortSignal): Promise<TurnEnding> {
     const { sid } = text
     // Once a turn, so that a text is measured against the day on which it is counted.
     const day = dayOf(now(), timeZone)
@@ -80,14 +94,17 @@ export function createTurn(options: TurnOptions) {
     switch (admission.type) {
       case 'silence':
         log.info({ sid }, 'text gets no answer')
-        return store.inbox.drop(sid)
+        await store.inbox.drop(sid)
+        break
       case 'opt-out':
       case 'opt-in':
-        return store.inbox.dropOptOut(text, admission.type === 'opt-out')
+        await store.inbox.dropOptOut(text, admission.type === 'opt-out')
+        break
       case 'over-limit': {
         log.info({ sid }, 'text is over the limit of its day')
         const answer = toBody(limitReached(textsPerDay))
-        return store.inbox.refuse({ text, user: admission.user, day, answer })
+        await store.inbox.refuse({ text, user: admission.user, day, answer })
+        break
       }
       case 'turn': {
         const { user, keyword } = admission
@@ -95,14 +112,16 @@ export function createTurn(options: TurnOptions) {
         return keyword ? work() : withBusyNote(text, signal, work)
       }
     }
+    return admission.type
   }
 
-  return async (text: Text, signal: AbortSignal): Promise<void> => {
+  return async (text: Text, signal: AbortSignal): Promise<TurnEnding> => {
     try {
-      await turn(text, signal)
+      return await turn(text, signal)
     } catch (error) {
       if (!(error instanceof TextEndedError)) throw error
       log.info({ sid: text.sid }, 'text was dropped, and its turn ends there')
+      return 'dropped'
     }
   }
 }
@@ -145,9 +164,15 @@ function createReply(options: TurnOptions) {
       const isOver = error instanceof StoreUnavailableError || error instanceof TextEndedError
       if (signal.aborted || isOver) throw error
       log.error({ err: error, sid: round.text.sid }, 'a turn failed; the sender gets an apology')
-      return say(APOLOGY)
+      return { ...say(APOLOGY), isApology: true }
     }
   }
+}
+
+function endingOf({ reply, effects, isApology }: Said): TurnEnding {
+  if (effects?.state === 'parked') return 'parked'
+  if (isApology) return 'apology'
+  return reply.isStandIn ? 'stand-in' : 'answered'
 }
 
 function limitReached(texts: number): string {

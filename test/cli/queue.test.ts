@@ -61,7 +61,7 @@ test('the queue lists what waits and what was given up, the oldest first', async
   expect(stdout).toBe(`ID     Phone         Age     State    Why
 in-1   +14155550102  1 h     parked   its turn began three times and got nowhere
 out-2  +14155550101  1 h     failed   21614: not a mobile number, 1 attempt
-out-3  +14155550101  1 s     to send  20429: too many requests at once, 1 attempt, next in 1 s
+out-3  +14155550101  1 s     to send  20429: too many requests at once, 1 attempt, next in 2 s
 out-4  +14155550102  500 ms  held     until they write on WhatsApp again
 
 1 parked, 1 to send, 1 held for WhatsApp, 1 not sent.

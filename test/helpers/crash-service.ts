@@ -14,6 +14,7 @@ import type { ArrService } from '../../src/errors.ts'
 import { createProbes } from '../../src/health/probes.ts'
 import { createRadarr } from '../../src/media/radarr.ts'
 import { createSonarr } from '../../src/media/sonarr.ts'
+import { createMetrics } from '../../src/metrics/metrics.ts'
 import { createKeywordModel } from '../../src/model/keyword.ts'
 import { createTwilioSender, type TwilioSender } from '../../src/sms/twilio-sender.ts'
 import { createStore, type Store } from '../../src/store/store.ts'
@@ -62,6 +63,7 @@ async function serve({ settings, clockAheadMs }: Extract<Order, { type: 'start' 
     ),
     twilioBreaker: createBreaker(),
     probes: createProbes({ pings: {}, log }),
+    metrics: createMetrics({ breakers: {} }),
     log,
     version: '0.0.0',
     now,

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import SQLite from 'better-sqlite3'
 import { expect, onTestFinished, vi } from 'vitest'
 import { buildApp } from '../../src/app.ts'
-import { createBreaker } from '../../src/breaker.ts'
+import { createBreakers } from '../../src/breakers.ts'
 import { type Config, loadConfig } from '../../src/config.ts'
 import { type Film, FILMS } from '../../src/demo/films.ts'
 import { type Show, SHOWS } from '../../src/demo/shows.ts'
@@ -17,6 +17,9 @@ import { createProbes } from '../../src/health/probes.ts'
 import { createLog } from '../../src/log.ts'
 import { createRadarr } from '../../src/media/radarr.ts'
 import { createSonarr } from '../../src/media/sonarr.ts'
+import { meterFetch } from '../../src/metrics/meter-fetch.ts'
+import { createMetrics } from '../../src/metrics/metrics.ts'
+import { createModel } from '../../src/model/create-model.ts'
 import { createKeywordModel } from '../../src/model/keyword.ts'
 import type { Model } from '../../src/model/model.ts'
 import { createTwilioSender } from '../../src/sms/twilio-sender.ts'
@@ -30,6 +33,8 @@ const NOON = Date.UTC(2026, 10, 20, 12)
 
 export interface HouseholdOptions {
   model?: Model
+  /** Whether texts are answered by the provider that `env` sets, in place of a model. */
+  hasProvider?: boolean
   env?: Record<string, string>
   /** What Radarr can find; the demo's films when left out. */
   films?: Film[]
@@ -50,6 +55,7 @@ export interface HouseholdOptions {
 interface ServiceOptions {
   onLog: HouseholdOptions['onLog']
   model: Model | undefined
+  hasProvider: boolean
   codes: number[]
   arrTimeoutMs: number | undefined
   probeEveryMs: number | undefined
@@ -65,6 +71,7 @@ export type Household = Awaited<ReturnType<typeof startHousehold>>
  */
 export async function startHousehold({
   model,
+  hasProvider = false,
   env = {},
   films = [...FILMS],
   shows = [...SHOWS],
@@ -89,7 +96,16 @@ export async function startHousehold({
     ...settingsOf({ twilio, radarr, sonarr }),
     ...env,
   })
-  const options = { model, codes, arrTimeoutMs, probeEveryMs, nightlyEveryMs, clock, onLog }
+  const options = {
+    model,
+    hasProvider,
+    codes,
+    arrTimeoutMs,
+    probeEveryMs,
+    nightlyEveryMs,
+    clock,
+    onLog,
+  }
   let service = await startService(config, options)
 
   onTestFinished(async () => {
@@ -226,25 +242,33 @@ function createClock(start: number) {
 }
 
 async function startService(config: Config, options: ServiceOptions) {
-  const { model = createKeywordModel(), codes, arrTimeoutMs, probeEveryMs } = options
+  const { model = createKeywordModel(), hasProvider, codes, arrTimeoutMs, probeEveryMs } = options
   const { nightlyEveryMs: everyMs, clock, onLog } = options
   const log = onLog ? createLog('info', { write: onLog }) : createLog('silent')
   const now = () => clock.now
-  const arr = { log, now, ...(arrTimeoutMs !== undefined && { timeoutMs: arrTimeoutMs }) }
-  const store = createStore({ path: config.databasePath, now })
+  const breakers = createBreakers({ log, now })
+  const metrics = createMetrics({ breakers })
+  const arrOf = (service: 'radarr' | 'sonarr') => ({
+    log,
+    now,
+    breaker: breakers[service],
+    fetch: meterFetch(service, metrics),
+    ...(arrTimeoutMs !== undefined && { timeoutMs: arrTimeoutMs }),
+  })
+  const store = createStore({ path: config.databasePath, now, onCommit: metrics.committed })
   await store.users.seed(config.users)
   const app = await buildApp({
     config,
     store,
-    model,
-    radarr: config.radarr && createRadarr({ ...config.radarr, ...arr }),
-    sonarr: config.sonarr && createSonarr({ ...config.sonarr, ...arr }),
+    model: hasProvider ? createModel(config.llm, log, breakers.model) : model,
+    radarr: config.radarr && createRadarr({ ...config.radarr, ...arrOf('radarr') }),
+    sonarr: config.sonarr && createSonarr({ ...config.sonarr, ...arrOf('sonarr') }),
     sender: createTwilioSender({
       ...config.twilio,
       authToken: AUTH_TOKEN,
       statusCallbackBaseUrl: PUBLIC_URL,
     }),
-    twilioBreaker: createBreaker({ now }),
+    twilioBreaker: breakers.twilio,
     probes: createProbes({
       pings: probeEveryMs === undefined ? {} : createPings(config),
       log,
@@ -252,6 +276,7 @@ async function startService(config: Config, options: ServiceOptions) {
       everyMs: probeEveryMs ?? 0,
     }),
     ...(everyMs && { nightly: createNightly({ ...config, store, log, now, everyMs }) }),
+    metrics,
     log,
     version: '0.0.0',
     now,

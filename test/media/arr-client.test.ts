@@ -194,3 +194,55 @@ test.for([
   expect(shown).not.toContain(API_KEY)
   expect(shown).not.toContain('private')
 })
+
+/** A service of which some paths never answer, asked with little patience. */
+async function setUpHanging(hangs: (url: string) => boolean) {
+  const seen: string[] = []
+  const { arr } = await setUp(
+    ({ url = '' }, response) => {
+      seen.push(url.replace('/api/v3', ''))
+      if (!hangs(url)) response.end('[]')
+    },
+    { timeoutMs: 20 },
+  )
+  const ask = async (path: `/${string}`) =>
+    (await failureOf(arr.get(path, z.array(z.unknown())))).message
+  return { seen, ask, arr }
+}
+
+test('a service that keeps everyone waiting is left alone, and that reads as unreachable', async () => {
+  const { seen, ask, arr } = await setUpHanging(() => true)
+  for (let failure = 0; failure < 5; failure++) await ask('/queue')
+
+  const failure = await failureOf(arr.delete('/movie/1', z.unknown()))
+
+  expect(failure).toMatchObject({ failure: 'unreachable', isUnclear: true })
+  expect(failure.message).toBe('Radarr is left alone for a while (DELETE /movie/1)')
+  expect(await ask('/movie/lookup')).toContain('is left alone')
+  expect(seen).toHaveLength(5)
+})
+
+test.for(['/movie/lookup', '/release'] as const)(
+  'a service whose %s takes too long is asked everything else',
+  async (path) => {
+    const { ask, arr } = await setUpHanging((url) => url.endsWith(path))
+    for (let failure = 0; failure < 6; failure++) {
+      expect(await ask(path)).toContain('was not reached in time')
+    }
+
+    const patience = { limitMs: 5_000 }
+    expect(await arr.get('/queue', z.array(z.unknown()), {}, patience)).toEqual([])
+  },
+)
+
+test.for([500, 503, 429])('a service that answers %i has answered', async (status) => {
+  let asked = 0
+  const { arr } = await setUp((_request, response) => {
+    asked += 1
+    response.writeHead(status).end()
+  })
+
+  for (let time = 0; time < 7; time++) await failureOf(arr.get('/queue', z.array(z.unknown())))
+
+  expect(asked).toBe(7)
+})

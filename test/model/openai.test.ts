@@ -1,6 +1,7 @@
 import { getEventListeners } from 'node:events'
 import type { RequestListener } from 'node:http'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { createBreaker } from '../../src/breaker.ts'
 import { type Interception, startSimulatedModel } from '../../src/demo/simulated-model.ts'
 import { ModelError } from '../../src/errors.ts'
 import { createLLMClient } from '../../src/model/llm-client.ts'
@@ -187,7 +188,7 @@ test('a connection that is cut is a ModelError', async () => {
   const { baseUrl } = await startProvider('drop')
 
   await expect(modelAt(baseUrl)(request)).rejects.toThrow(
-    new ModelError('The model provider could not be reached'),
+    new ModelError('The model provider could not be reached', { isOutage: true }),
   )
 })
 
@@ -196,7 +197,7 @@ test('a connection that is refused is a ModelError', async () => {
   await provider.close()
 
   await expect(modelAt(provider.baseUrl)(request)).rejects.toThrow(
-    new ModelError('The model provider could not be reached'),
+    new ModelError('The model provider could not be reached', { isOutage: true }),
   )
 })
 
@@ -204,7 +205,7 @@ test('a provider that never answers is given up after the timeout', async () => 
   const { baseUrl } = await startProvider('hang')
 
   await expect(modelAt(baseUrl, 20)(request)).rejects.toThrow(
-    new ModelError('The model provider did not answer in time'),
+    new ModelError('The model provider did not answer in time', { isOutage: true }),
   )
 })
 
@@ -214,7 +215,7 @@ test('a body that stops half-way is given up after the timeout', async () => {
   })
 
   await expect(modelAt(baseUrl, 100)(request)).rejects.toThrow(
-    new ModelError('The model provider did not answer in time'),
+    new ModelError('The model provider did not answer in time', { isOutage: true }),
   )
 })
 
@@ -309,4 +310,46 @@ test('a request that is longer than the context is not sent', async () => {
 
   await expect(model(request)).rejects.toThrow(ModelError)
   expect(provider.requests).toEqual([])
+})
+
+test.for([
+  [500, true],
+  [503, true],
+  [429, true],
+  [400, false],
+  [401, false],
+  [404, false],
+] as const)('a provider that answers %i is out: %s', async ([status, isOutage]) => {
+  const model = await modelAnswering({ error: { message: 'no' } }, status)
+
+  await expect(model(request)).rejects.toMatchObject({ isOutage })
+})
+
+test('what ends because the service leaves is no sign that the provider is out', async () => {
+  const provider = await startProvider('hang')
+  const model = modelAt(provider.baseUrl)
+  const leaving = new AbortController()
+  const calls = Array.from({ length: 6 }, () => model({ ...request, signal: leaving.signal }))
+  const ended = Promise.allSettled(calls)
+  await vi.waitFor(() => expect(provider.requests).toHaveLength(6))
+  leaving.abort()
+  await ended
+  provider.intercept = () => 'pass'
+
+  await expect(model(request)).resolves.toMatchObject({ model: 'gpt-test' })
+})
+
+test('a request that is too long to be sent is not what a provider that was out is tried with', async () => {
+  const breaker = createBreaker({ failuresToOpen: 1, firstPauseMs: 0 })
+  const provider = await startProvider('drop')
+  const client = createLLMClient({ baseUrl: provider.baseUrl, timeoutMs: NEVER_MS })
+  const model = createOpenAIModel({ client, model: 'gpt-test', contextTokens: 1024, breaker })
+  await expect(model(request)).rejects.toThrow('could not be reached')
+
+  const content = 'word '.repeat(5_000)
+  await expect(model({ ...request, messages: [{ role: 'user', content }] })).rejects.toThrow(
+    'longer than LLM_CONTEXT_TOKENS',
+  )
+
+  expect(breaker.state()).toBe('open')
 })

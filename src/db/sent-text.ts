@@ -1,0 +1,20 @@
+import { and, eq, sql } from 'drizzle-orm'
+import type { Tx } from './open.ts'
+import { inbox, outbox } from './schema/texts.ts'
+
+export interface SentText {
+  segments: number
+  /** When the text came that it is the reply to, in epoch milliseconds; null of anything else. */
+  receivedAt: number | null
+}
+
+export function readSentText(tx: Tx, outboxId: string): SentText | undefined {
+  // A reply's key begins with the sid of its text.
+  const sid = sql`substr(${outbox.key}, 1, instr(${outbox.key}, ':') - 1)`
+  return tx
+    .select({ segments: outbox.segments, receivedAt: inbox.receivedAt })
+    .from(outbox)
+    .leftJoin(inbox, and(eq(outbox.kind, 'reply'), eq(inbox.sid, sid)))
+    .where(eq(outbox.id, outboxId))
+    .get()
+}
