@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import type { Tx } from './open.ts'
 import { deliveryEvents, outbox } from './schema/texts.ts'
 import { WINDOW_CLOSED } from './whatsapp-window.ts'
@@ -7,25 +7,23 @@ import { WINDOW_CLOSED } from './whatsapp-window.ts'
 // a full queue, an account suspended meanwhile, its daily limit. Not 30003 or 30008, after which a
 // carrier may still bring the text.
 const GIVEN_UP_BY_TWILIO = ['14107', '30001', '30002', '63038']
-const GIVEN_UP = sql.raw(GIVEN_UP_BY_TWILIO.map((code) => `'${code}'`).join(', '))
 
-const CODE_OF_EVENT = sql`delivery_events.error_code`
-
-// "Still on it..." would be untrue by the time it could go.
-const comesBackAfter = (errorCode: unknown) =>
+/**
+ * Of a row that Twilio took and, by this code, certainly did not pass on: it is to be sent again.
+ * Not "Still on it...", which would be untrue by then.
+ */
+export const comesBack = (errorCode: string | SQL) =>
   sql`(${outbox.kind} <> 'busy' and (
-    ${errorCode} in (${GIVEN_UP}) or (${errorCode} = ${WINDOW_CLOSED} and ${outbox.channel} = 'whatsapp')
+    ${errorCode} in ${GIVEN_UP_BY_TWILIO}
+    or (${errorCode} = ${WINDOW_CLOSED} and ${outbox.channel} = 'whatsapp')
   ))`
-
-/** Of a row that Twilio took and, by this code, certainly did not pass on: it is to be sent again. */
-export const comesBack = (errorCode: string) => comesBackAfter(errorCode)
 
 /** Of a row that Twilio took under this sid and then certainly did not pass on. */
 export const wasGivenUp = (providerSid: string) =>
   sql`exists (
     select 1 from delivery_events where delivery_events.outbox_id = ${outbox.id}
       and delivery_events.provider_sid = ${providerSid}
-      and ${comesBackAfter(CODE_OF_EVENT)}
+      and ${comesBack(sql`delivery_events.error_code`)}
   )`
 
 /** Whether a send of a row, under this sid, was reported to have failed. */

@@ -185,7 +185,7 @@ test('a text is found that left before the clock was set right', async () => {
   const { household, requests, faults } = await setUp()
   faults.push('act-then-drop', ...Array.from({ length: 50 }, () => ({ status: 503, body: {} })))
   await household.deliver(SAM, 'is heat in?')
-  await household.recorded("select 1 from outbox where state = 'sending'")
+  await until(() => expect(household.sentTo(SAM)).toEqual([HERE]))
   const sent = household.twilio.messages.at(-1)
   await household.stop()
   // Twilio's clock was right all the time, and it is ten minutes since.
