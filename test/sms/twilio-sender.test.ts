@@ -1,6 +1,7 @@
 import dns from 'node:dns'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import type { Fault, SimulatedRequest } from '../../src/demo/simulated-twilio-api.ts'
+import type { Fault } from '../../src/demo/fault.ts'
+import type { SimulatedRequest } from '../../src/demo/simulated-twilio-api.ts'
 import { startSimulatedTwilio } from '../../src/demo/simulated-twilio.ts'
 import { StoreUnavailableError } from '../../src/errors.ts'
 import {

@@ -1,4 +1,4 @@
-import type { Fault } from '../../src/demo/simulated-arr.ts'
+import type { Fault } from '../../src/demo/fault.ts'
 
 const PAGE = '<!doctype html><html><head><title>nginx</title></head><body><h1>Hi</h1></body></html>'
 

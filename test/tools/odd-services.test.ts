@@ -1,6 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http'
 import { assert, expect, onTestFinished, test, vi } from 'vitest'
-import type { Fault, SimulatedRequest } from '../../src/demo/simulated-arr.ts'
+import type { Fault } from '../../src/demo/fault.ts'
+import type { SimulatedRequest } from '../../src/demo/simulated-arr.ts'
 import { type Household, SAM, startHousehold } from '../helpers/household.ts'
 import { refusingUrl, startLoopback } from '../helpers/loopback.ts'
 import { expectPlainWords } from '../helpers/plain-words.ts'
