@@ -37,6 +37,8 @@ export interface HouseholdOptions {
   codes?: number[]
   /** How long Radarr and Sonarr are waited for. */
   arrTimeoutMs?: number
+  /** How long Twilio is waited for. */
+  twilioTimeoutMs?: number
   /** How often the services are probed; they are not when left out. */
   probeEveryMs?: number
   /** Is given each line of the log, at level info and above; nothing is logged when left out. */
@@ -48,6 +50,7 @@ interface ServiceOptions {
   model: Model | undefined
   codes: number[]
   arrTimeoutMs: number | undefined
+  twilioTimeoutMs: number | undefined
   probeEveryMs: number | undefined
   clock: ReturnType<typeof createClock>
 }
@@ -65,6 +68,7 @@ export async function startHousehold({
   shows = [...SHOWS],
   codes = [],
   arrTimeoutMs,
+  twilioTimeoutMs,
   probeEveryMs,
   onLog,
 }: HouseholdOptions = {}) {
@@ -83,7 +87,7 @@ export async function startHousehold({
     ...settingsOf({ twilio, radarr, sonarr }),
     ...env,
   })
-  const options = { model, codes, arrTimeoutMs, probeEveryMs, clock, onLog }
+  const options = { model, codes, arrTimeoutMs, twilioTimeoutMs, probeEveryMs, clock, onLog }
   let service = await startService(config, options)
 
   onTestFinished(async () => {
@@ -221,7 +225,15 @@ function createClock(start: number) {
 
 async function startService(
   config: Config,
-  { model = createKeywordModel(), codes, arrTimeoutMs, probeEveryMs, clock, onLog }: ServiceOptions,
+  {
+    model = createKeywordModel(),
+    codes,
+    arrTimeoutMs,
+    twilioTimeoutMs,
+    probeEveryMs,
+    clock,
+    onLog,
+  }: ServiceOptions,
 ) {
   const log = onLog ? createLog('info', { write: onLog }) : createLog('silent')
   const now = () => clock.now
@@ -238,6 +250,7 @@ async function startService(
       ...config.twilio,
       authToken: AUTH_TOKEN,
       statusCallbackBaseUrl: PUBLIC_URL,
+      ...(twilioTimeoutMs !== undefined && { timeoutMs: twilioTimeoutMs }),
     }),
     probes: createProbes({
       pings: probeEveryMs === undefined ? {} : createPings(config),
