@@ -33,6 +33,20 @@ export type Fault =
 /** `pass`: all is well. */
 export type Outcome = Fault | 'pass'
 
+/** Faults by a word to type. */
+export const FAULT_BY_WORD = {
+  down: 'drop',
+  lost: 'act-then-drop',
+  silent: 'hang',
+  drip: 'drip',
+  cut: 'truncate',
+  garbled: 'garble',
+  locked: 'wrong-key',
+  429: { status: 429, headers: { 'retry-after': '5' } },
+  500: { status: 500 },
+  503: { status: 503 },
+} as const satisfies Record<string, Fault>
+
 const DRIP_MS = 10
 
 /** Whether the service does what was asked of it, and only its answer is hurt. */
