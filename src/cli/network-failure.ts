@@ -2,7 +2,8 @@ import { z } from 'zod'
 
 const CodeSchema = z.object({ code: z.string() })
 const NAME_CODES = ['ENOTFOUND', 'EAI_AGAIN']
-const TIMEOUT_CODES = ['ETIMEDOUT', 'ECONNABORTED', 'UND_ERR_CONNECT_TIMEOUT']
+// Axios says that a call was cancelled when our deadline ends it.
+const TIMEOUT_CODES = ['ETIMEDOUT', 'ECONNABORTED', 'ERR_CANCELED', 'UND_ERR_CONNECT_TIMEOUT']
 const TIMEOUT_NAMES = [
   'TimeoutError',
   'AbortError',

@@ -1,5 +1,6 @@
 import { drawBubble, drawNote } from './bubbles.ts'
-import { COMMANDS, parseCommand } from './commands.ts'
+import { COMMANDS, type FaultWord, parseCommand } from './commands.ts'
+import { FAULT_BY_WORD } from './fault.ts'
 import type { Faults, Neighbour } from './faults.ts'
 import { PEOPLE, SAM } from './people.ts'
 import type { Phone } from './phone.ts'
@@ -38,10 +39,14 @@ export function createChat({ phone, twilio, screen, faults, leave }: ChatOptions
     screen.print(drawNote('middle', note, screen.canvas()))
   }
 
-  function setDown(neighbour: Neighbour, isDown: boolean): string {
+  function setFault(neighbour: Neighbour, word?: FaultWord): string {
     const name = NAMES[neighbour]
-    if (!faults.setDown(neighbour, isDown)) return `${name} is a real one, so it stays as it is.`
-    return isDown ? `${name} is down, until /${neighbour} up.` : `${name} is up again.`
+    if (!faults.setFault(neighbour, word && FAULT_BY_WORD[word])) {
+      return `${name} is a real one, so it stays as it is.`
+    }
+    if (!word) return `${name} is up again.`
+    const fails = word === 'down' ? 'is down' : `fails (${word})`
+    return `${name} ${fails}, until /${neighbour} up.`
   }
 
   return {
@@ -56,9 +61,10 @@ export function createChat({ phone, twilio, screen, faults, leave }: ChatOptions
         case 'as':
           person = command.person
           return say(`${person.name} is texting now (${person.role}).`)
-        case 'down':
+        case 'fail':
+          return say(setFault(command.neighbour, command.word))
         case 'up':
-          return say(setDown(command.neighbour, command.type === 'down'))
+          return say(setFault(command.neighbour))
         case 'kill':
           faults.killAtNextCall(() =>
             say('Usherr was killed in the middle of that. It starts again.'),

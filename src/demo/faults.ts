@@ -1,3 +1,4 @@
+import type { Fault } from './fault.ts'
 import type { SimulatedModel } from './simulated-model.ts'
 import type { SimulatedRadarr } from './simulated-radarr.ts'
 import type { SimulatedSonarr } from './simulated-sonarr.ts'
@@ -5,7 +6,7 @@ import type { SimulatedTwilio } from './simulated-twilio.ts'
 
 export type Neighbour = 'radarr' | 'sonarr' | 'model'
 
-/** What is real is absent: nobody takes that down. */
+/** What is real is absent: nobody makes that fail. */
 export interface FaultyParts {
   twilio: SimulatedTwilio
   radarr: SimulatedRadarr | undefined
@@ -17,9 +18,9 @@ export interface FaultyParts {
 
 export type Faults = ReturnType<typeof createFaults>
 
-/** Takes neighbours down, and kills the service in the middle of a turn. */
+/** Makes neighbours fail, and kills the service in the middle of a turn. */
 export function createFaults({ twilio, kill, ...neighbours }: FaultyParts) {
-  const down = new Set<Neighbour>()
+  const failing = new Map<Neighbour, Fault>()
   let isKillDue = false
   let onKill: () => void = () => {}
 
@@ -34,21 +35,18 @@ export function createFaults({ twilio, kill, ...neighbours }: FaultyParts) {
   for (const name of ['radarr', 'sonarr'] as const) {
     const service = neighbours[name]
     if (!service) continue
-    service.intercept = () => {
-      if (down.has(name)) return 'drop'
-      return isKillDue ? killHere() : 'pass'
-    }
+    service.intercept = () => failing.get(name) ?? (isKillDue ? killHere() : 'pass')
   }
   const { model } = neighbours
-  if (model) model.intercept = () => (down.has('model') ? 'drop' : 'pass')
+  if (model) model.intercept = () => failing.get('model') ?? 'pass'
   twilio.intercept = () => (isKillDue ? killHere() : 'pass')
 
   return {
-    /** False when that one is real, or absent. */
-    setDown(name: Neighbour, isDown: boolean): boolean {
+    /** Without a fault all is well. False when that one is real, or absent. */
+    setFault(name: Neighbour, fault?: Fault): boolean {
       if (!neighbours[name]) return false
-      if (isDown) down.add(name)
-      else down.delete(name)
+      if (fault) failing.set(name, fault)
+      else failing.delete(name)
       return true
     },
 

@@ -1,4 +1,5 @@
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import { addFaults, doesAct, type GivenAnswer, type Outcome } from './fault.ts'
 
 export interface SimulatedRequest {
   method: string
@@ -9,10 +10,9 @@ export interface SimulatedRequest {
   answer?: { status: number; body: unknown }
 }
 
-/** `act-then-drop` does what was asked and loses the answer; `drop` and `hang` do nothing. */
-export type Fault = 'drop' | 'act-then-drop' | 'hang' | { status: number; body?: unknown }
+export type Intercept = (request: SimulatedRequest) => Outcome | Promise<Outcome>
 
-export type Intercept = (request: SimulatedRequest) => Fault | 'pass' | Promise<Fault | 'pass'>
+const WRONG_KEY: GivenAnswer = { status: 401 }
 
 export interface SimulatedArr {
   url: string
@@ -45,7 +45,7 @@ export async function startSimulatedArr({
 
   interceptRequests(app, service)
   app.addHook('preHandler', async (request, reply) => {
-    if (request.headers['x-api-key'] !== apiKey) return reply.code(401).send()
+    if (request.headers['x-api-key'] !== apiKey) return reply.code(WRONG_KEY.status).send()
   })
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ message: 'NotFound' }))
   routes(app)
@@ -55,39 +55,27 @@ export async function startSimulatedArr({
 }
 
 function interceptRequests(app: FastifyInstance, service: SimulatedArr): void {
-  const underWay = new WeakMap<
-    FastifyRequest,
-    { record: SimulatedRequest; fault: Fault | 'pass' }
-  >()
+  const underWay = new WeakMap<FastifyRequest, { record: SimulatedRequest; outcome: Outcome }>()
 
-  app.addHook('preHandler', async (request, reply) => {
-    const record: SimulatedRequest = {
-      method: request.method,
-      path: request.url,
-      body: request.body ?? undefined,
-    }
-    service.requests.push(record)
-    const fault = await service.intercept(record)
-    underWay.set(request, { record, fault })
-
-    if (typeof fault === 'object') return misanswer(reply, fault)
-    if (fault === 'drop' || fault === 'hang') reply.hijack()
-    if (fault === 'drop') request.raw.socket.destroy()
-  })
-
+  // Before the faults, which change what is sent.
   app.addHook('onSend', async (request, reply, payload) => {
-    const { record, fault } = underWay.get(request) ?? {}
-    if (record && typeof fault !== 'object') {
+    const { record, outcome = 'pass' } = underWay.get(request) ?? {}
+    if (record && doesAct(outcome)) {
       record.answer = { status: reply.statusCode, body: parseBody(payload) }
     }
-    if (fault === 'act-then-drop') request.raw.socket.destroy()
   })
-}
 
-// A string is a page, such as a proxy's; anything else is JSON.
-function misanswer(reply: FastifyReply, { status, body }: Exclude<Fault, string>): FastifyReply {
-  reply.code(status)
-  return typeof body === 'string' ? reply.type('text/html').send(body) : reply.send(body)
+  addFaults(app, {
+    wrongKey: WRONG_KEY,
+    async intercept(request) {
+      const { method, url: path, body } = request
+      const record: SimulatedRequest = { method, path, body: body ?? undefined }
+      service.requests.push(record)
+      const outcome = await service.intercept(record)
+      underWay.set(request, { record, outcome })
+      return outcome
+    },
+  })
 }
 
 function parseBody(payload: unknown): unknown {

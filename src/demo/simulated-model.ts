@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { setTimeout } from 'node:timers/promises'
-import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, { type FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { createKeywordModel } from '../model/keyword.ts'
 import type { AssistantMessage, ChatMessage } from '../model/llm-client.ts'
+import { addFaults, type GivenAnswer, type Outcome } from './fault.ts'
 
 const ChatMessageSchema = z.custom<ChatMessage>(
   (value) => z.looseObject({ role: z.string() }).safeParse(value).success,
@@ -22,17 +22,6 @@ export type SimulatedModel = Awaited<ReturnType<typeof startSimulatedModel>>
 
 export type ChatRequest = z.infer<typeof ChatRequestSchema>
 
-/**
- * What becomes of one request: answered, answered wrongly (a string is sent as HTML), cut off,
- * left without an answer, or answered late.
- */
-export type Interception =
-  | 'pass'
-  | 'drop'
-  | 'hang'
-  | { status: number; body: string | object }
-  | { delayMs: number }
-
 export interface SimulatedModelOptions {
   port?: number
   /** What it offers; any name is answered when left out. */
@@ -40,6 +29,23 @@ export interface SimulatedModelOptions {
   /** What the model says to a request; plain commands and polite repetition when left out. */
   answer?: (request: ChatRequest) => AssistantMessage | Promise<AssistantMessage>
 }
+
+const WRONG_KEY: GivenAnswer = {
+  status: 401,
+  body: {
+    error: {
+      message: 'Incorrect API key provided',
+      type: 'invalid_request_error',
+      param: null,
+      code: 'invalid_api_key',
+    },
+  },
+}
+
+const pass: () => Outcome | Promise<Outcome> = () => 'pass'
+
+const isChatRequest = (body: unknown): body is ChatRequest =>
+  ChatRequestSchema.safeParse(body).success
 
 /**
  * An OpenAI-compatible provider on the loopback, for the demo and for tests. Like the real one it
@@ -58,12 +64,19 @@ export async function startSimulatedModel({
     /** Every well-formed completion request, intercepted ones too, in order of arrival. */
     requests,
     /** The fault switch: assign another function to make the provider fail. */
-    intercept: (): Interception => 'pass',
+    intercept: pass,
     close: () => app.close(),
   }
 
-  app.get('/v1/models', async (request, reply) => {
-    if (await isIntercepted(simulated.intercept(), request, reply)) return reply
+  addFaults(app, {
+    wrongKey: WRONG_KEY,
+    intercept({ method, body }) {
+      if (method === 'POST' && isChatRequest(body)) requests.push(body)
+      return simulated.intercept()
+    },
+  })
+
+  app.get('/v1/models', async () => {
     const created = nowInSeconds()
     const offered = models ?? ['simulated']
     return {
@@ -75,9 +88,6 @@ export async function startSimulatedModel({
   app.post('/v1/chat/completions', async (request, reply) => {
     const parsed = ChatRequestSchema.safeParse(request.body)
     if (!parsed.success) return refuse(reply, z.prettifyError(parsed.error))
-    requests.push(parsed.data)
-    if (await isIntercepted(simulated.intercept(), request, reply)) return reply
-
     const { model } = parsed.data
     if (models && !models.includes(model)) {
       const error = { message: `The model ${model} does not exist`, code: 'model_not_found' }
@@ -90,28 +100,6 @@ export async function startSimulatedModel({
 
   simulated.baseUrl = `${await app.listen({ host: '127.0.0.1', port })}/v1`
   return simulated
-}
-
-async function isIntercepted(
-  interception: Interception,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<boolean> {
-  if (interception === 'pass') return false
-  if (interception === 'drop' || interception === 'hang') {
-    reply.hijack()
-    if (interception === 'drop') request.raw.socket.destroy()
-    return true
-  }
-  if ('delayMs' in interception) {
-    // Not a reason to keep a process alive that has nothing else to do.
-    await setTimeout(interception.delayMs, undefined, { ref: false })
-    return false
-  }
-  const { status, body } = interception
-  void reply.code(status).type(typeof body === 'string' ? 'text/html' : 'application/json')
-  void reply.send(body)
-  return true
 }
 
 function refuse(reply: FastifyReply, message: string): FastifyReply {

@@ -1,6 +1,7 @@
 import formbody from '@fastify/formbody'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { addFaults, type Outcome } from './fault.ts'
 import {
   type Answer,
   type Fields,
@@ -24,31 +25,16 @@ export interface SimulatedRequest {
   fields: Fields
 }
 
-/**
- * What becomes of a request. `drop` closes the connection and does nothing, `act-then-drop` does
- * what was asked and closes it unanswered, `hang` does nothing and never answers.
- */
-export type Fault =
-  | 'pass'
-  | 'drop'
-  | 'act-then-drop'
-  | 'hang'
-  | (Answer & { headers?: Record<string, string> })
-
 export interface SimulatedApiOptions {
   account: SimulatedAccount
   setup: SimulatedSetup
   accountSid: string
   authToken: string
-  intercept: (request: SimulatedRequest) => Fault | Promise<Fault>
+  intercept: (request: SimulatedRequest) => Outcome | Promise<Outcome>
   now: () => number
 }
 
 const FieldsSchema = z.record(z.string(), z.string())
-
-type Handle = (
-  act: (fields: Fields) => Answer,
-) => (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>
 
 /** The Messages resource, and what the command line asks of an account. */
 export async function buildSimulatedApi(options: SimulatedApiOptions): Promise<FastifyInstance> {
@@ -61,29 +47,29 @@ export async function buildSimulatedApi(options: SimulatedApiOptions): Promise<F
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('date', new Date(now()).toUTCString())
     if (request.headers.authorization === `Basic ${credentials}`) done()
-    else answer(reply, UNAUTHORIZED)
+    else void answer(reply, UNAUTHORIZED)
   })
 
-  const handle: Handle = (act) => async (request, reply) => {
-    const fields = FieldsSchema.parse(request.method === 'GET' ? request.query : request.body)
-    const fault = await intercept({ method: request.method, path: request.url, fields })
-    if (typeof fault === 'object') answer(reply, fault)
-    else if (fault === 'pass') answer(reply, act(fields))
-    else {
-      if (fault === 'act-then-drop') act(fields)
-      reply.hijack()
-      if (fault !== 'hang') request.raw.socket.destroy()
-    }
-    return reply
-  }
-  addMessageRoutes(app, handle, options)
-  addSetupRoutes(app, handle, options)
+  addFaults(app, {
+    wrongKey: UNAUTHORIZED,
+    intercept: (request) =>
+      intercept({ method: request.method, path: request.url, fields: fieldsOf(request) }),
+  })
+  addMessageRoutes(app, options)
+  addSetupRoutes(app, options)
   return app
 }
 
+const fieldsOf = ({ method, query, body }: FastifyRequest) =>
+  FieldsSchema.parse(method === 'GET' ? query : body)
+
+const handle =
+  (act: (fields: Fields) => Answer) =>
+  async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> =>
+    answer(reply, act(fieldsOf(request)))
+
 function addMessageRoutes(
   app: FastifyInstance,
-  handle: Handle,
   { account, accountSid }: SimulatedApiOptions,
 ): void {
   const messagesPath = `/2010-04-01/Accounts/${accountSid}/Messages`
@@ -103,11 +89,7 @@ function addMessageRoutes(
 type BySid = { Params: { sid: string } }
 
 // Messaging services live on a host of their own at Twilio; their paths are clear of the others.
-function addSetupRoutes(
-  app: FastifyInstance,
-  handle: Handle,
-  { setup, accountSid }: SimulatedApiOptions,
-): void {
+function addSetupRoutes(app: FastifyInstance, { setup, accountSid }: SimulatedApiOptions): void {
   const accountPath = `/2010-04-01/Accounts/${accountSid}`
   app.get(
     `${accountPath}.json`,
@@ -131,6 +113,6 @@ function addSetupRoutes(
   )
 }
 
-function answer(reply: FastifyReply, { status, body, headers = {} }: Exclude<Fault, string>): void {
-  void reply.code(status).headers(headers).send(body)
+function answer(reply: FastifyReply, { status, body }: Answer): FastifyReply {
+  return reply.code(status).send(body)
 }

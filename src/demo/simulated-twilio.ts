@@ -1,9 +1,10 @@
+import type { Outcome } from './fault.ts'
 import {
   createSimulatedAccount,
   type MessageListener,
   type ReceivedText,
 } from './simulated-twilio-account.ts'
-import { buildSimulatedApi, type Fault, type SimulatedRequest } from './simulated-twilio-api.ts'
+import { buildSimulatedApi, type SimulatedRequest } from './simulated-twilio-api.ts'
 import type { SimulatedMessage } from './simulated-twilio-message.ts'
 import { newNumber, type SimulatedSetup } from './simulated-twilio-setup.ts'
 import {
@@ -35,7 +36,7 @@ export interface Delivery extends ReceivedText, WebhookUrls {
   extra?: Record<string, string>
 }
 
-const pass: (request: SimulatedRequest) => Fault | Promise<Fault> = () => 'pass'
+const pass: (request: SimulatedRequest) => Outcome | Promise<Outcome> = () => 'pass'
 
 export type SimulatedTwilio = Awaited<ReturnType<typeof startSimulatedTwilio>>
 

@@ -5,6 +5,8 @@ const PageSchema = z.object({ data: z.array(z.object({ id: z.string() })) })
 
 /** What the provider offers, by its own names; undefined where it does not say. */
 export async function listModels(client: LLMClient): Promise<string[] | undefined> {
-  const page: unknown = await client.models.list().catch(() => undefined)
+  // The SDK's own timeout ends with the headers.
+  const signal = AbortSignal.timeout(client.timeout)
+  const page: unknown = await client.models.list({ signal }).catch(() => undefined)
   return PageSchema.safeParse(page).data?.data.map(({ id }) => id)
 }

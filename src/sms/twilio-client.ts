@@ -48,6 +48,11 @@ export async function createTwilioClient(options: TwilioClientOptions) {
   }
 
   const httpClient = new HttpClient({ timeout: timeoutMs })
+  // Its own timeout begins anew with each byte, so that a body which drips would never be given up.
+  httpClient.axios.interceptors.request.use((request) => ({
+    ...request,
+    signal: AbortSignal.timeout(timeoutMs),
+  }))
   return twilio(accountSid, authToken, { httpClient })
 }
 

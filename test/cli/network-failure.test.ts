@@ -9,6 +9,7 @@ test.for([
   ['ECONNREFUSED', 'nothing listens there (connection refused)'],
   ['EHOSTUNREACH', 'that machine cannot be reached from here'],
   ['UND_ERR_CONNECT_TIMEOUT', 'no answer in time'],
+  ['ERR_CANCELED', 'no answer in time'],
   ['DEPTH_ZERO_SELF_SIGNED_CERT', 'no secure connection could be made (TLS)'],
   ['ERR_TLS_CERT_ALTNAME_INVALID', 'no secure connection could be made (TLS)'],
   ['CERT_HAS_EXPIRED', 'no secure connection could be made (TLS)'],

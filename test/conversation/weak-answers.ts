@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { SYSTEM_PROMPT } from '../../src/conversation/system-prompt.ts'
-import type { Interception } from '../../src/demo/simulated-model.ts'
+import type { Outcome } from '../../src/demo/fault.ts'
 
 export const HERE = 'Heat (1995) is here.'
 const ADDED = 'Added Alien (1979) in 1080p. Searching for it now.'
@@ -14,7 +14,7 @@ export interface WeakAnswer {
   /** `is heat in?` when left out. */
   text?: string
   /** The provider's answers, in order; the last one is given again and again. */
-  answers: Interception[]
+  answers: Outcome[]
   /** Also to be plain words in at most three segments. */
   reply: unknown
   /** What is written to Radarr; nothing when left out. */
@@ -24,7 +24,7 @@ export interface WeakAnswer {
 const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern)
 
 /** A whole answer of the provider around one message. */
-function completion(message: object, more: object = {}): Interception {
+function completion(message: object, more: object = {}): Outcome {
   const choices = [{ index: 0, message: { role: 'assistant', ...message }, finish_reason: 'stop' }]
   return { status: 200, body: { id: 'chatcmpl-1', object: 'chat.completion', choices, ...more } }
 }

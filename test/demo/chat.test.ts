@@ -33,8 +33,8 @@ function setUp(note?: string) {
       read: async () => {},
     },
     faults: {
-      setDown: (name, isDown) => {
-        asked.push(`${name} ${isDown ? 'down' : 'up'}`)
+      setFault: (name, fault) => {
+        asked.push(`${name} ${JSON.stringify(fault)}`)
         return name !== 'model'
       },
       killAtNextCall: (tell) => {
@@ -99,17 +99,24 @@ test('an unknown command is answered with those there are, a blank line with not
   expect(texts).toEqual([])
 })
 
-test('a neighbour goes down and comes up, unless it is a real one', async () => {
+test('a neighbour goes down, comes up and fails otherwise, unless it is a real one', async () => {
   const { chat, asked, texts, shown } = setUp()
 
   await chat.enter('/radarr down')
   await chat.enter('/sonarr up')
+  await chat.enter('/sonarr 500')
   await chat.enter('/model down')
 
-  expect(asked).toEqual(['radarr down', 'sonarr up', 'model down'])
+  expect(asked).toEqual([
+    'radarr "drop"',
+    'sonarr undefined',
+    'sonarr {"status":500}',
+    'model "drop"',
+  ])
   expect(texts).toEqual([])
   expect(shown()).toContain('Radarr is down, until /radarr up.')
   expect(shown()).toContain('Sonarr is up again.')
+  expect(shown()).toContain('Sonarr fails (500), until /sonarr up.')
   expect(shown()).toContain('The model is a real one, so it stays as it is.')
 })
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { parseCommand } from '../../src/demo/commands.ts'
+import { COMMANDS, parseCommand } from '../../src/demo/commands.ts'
+import { FAULT_BY_WORD } from '../../src/demo/fault.ts'
 import { KIM, SAM } from '../../src/demo/people.ts'
 
 test.for([
@@ -9,9 +10,12 @@ test.for([
   ['/as sam', { type: 'as', person: SAM }],
   ['/quit', { type: 'quit' }],
   ['/kill', { type: 'kill' }],
-  ['/radarr down', { type: 'down', neighbour: 'radarr' }],
+  ['/radarr down', { type: 'fail', neighbour: 'radarr', word: 'down' }],
   ['/Sonarr UP', { type: 'up', neighbour: 'sonarr' }],
-  ['/model down', { type: 'down', neighbour: 'model' }],
+  ['/model down', { type: 'fail', neighbour: 'model', word: 'down' }],
+  ['/sonarr 503', { type: 'fail', neighbour: 'sonarr', word: '503' }],
+  ['/radarr Lost', { type: 'fail', neighbour: 'radarr', word: 'lost' }],
+  ['/radarr constructor', { type: 'help' }],
   ['/model', { type: 'help' }],
   ['/radarr sideways', { type: 'help' }],
   ['/as dana', { type: 'help' }],
@@ -22,4 +26,8 @@ test.for([
   ['yes/no', undefined],
 ] as const)('%s is understood', ([line, command]) => {
   expect(parseCommand(line)).toEqual(command)
+})
+
+test.for(Object.keys(FAULT_BY_WORD))('the help names %s', (word) => {
+  expect(COMMANDS).toContain(word)
 })

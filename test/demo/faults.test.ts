@@ -42,21 +42,21 @@ async function setUp() {
 test('a neighbour that is down gives no answer until it is up, and the others do', async () => {
   const { faults, askRadarr, askModel } = await setUp()
 
-  faults.setDown('radarr', true)
+  faults.setFault('radarr', 'drop')
   const whileDown = [await askRadarr(), await askModel()]
-  faults.setDown('radarr', false)
-  faults.setDown('model', true)
+  faults.setFault('radarr')
+  faults.setFault('model', 'drop')
   const afterwards = [await askRadarr(), await askModel()]
 
   expect(whileDown).toEqual([false, true])
   expect(afterwards).toEqual([true, false])
 })
 
-test('a real neighbour cannot be taken down', async () => {
+test('a real neighbour cannot be made to fail', async () => {
   const { faults } = await setUp()
 
-  expect(faults.setDown('radarr', true)).toBe(true)
-  expect(faults.setDown('sonarr', true)).toBe(false)
+  expect(faults.setFault('radarr', 'drop')).toBe(true)
+  expect(faults.setFault('sonarr', 'drop')).toBe(false)
 })
 
 test('a kill is at the next call, once, and what that asked for is done', async () => {

@@ -110,7 +110,9 @@ test('a household texts, asks and confirms', { timeout: 40_000 }, async () => {
     expect.stringContaining('Usherr: Removing is for admins here.'),
     'Kim: STOP',
   ])
-  expect(demo.output()).toMatch(/no reply: texts have ended.*\n +Commands: [^]*\/quit\.\n$/)
+  expect(demo.output()).toMatch(
+    /no reply: texts have ended.*\n +Commands: [^]*\/quit\. [^]*503\.\n$/,
+  )
   expect(exitCode).toBe(0)
   expect(demo.leftovers()).toEqual([])
 })

@@ -44,6 +44,8 @@ export interface HouseholdOptions {
   codes?: number[]
   /** How long Radarr and Sonarr are waited for. */
   arrTimeoutMs?: number
+  /** How long Twilio is waited for. */
+  twilioTimeoutMs?: number
   /** How often the services are probed; they are not when left out. */
   probeEveryMs?: number
   /** How often it looks whether the night's work is done; it has none when left out. */
@@ -58,6 +60,7 @@ interface ServiceOptions {
   hasProvider: boolean
   codes: number[]
   arrTimeoutMs: number | undefined
+  twilioTimeoutMs: number | undefined
   probeEveryMs: number | undefined
   nightlyEveryMs: number | undefined
   clock: ReturnType<typeof createClock>
@@ -77,6 +80,7 @@ export async function startHousehold({
   shows = [...SHOWS],
   codes = [],
   arrTimeoutMs,
+  twilioTimeoutMs,
   probeEveryMs,
   nightlyEveryMs,
   onLog,
@@ -101,6 +105,7 @@ export async function startHousehold({
     hasProvider,
     codes,
     arrTimeoutMs,
+    twilioTimeoutMs,
     probeEveryMs,
     nightlyEveryMs,
     clock,
@@ -243,7 +248,7 @@ function createClock(start: number) {
 
 async function startService(config: Config, options: ServiceOptions) {
   const { model = createKeywordModel(), hasProvider, codes, arrTimeoutMs, probeEveryMs } = options
-  const { nightlyEveryMs: everyMs, clock, onLog } = options
+  const { nightlyEveryMs: everyMs, twilioTimeoutMs, clock, onLog } = options
   const log = onLog ? createLog('info', { write: onLog }) : createLog('silent')
   const now = () => clock.now
   const breakers = createBreakers({ log, now })
@@ -267,6 +272,7 @@ async function startService(config: Config, options: ServiceOptions) {
       ...config.twilio,
       authToken: AUTH_TOKEN,
       statusCallbackBaseUrl: PUBLIC_URL,
+      ...(twilioTimeoutMs !== undefined && { timeoutMs: twilioTimeoutMs }),
     }),
     twilioBreaker: breakers.twilio,
     probes: createProbes({

@@ -2,7 +2,8 @@ import { getEventListeners } from 'node:events'
 import type { RequestListener } from 'node:http'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { createBreaker } from '../../src/breaker.ts'
-import { type Interception, startSimulatedModel } from '../../src/demo/simulated-model.ts'
+import type { Outcome } from '../../src/demo/fault.ts'
+import { startSimulatedModel } from '../../src/demo/simulated-model.ts'
 import { ModelError } from '../../src/errors.ts'
 import { createLLMClient } from '../../src/model/llm-client.ts'
 import type { ModelRequest } from '../../src/model/model.ts'
@@ -25,7 +26,7 @@ const request: ModelRequest = {
 
 const assistant = { role: 'assistant', content: 'Here.' }
 
-async function startProvider(interception: Interception = 'pass') {
+async function startProvider(interception: Outcome = 'pass') {
   const provider = await startSimulatedModel()
   onTestFinished(provider.close)
   provider.intercept = () => interception

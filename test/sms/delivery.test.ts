@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Fault } from '../../src/demo/simulated-twilio-api.ts'
+import type { Fault, Outcome } from '../../src/demo/fault.ts'
 import type { SimulatedMessage } from '../../src/demo/simulated-twilio-message.ts'
 import { type Household, KIM, SAM, startHousehold } from '../helpers/household.ts'
 import { until } from '../helpers/until.ts'
@@ -232,7 +232,7 @@ test('forty phones that wait at once are served ten at a time', async () => {
   const { household } = await setUp()
   let underWay = 0
   let most = 0
-  household.twilio.intercept = async (): Promise<Fault> => {
+  household.twilio.intercept = async (): Promise<Outcome> => {
     underWay += 1
     most = Math.max(most, underWay)
     // The first ten are kept until an eleventh would have come.

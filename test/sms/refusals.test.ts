@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Fault } from '../../src/demo/simulated-twilio-api.ts'
+import type { Fault } from '../../src/demo/fault.ts'
 import { KIM, SAM, startHousehold } from '../helpers/household.ts'
 
 const SAM_ON_WHATSAPP = `whatsapp:${SAM}`

@@ -1,6 +1,7 @@
 import dns from 'node:dns'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import type { Fault, SimulatedRequest } from '../../src/demo/simulated-twilio-api.ts'
+import type { Fault } from '../../src/demo/fault.ts'
+import type { SimulatedRequest } from '../../src/demo/simulated-twilio-api.ts'
 import { startSimulatedTwilio } from '../../src/demo/simulated-twilio.ts'
 import { StoreUnavailableError } from '../../src/errors.ts'
 import {
@@ -153,6 +154,9 @@ test.for<[string, Fault]>([
   ['a connection that breaks before', 'drop'],
   ['a connection that breaks after', 'act-then-drop'],
   ['no answer in time', 'hang'],
+  ['an answer that drips', 'drip'],
+  ['an answer that is cut short', 'truncate'],
+  ['half of the JSON', 'garble'],
 ])('%s: the text may have been sent', async ([, fault]) => {
   const { sender, twilio } = await setUp({ timeoutMs: 200 })
   const requests: SimulatedRequest[] = []
@@ -393,6 +397,8 @@ test.for<[string, Fault]>([
   ['a page instead of a list', { status: 200, body: '<html>' }],
   ['a broken connection', 'drop'],
   ['no answer in time', 'hang'],
+  ['a list that drips', 'drip'],
+  ['a list that is cut short', 'truncate'],
 ])('%s: whether it was sent stays unclear', async ([, fault]) => {
   const { sender, twilio } = await setUp({ timeoutMs: 200 })
   twilio.intercept = () => fault

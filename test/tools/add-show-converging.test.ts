@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Fault } from '../../src/demo/simulated-arr.ts'
+import type { Fault } from '../../src/demo/fault.ts'
 import { type Household, KIM, SAM, startHousehold } from '../helpers/household.ts'
 import { expectPlainWords } from '../helpers/plain-words.ts'
 import { calls, scriptedModel } from '../helpers/scripted-model.ts'

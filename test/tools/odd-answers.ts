@@ -1,4 +1,4 @@
-import type { Fault } from '../../src/demo/simulated-arr.ts'
+import type { Fault } from '../../src/demo/fault.ts'
 
 const PAGE = '<!doctype html><html><head><title>nginx</title></head><body><h1>Hi</h1></body></html>'
 
@@ -13,6 +13,9 @@ export const ODD_ANSWERS: Record<string, Fault> = {
   'a dropped connection': 'drop',
   'an answer lost after acting': 'act-then-drop',
   'nothing, for too long': 'hang',
+  'an answer in drips without end': 'drip',
+  'an answer that is cut': 'truncate',
+  'half of its answer': 'garble',
 
   'an empty body': { status: 200, body: '' },
   'a 204': { status: 204 },

@@ -1,4 +1,4 @@
-import type { Fault } from '../../../src/demo/simulated-arr.ts'
+import type { Fault } from '../../../src/demo/fault.ts'
 import type { Household } from '../../helpers/household.ts'
 
 export const MINUTE = 60_000
