@@ -14,7 +14,15 @@ test.for([[[]], [['--help']]] as const)('usherr %s tells what there is', async (
   const { code, stdout, stderr } = await usherr(args, {})
 
   expect(stdout).toContain('usherr [options] [command]')
-  for (const name of ['start', 'doctor', 'connect twilio', 'users strangers', 'queue', 'trace']) {
+  for (const name of [
+    'start',
+    'demo',
+    'doctor',
+    'connect twilio',
+    'users strangers',
+    'queue',
+    'trace',
+  ]) {
     expect(stdout).toContain(name)
   }
   expect(stdout).toContain('Exit codes: 0 done, 1 something is wrong')
