@@ -162,6 +162,7 @@ test('a text that was parked twice is answered after the second time too', async
   household.sql('update inbox set attempts = 3')
   await household.restart()
   await household.recorded("select 1 from inbox where state = 'parked'")
+  await household.settled()
 
   await queueOf(household)(['retry', 'in-1'])
 
