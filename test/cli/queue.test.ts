@@ -242,6 +242,7 @@ test('what is held, refused or put off is tried at once', async () => {
   await queueOf(household)(['retry', 'out-2'])
 
   await household.told(SAM, HERE)
+  await household.settled()
   expect(outbox(household)).toMatchObject([
     { state: 'sent', attempts: 1, error_code: null },
     { state: 'sent', attempts: 1, error_code: null },
@@ -392,6 +393,10 @@ test('a change that was being made when its text was dropped is looked into, and
   await until(isRequested)
 
   await queueOf(household)(['drop', 'in-2', '--yes'])
+  // Not while the turn itself is still at it.
+  expect(
+    household.sql("select next_check_at from pending_actions where state = 'executing'"),
+  ).toEqual([{ next_check_at: NOON + 120_000 }])
   release()
   await household.recorded("select 1 from messages where role = 'tool' and round = 2")
   household.advance(120_000)
