@@ -1,4 +1,5 @@
 import { parseTwilioAddress } from '../sms/addresses.ts'
+import { listMessages } from './simulated-twilio-list.ts'
 import { createMessage, type SimulatedMessage } from './simulated-twilio-message.ts'
 
 export type Fields = Record<string, string>
@@ -61,16 +62,9 @@ export function createSimulatedAccount(accountSid: string, now: () => number) {
       return { status: 201, body: message }
     },
 
-    /** A GET of `Messages.json`: the newest first, on one page. */
-    list({ To: to, From: from, PageSize: pageSize = '50' }: Fields): Answer {
-      const page = messages
-        .filter((message) => (!to || message.to === to) && (!from || message.from === from))
-        .toReversed()
-        .slice(0, Number(pageSize))
-      return {
-        status: 200,
-        body: { messages: page, page: 0, page_size: Number(pageSize), next_page_uri: null },
-      }
+    /** A GET of `Messages.json`: the newest first, page after page. */
+    list(query: Fields): Answer {
+      return listMessages(accountSid, messages, query)
     },
 
     find(sid: string): Answer {
