@@ -14,8 +14,10 @@ import { createHealthReport } from './health/report.ts'
 import type { Radarr } from './media/radarr.ts'
 import type { Sonarr } from './media/sonarr.ts'
 import type { Model } from './model/model.ts'
+import { createBackfill } from './sms/backfill.ts'
 import { createDelivery, type DeliveryOptions } from './sms/delivery.ts'
 import type { InboundText } from './sms/inbound-text.ts'
+import type { TwilioInbound } from './sms/twilio-inbound.ts'
 import { channelOf } from './sms/twilio-sender.ts'
 import type { Store } from './store/store.ts'
 import { tools } from './tools/index.ts'
@@ -48,6 +50,9 @@ export interface EngineParts {
   radarr: Radarr | undefined
   sonarr: Sonarr | undefined
   sender: DeliveryOptions['sender']
+  /** Lists the texts that Twilio received. */
+  inbound: TwilioInbound
+  backfillEveryMs: number
   probes: Probes
   version: string
   log: Logger
@@ -90,10 +95,8 @@ export function createEngine(parts: EngineParts) {
   })
   const incoming = createLanes({ next: store.inbox.next, run: runTurn, onError })
 
-  const wakeDue = async () => {
-    for (const address of await store.outbox.dueAddresses()) wakeOutgoing(address)
-  }
-  const sweeps = [createSweep(wakeDue, onError), createSweep(recover, onError)]
+  const wakeIncoming = (address: string) => incoming.wake(address)
+  const sweeps = createSweeps(parts, { wakeIncoming, wakeOutgoing, recover, onError })
   let hasStarted = false
   let isLeaving = false
 
@@ -120,6 +123,7 @@ export function createEngine(parts: EngineParts) {
 
     /** Takes up what an earlier process left: texts without an answer, rows that were not sent. */
     start: async (): Promise<void> => {
+      await store.milestones.recordStart()
       for (const address of await store.inbox.waitingAddresses()) incoming.wake(address)
       hasStarted = true
       for (const sweep of sweeps) sweep.start()
@@ -134,6 +138,28 @@ export function createEngine(parts: EngineParts) {
       await Promise.all([...drained, ...ended])
     },
   }
+}
+
+interface SweepOptions {
+  wakeIncoming: (address: string) => void
+  wakeOutgoing: (address: string) => void
+  recover: (signal: AbortSignal) => Promise<void>
+  onError: (error: unknown) => void
+}
+
+function createSweeps(
+  { store, inbound, backfillEveryMs, log, now }: EngineParts,
+  { wakeIncoming, wakeOutgoing, recover, onError }: SweepOptions,
+) {
+  const wakeDue = async () => {
+    for (const address of await store.outbox.dueAddresses()) wakeOutgoing(address)
+  }
+  const backfill = createBackfill({ store, inbound, onMissed: wakeIncoming, log, now })
+  return [
+    createSweep(wakeDue, onError),
+    createSweep(recover, onError),
+    createSweep(backfill, onError, backfillEveryMs),
+  ]
 }
 
 interface Surroundings extends Pick<TurnOptions, 'statusText'> {

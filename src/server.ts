@@ -14,6 +14,7 @@ import { createLog } from './log.ts'
 import { createRadarr } from './media/radarr.ts'
 import { createSonarr } from './media/sonarr.ts'
 import { createModel } from './model/create-model.ts'
+import { createTwilioInbound } from './sms/twilio-inbound.ts'
 import { createTwilioSender } from './sms/twilio-sender.ts'
 import { createStore } from './store/store.ts'
 import { version } from './version.ts'
@@ -21,6 +22,7 @@ import { version } from './version.ts'
 // Running steps may take this long when the process is asked to leave; the rest comes after it.
 const DRAIN_MS = 10_000
 const CLOSE_MS = 15_000
+const BACKFILL_EVERY_MS = 5 * 60_000
 
 async function serve(): Promise<void> {
   loadDotenv()
@@ -41,7 +43,8 @@ async function serve(): Promise<void> {
     'Usherr starts',
   )
 
-  const { authTokens, ...account } = config.twilio
+  const { authTokens, ...rest } = config.twilio
+  const account = { ...rest, authToken: authTokens[0] }
   const app = await buildApp({
     config,
     store,
@@ -50,9 +53,10 @@ async function serve(): Promise<void> {
     sonarr: config.sonarr && createSonarr({ ...config.sonarr, log }),
     sender: createTwilioSender({
       ...account,
-      authToken: authTokens[0],
       statusCallbackBaseUrl: config.publicBaseUrls[0],
     }),
+    inbound: createTwilioInbound(account),
+    backfillEveryMs: BACKFILL_EVERY_MS,
     probes: createProbes({ pings: createPings(config), log }),
     log,
     version,

@@ -27,6 +27,8 @@ test('an engine is ready from its start until it leaves', async () => {
       sender: { phoneNumber: { channel: 'sms', phone: USHERR } },
       statusCallbackBaseUrl: PUBLIC_URL,
     }),
+    inbound: { list: async () => ({ texts: [], unreadable: [] }) },
+    backfillEveryMs: 60_000,
     probes: createProbes({ pings: {}, log }),
     version: '0.0.0',
     log,

@@ -20,3 +20,9 @@ export function markLast(tx: Tx, name: Milestone, at: number): void {
 export function milestoneAt(tx: Tx, name: Milestone): number | undefined {
   return tx.select().from(milestones).where(eq(milestones.name, name)).get()?.at
 }
+
+/** Since when texts are this database's to answer: its first start, or a later restore. */
+export function answersSince(tx: Tx): number | undefined {
+  const start = milestoneAt(tx, 'first_start')
+  return start === undefined ? undefined : Math.max(start, milestoneAt(tx, 'restored') ?? start)
+}

@@ -1,5 +1,6 @@
 import { type AdminRequest, askAdmins, reachableAdmins } from '../db/admin-requests.ts'
 import { readBacklog } from '../db/backlog.ts'
+import { answersSince, markFirst } from '../db/milestones.ts'
 import { openDatabase, type Tx } from '../db/open.ts'
 import { openQuestion } from '../db/pending-actions.ts'
 import { textsOn } from '../db/usage.ts'
@@ -46,6 +47,10 @@ export function createStore({ path, now = Date.now, onCommit }: StoreOptions) {
     admins: {
       canBeAsked: (userId: string) => read((tx) => reachableAdmins(tx, userId).length > 0),
       ask: (request: AdminRequest) => write((tx) => askAdmins(tx, request, now())),
+    },
+    milestones: {
+      recordStart: () => write((tx) => markFirst(tx, 'first_start', now())),
+      answersSince: () => read(answersSince),
     },
     backlog: () => read(readBacklog),
     /** Rejects unless a change can be stored now. */

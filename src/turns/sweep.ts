@@ -1,11 +1,13 @@
 import { setTimeout } from 'node:timers/promises'
 
-const EVERY_MS = 1_000
-
-/** Does `work` every second, never twice at once; what it throws goes to `onError`. */
+/**
+ * Does `work` at once and `everyMs` after each end of it, never twice at once; what it throws goes
+ * to `onError`.
+ */
 export function createSweep(
   work: (signal: AbortSignal) => Promise<void>,
   onError: (error: unknown) => void,
+  everyMs = 1_000,
 ) {
   const leaving = new AbortController()
   const { signal } = leaving
@@ -14,7 +16,7 @@ export function createSweep(
   async function repeat(): Promise<void> {
     while (!signal.aborted) {
       await work(signal).catch(onError)
-      await setTimeout(EVERY_MS, undefined, { signal }).catch(() => {})
+      await setTimeout(everyMs, undefined, { signal }).catch(() => {})
     }
   }
 

@@ -59,6 +59,8 @@ async function serve({ settings, clockAheadMs }: Extract<Order, { type: 'start' 
         statusCallbackBaseUrl: config.publicBaseUrls[0],
       }),
     ),
+    inbound: { list: async () => ({ texts: [], unreadable: [] }) },
+    backfillEveryMs: 60_000,
     probes: createProbes({ pings: {}, log }),
     log,
     version: '0.0.0',

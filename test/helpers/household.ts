@@ -10,7 +10,7 @@ import { type Show, SHOWS } from '../../src/demo/shows.ts'
 import { startSimulatedRadarr } from '../../src/demo/simulated-radarr.ts'
 import { startSimulatedSonarr } from '../../src/demo/simulated-sonarr.ts'
 import { postSigned } from '../../src/demo/simulated-twilio-webhooks.ts'
-import { startSimulatedTwilio } from '../../src/demo/simulated-twilio.ts'
+import { type Delivery, startSimulatedTwilio } from '../../src/demo/simulated-twilio.ts'
 import { createPings } from '../../src/health/create-pings.ts'
 import { createProbes } from '../../src/health/probes.ts'
 import { createLog } from '../../src/log.ts'
@@ -18,12 +18,14 @@ import { createRadarr } from '../../src/media/radarr.ts'
 import { createSonarr } from '../../src/media/sonarr.ts'
 import { createKeywordModel } from '../../src/model/keyword.ts'
 import type { Model } from '../../src/model/model.ts'
+import { createTwilioInbound, type TwilioInbound } from '../../src/sms/twilio-inbound.ts'
 import { createTwilioSender } from '../../src/sms/twilio-sender.ts'
 import { createStore, type Store } from '../../src/store/store.ts'
 import { ACCOUNT_SID, AUTH_TOKEN, KIM, PUBLIC_URL, SAM, settingsOf, USHERR } from './settings.ts'
 
 export { KIM, SAM }
 export const STRANGER = '+14155550199'
+export const NOTHING_MISSED: TwilioInbound = { list: async () => ({ texts: [], unreadable: [] }) }
 const NOON = Date.UTC(2026, 10, 20, 12)
 
 export interface HouseholdOptions {
@@ -39,6 +41,8 @@ export interface HouseholdOptions {
   arrTimeoutMs?: number
   /** How often the services are probed; they are not when left out. */
   probeEveryMs?: number
+  /** How often texts that no webhook brought are asked for, from the start on; never when left out. */
+  backfillEveryMs?: number
   /** Is given each line of the log, at level info and above; nothing is logged when left out. */
   onLog?: (line: string) => void
 }
@@ -49,6 +53,7 @@ interface ServiceOptions {
   codes: number[]
   arrTimeoutMs: number | undefined
   probeEveryMs: number | undefined
+  backfillEveryMs: number | undefined
   clock: ReturnType<typeof createClock>
 }
 
@@ -66,6 +71,7 @@ export async function startHousehold({
   codes = [],
   arrTimeoutMs,
   probeEveryMs,
+  backfillEveryMs,
   onLog,
 }: HouseholdOptions = {}) {
   const clock = createClock(NOON)
@@ -83,7 +89,7 @@ export async function startHousehold({
     ...settingsOf({ twilio, radarr, sonarr }),
     ...env,
   })
-  const options = { model, codes, arrTimeoutMs, probeEveryMs, clock, onLog }
+  const options = { model, codes, arrTimeoutMs, probeEveryMs, backfillEveryMs, clock, onLog }
   let service = await startService(config, options)
 
   onTestFinished(async () => {
@@ -149,7 +155,7 @@ export async function startHousehold({
     deliver: (
       from: string,
       body: string,
-      more: { sid?: string; extra?: Record<string, string>; publicUrl?: string } = {},
+      more: Partial<Pick<Delivery, 'sid' | 'to' | 'extra' | 'publicUrl'>> = {},
     ) =>
       twilio.deliver({
         webhookUrl: `${service.url}/webhooks/twilio`,
@@ -221,8 +227,9 @@ function createClock(start: number) {
 
 async function startService(
   config: Config,
-  { model = createKeywordModel(), codes, arrTimeoutMs, probeEveryMs, clock, onLog }: ServiceOptions,
+  { model = createKeywordModel(), codes, clock, onLog, ...options }: ServiceOptions,
 ) {
+  const { arrTimeoutMs, probeEveryMs, backfillEveryMs } = options
   const log = onLog ? createLog('info', { write: onLog }) : createLog('silent')
   const now = () => clock.now
   const arr = { log, now, ...(arrTimeoutMs !== undefined && { timeoutMs: arrTimeoutMs }) }
@@ -239,6 +246,11 @@ async function startService(
       authToken: AUTH_TOKEN,
       statusCallbackBaseUrl: PUBLIC_URL,
     }),
+    inbound:
+      backfillEveryMs === undefined
+        ? NOTHING_MISSED
+        : createTwilioInbound({ ...config.twilio, authToken: AUTH_TOKEN }),
+    backfillEveryMs: backfillEveryMs ?? 60_000,
     probes: createProbes({
       pings: probeEveryMs === undefined ? {} : createPings(config),
       log,
