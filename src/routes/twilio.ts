@@ -41,7 +41,7 @@ export const twilioWebhook: FastifyPluginAsync<TwilioWebhookOptions> = async (
   app.post('/webhooks/twilio', async (request, reply) => {
     const text = toInboundText(readFields(InboundFieldsSchema, request.body))
     const { isNew } = await accept(text)
-    request.log.info({ sid: text.sid, isNew }, 'text stored')
+    request.log.info({ isNew }, 'text stored')
     return reply.type('text/xml').send('<Response/>')
   })
 }
