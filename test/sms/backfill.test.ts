@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Fault, SimulatedRequest } from '../../src/demo/simulated-twilio-api.ts'
+import { createBackfill } from '../../src/sms/backfill.ts'
 import {
   BRUTALIST,
   isHere,
@@ -16,6 +17,7 @@ import {
   STRANGER,
 } from '../helpers/household.ts'
 import { USHERR } from '../helpers/settings.ts'
+import { openStore } from '../helpers/store.ts'
 import { until } from '../helpers/until.ts'
 
 const HEAT = 'Heat (1995) is here.'
@@ -320,19 +322,40 @@ test('a missed text without its words is answered as one', async () => {
   ])
 })
 
-test('a Twilio that never answers keeps no service from starting or leaving', async () => {
-  const { household, lines, answerLists } = await setUp()
+test('a Twilio that never answers keeps nobody waiting', async () => {
+  const { household, answerLists } = await setUp()
   let asked = 0
   answerLists(() => {
     asked++
     return 'hang'
   })
+
   await household.restart()
   await until(() => expect(asked).toBe(1))
 
   expect(await household.get('/ready')).toMatchObject({ status: 200 })
   expect(await household.text(KIM, 'is heat in?')).toBe(HEAT)
-  await household.drain()
+})
 
-  expect(lines.join('')).not.toContain('asked for again')
+test('a look that goes on while the service leaves is given up, which is no failure', async () => {
+  const warned: unknown[] = []
+  const store = openStore()
+  const look = createBackfill({
+    store,
+    inbound: {
+      list: (_since, signal) =>
+        new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(Error()))),
+    },
+    onMissed: () => {},
+    log: { info: () => {}, warn: (about: unknown) => warned.push(about) },
+    now: Date.now,
+  })
+  const leaving = new AbortController()
+
+  const ended = look(leaving.signal)
+  await store.backlog()
+  leaving.abort()
+  await ended
+
+  expect(warned).toEqual([])
 })

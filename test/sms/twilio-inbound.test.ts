@@ -122,6 +122,17 @@ test('an answer that drips is given up in time', async () => {
   await expect(inbound.list(NOON, signal)).rejects.toMatchObject({ name: 'TimeoutError' })
 })
 
+test('a list is given up when nobody waits for it any more', async () => {
+  const url = await listenOnLoopback(() => {})
+  const leaving = new AbortController()
+  const inbound = createTwilioInbound({ ...account, sender, apiBaseUrl: url })
+
+  const listed = inbound.list(NOON, leaving.signal)
+  leaving.abort()
+
+  await expect(listed).rejects.toMatchObject({ name: 'AbortError' })
+})
+
 test('the token follows no redirect', async () => {
   const asked: string[] = []
   const elsewhere = await listenOnLoopback((request, response) => {
