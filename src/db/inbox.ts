@@ -91,10 +91,10 @@ export function findText(tx: Tx, sid: string): Text | undefined {
 }
 
 /** Counts a start of the text's turn; `attempts` says how many since its last new step. */
-export function countAttempt(tx: Tx, sid: string): Text {
+export function countAttempt(tx: Tx, sid: string, starts: 0 | 1): Text {
   return tx
     .update(inbox)
-    .set({ attempts: sql`${inbox.attempts} + 1` })
+    .set({ attempts: sql`${inbox.attempts} + ${starts}` })
     .where(eq(inbox.sid, sid))
     .returning()
     .get()

@@ -67,15 +67,17 @@ interface RoundStart {
   title: string
   /** The day on which the text is counted, `2026-11-20`. */
   day: string
+  /** Whether this is one of the starts after which a text is given up. */
+  isCounted: boolean
 }
 
 /**
  * Starts a turn, or starts it again: its round and first message are made, and its text is
  * counted, only once.
  */
-export function openRound(tx: Tx, { sid, ...start }: RoundStart, now: number): Round {
+export function openRound(tx: Tx, { sid, isCounted, ...start }: RoundStart, now: number): Round {
   const { user } = start
-  const text = countAttempt(tx, sid)
+  const text = countAttempt(tx, sid, isCounted ? 1 : 0)
   const place = placeOf(tx, text) ?? beginAt(tx, text, start, now)
   return {
     text,
@@ -96,7 +98,7 @@ function placeOf(tx: Tx, { conversationId, round: number }: Text): Place | undef
 function beginAt(
   tx: Tx,
   text: Text,
-  { user, title, day }: Omit<RoundStart, 'sid'>,
+  { user, title, day }: Omit<RoundStart, 'sid' | 'isCounted'>,
   now: number,
 ): Place {
   const conversation = getOrCreateConversation(tx, user.id, now)

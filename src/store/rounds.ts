@@ -16,8 +16,8 @@ import type { Transactions } from './commit-queue.ts'
 /** The steps of a turn, each one commit. */
 export function createRoundsStore({ read, write, now }: Transactions) {
   return {
-    open: (start: { sid: string; user: User; title: string; day: string }) =>
-      write((tx) => openRound(tx, start, now())),
+    open: (start: { sid: string; user: User; title: string; day: string; isCounted?: boolean }) =>
+      write((tx) => openRound(tx, { isCounted: true, ...start }, now())),
 
     history: (conversationId: string, limit: number) =>
       read((tx) => getHistory(tx, conversationId, limit)),

@@ -1,6 +1,6 @@
 import { type AdminRequest, askAdmins, reachableAdmins } from '../db/admin-requests.ts'
 import { readBacklog } from '../db/backlog.ts'
-import { answersSince, markFirst } from '../db/milestones.ts'
+import { answersSince, markFirst, rewriteStart } from '../db/milestones.ts'
 import { openDatabase, type Tx } from '../db/open.ts'
 import { openQuestion } from '../db/pending-actions.ts'
 import { textsOn } from '../db/usage.ts'
@@ -54,7 +54,7 @@ export function createStore({ path, now = Date.now, onCommit }: StoreOptions) {
     },
     backlog: () => read(readBacklog),
     /** Rejects unless a change can be stored now. */
-    checkWritable: () => write(() => {}),
+    checkWritable: () => write(rewriteStart),
     close: (): void => void db.$client.close(),
   }
 }

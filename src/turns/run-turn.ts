@@ -55,13 +55,17 @@ const MAX_ATTEMPTS = 3
 export function createTurn(options: TurnOptions) {
   const { store, compose, withBusyNote, textsPerDay, timeZone, log, now } = options
   const replyOrApologise = createReply(options)
+  // What the store would not take is no fault of the text: it spends none of its starts.
+  const unstored = new Set<string>()
 
   async function answer(
     { sid, body }: Text,
     { user, keyword, day }: { user: User; keyword: Command | undefined; day: string },
     signal: AbortSignal,
   ): Promise<void> {
-    const round = await store.rounds.open({ sid, user, title: titleOf(body), day })
+    const isCounted = !unstored.has(sid)
+    const round = await store.rounds.open({ sid, user, title: titleOf(body), day, isCounted })
+    unstored.delete(sid)
     const said = await replyOrApologise(round, keyword, signal)
     await store.rounds.end(round, await compose(round, said.reply, said.effects))
     log.info({ sid, round: round.number }, 'text answered')
@@ -91,7 +95,11 @@ export function createTurn(options: TurnOptions) {
       }
       case 'turn': {
         const { user, keyword } = admission
-        const work = () => answer(text, { user, keyword, day }, signal)
+        const work = () =>
+          answer(text, { user, keyword, day }, signal).catch((error: unknown) => {
+            if (error instanceof StoreUnavailableError) unstored.add(sid)
+            throw error
+          })
         return keyword ? work() : withBusyNote(text, signal, work)
       }
     }
