@@ -69,23 +69,7 @@ export function createTwilioInbound({
   const standIn = apiBaseUrl?.replace(/\/+$/, '')
   const api = standIn ?? 'https://api.twilio.com'
   const messaging = standIn ?? 'https://messaging.twilio.com'
-  const credentials = Buffer.from(`${accountSid}:${authToken}`).toString('base64')
-
-  async function get(url: string, signal: AbortSignal): Promise<unknown> {
-    const response = await fetch(url, {
-      headers: { authorization: `Basic ${credentials}` },
-      // `fetch` follows a redirect to where the token has no business.
-      redirect: 'manual',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
-    })
-    const body: unknown = await response.json().catch((error: unknown) => {
-      // No JSON is an answer; one that breaks off is not.
-      if (!(error instanceof SyntaxError)) throw error
-    })
-    if (response.status === 200 && body !== undefined) return body
-    const twilioCode = RefusalSchema.safeParse(body).data?.code
-    throw new TwilioAnswerError(response.status, { twilioCode })
-  }
+  const get = createGet({ accountSid, authToken, timeoutMs })
 
   async function ourPhones(signal: AbortSignal): Promise<string[]> {
     if ('phoneNumber' in sender) return [sender.phoneNumber.phone]
@@ -138,6 +122,31 @@ export function createTwilioInbound({
         .toSorted((one, other) => one.receivedAt - other.receivedAt)
       return kept
     },
+  }
+}
+
+/** A GET whose every answer but a 200 with JSON rejects. */
+function createGet({
+  accountSid,
+  authToken,
+  timeoutMs,
+}: Required<Pick<TwilioInboundOptions, 'accountSid' | 'authToken' | 'timeoutMs'>>) {
+  const credentials = Buffer.from(`${accountSid}:${authToken}`).toString('base64')
+
+  return async (url: string, signal: AbortSignal): Promise<unknown> => {
+    const response = await fetch(url, {
+      headers: { authorization: `Basic ${credentials}` },
+      // `fetch` follows a redirect to where the token has no business.
+      redirect: 'manual',
+      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+    })
+    const body: unknown = await response.json().catch((error: unknown) => {
+      // No JSON is an answer; one that breaks off is not.
+      if (!(error instanceof SyntaxError)) throw error
+    })
+    if (response.status === 200 && body !== undefined) return body
+    const twilioCode = RefusalSchema.safeParse(body).data?.code
+    throw new TwilioAnswerError(response.status, { twilioCode })
   }
 }
 
