@@ -14,7 +14,9 @@ import type { Radarr } from './media/radarr.ts'
 import type { Sonarr } from './media/sonarr.ts'
 import type { Model } from './model/model.ts'
 import { createSending, type Sending, type SendingOptions } from './sending.ts'
+import { createBackfill } from './sms/backfill.ts'
 import type { InboundText } from './sms/inbound-text.ts'
+import type { TwilioInbound } from './sms/twilio-inbound.ts'
 import { channelOf } from './sms/twilio-sender.ts'
 import type { Store } from './store/store.ts'
 import { tools } from './tools/index.ts'
@@ -49,6 +51,9 @@ export interface EngineParts {
   sonarr: Sonarr | undefined
   sender: SendingOptions['sender']
   twilioBreaker: SendingOptions['twilioBreaker']
+  /** Lists the texts that Twilio received. */
+  inbound: TwilioInbound
+  backfillEveryMs: number
   probes: Probes
   /** Backups and retention; without it there are none. */
   nightly?: Nightly
@@ -86,8 +91,9 @@ export function createEngine(parts: EngineParts) {
   })
   const incoming = createLanes({ next: store.inbox.next, run: runTurn, onError })
 
-  const wake = wakeAll(store, { incoming, sending })
-  const sweeps = [createSweep(wake, onError), createSweep(recover, onError)]
+  const wakeIncoming = (address: string) => incoming.wake(address)
+  const wake = wakeAll(store, { wakeIncoming, sending })
+  const sweeps = createSweeps(parts, { wake, wakeIncoming, recover, onError })
   const background = [probes, ...sweeps, ...(nightly ? [nightly] : [])]
   let hasStarted = false
   let isLeaving = false
@@ -122,6 +128,7 @@ export function createEngine(parts: EngineParts) {
 
     /** Takes up what an earlier process left: texts without an answer, rows that were not sent. */
     start: async (): Promise<void> => {
+      await store.milestones.recordStart()
       await wake()
       hasStarted = true
       for (const part of background) part.start()
@@ -140,12 +147,31 @@ export function createEngine(parts: EngineParts) {
 /** Wakes every lane that has something to do, also what a command beside the service left there. */
 function wakeAll(
   store: Store,
-  { incoming, sending }: { incoming: { wake: (address: string) => void }; sending: Sending },
+  { wakeIncoming, sending }: { wakeIncoming: (address: string) => void; sending: Sending },
 ): () => Promise<void> {
   return async () => {
     await sending.wakeDue()
-    for (const address of await store.inbox.waitingAddresses()) incoming.wake(address)
+    for (const address of await store.inbox.waitingAddresses()) wakeIncoming(address)
   }
+}
+
+interface SweepOptions {
+  wake: () => Promise<void>
+  wakeIncoming: (address: string) => void
+  recover: (signal: AbortSignal) => Promise<void>
+  onError: (error: unknown) => void
+}
+
+function createSweeps(
+  { store, inbound, backfillEveryMs, log, now }: EngineParts,
+  { wake, wakeIncoming, recover, onError }: SweepOptions,
+) {
+  const backfill = createBackfill({ store, inbound, onMissed: wakeIncoming, log, now })
+  return [
+    createSweep(wake, onError),
+    createSweep(recover, onError),
+    createSweep(backfill, onError, backfillEveryMs),
+  ]
 }
 
 interface Surroundings extends Pick<TurnOptions, 'statusText'> {

@@ -102,6 +102,13 @@ export class TextEndedError extends AppError {
 export class WebhookSignatureError extends AppError {
   readonly code = 'WEBHOOK_SIGNATURE_INVALID'
   override readonly statusCode = 403
+  /** What Twilio has to know the route as; for the log alone. */
+  readonly expectedUrls: readonly string[]
+
+  constructor(message: string, expectedUrls: readonly string[]) {
+    super(message)
+    this.expectedUrls = expectedUrls
+  }
 }
 
 export class WebhookBodyError extends AppError {

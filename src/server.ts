@@ -18,6 +18,7 @@ import { createSonarr } from './media/sonarr.ts'
 import { meterFetch } from './metrics/meter-fetch.ts'
 import { createMetrics, type Metrics } from './metrics/metrics.ts'
 import { createModel } from './model/create-model.ts'
+import { createTwilioInbound } from './sms/twilio-inbound.ts'
 import { createTwilioSender } from './sms/twilio-sender.ts'
 import { createStore, type StoreOptions } from './store/store.ts'
 import { createNightly } from './turns/nightly.ts'
@@ -26,6 +27,7 @@ import { version } from './version.ts'
 // Running steps may take this long when the process is asked to leave; the rest comes after it.
 const DRAIN_MS = 10_000
 const CLOSE_MS = 15_000
+const BACKFILL_EVERY_MS = 5 * 60_000
 
 async function serve(): Promise<void> {
   loadDotenv()
@@ -48,7 +50,8 @@ async function serve(): Promise<void> {
     'Usherr starts',
   )
 
-  const { authTokens, ...account } = config.twilio
+  const { authTokens, ...rest } = config.twilio
+  const account = { ...rest, authToken: authTokens[0] }
   const app = await buildApp({
     config,
     store,
@@ -56,10 +59,11 @@ async function serve(): Promise<void> {
     ...createMedia(config, { breakers, metrics, log }),
     sender: createTwilioSender({
       ...account,
-      authToken: authTokens[0],
       statusCallbackBaseUrl: config.publicBaseUrls[0],
     }),
     twilioBreaker: breakers.twilio,
+    inbound: createTwilioInbound(account),
+    backfillEveryMs: BACKFILL_EVERY_MS,
     probes: createProbes({ pings: createPings(config), log }),
     nightly: createNightly({ ...config, store, log }),
     metrics,

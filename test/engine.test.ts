@@ -29,6 +29,8 @@ test('an engine is ready from its start until it leaves', async () => {
       statusCallbackBaseUrl: PUBLIC_URL,
     }),
     twilioBreaker: createBreaker(),
+    inbound: { list: async () => ({ texts: [], unreadable: [] }) },
+    backfillEveryMs: 60_000,
     probes: createProbes({ pings: {}, log }),
     version: '0.0.0',
     log,

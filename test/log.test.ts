@@ -142,7 +142,6 @@ test('the log does tell what went wrong', async () => {
       'text not taken yet',
       'text may have been sent',
       'refused: signed for another Twilio account',
-      'request refused',
       'the model failed; plain commands stand in',
       'a service gave no usable answer',
       'a turn failed; the sender gets an apology',

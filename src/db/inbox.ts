@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, isNull, max, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, isNull, max, type SQL, sql } from 'drizzle-orm'
 import { TextEndedError } from '../errors.ts'
 import type { Tx } from './open.ts'
 import { busyKey, dropBusyNote, enqueue } from './outbox.ts'
@@ -17,18 +17,27 @@ export type NewText = Pick<
  * it..." asks nothing, so it does not come between.
  */
 export function insertText(tx: Tx, text: NewText): boolean {
+  const afterOutboxId = sql`(
+    select id from outbox
+    where address = ${text.address} and channel = ${text.channel}
+      and kind <> 'busy' and send_order is not null and state not in ('failed', 'undelivered')
+    order by send_order desc limit 1
+  )`
+  return insert(tx, { ...text, afterOutboxId })
+}
+
+/**
+ * The same of a text that comes long after it was written. Nobody knows what they had been sent by
+ * then, so a bare "yes" in it answers nothing.
+ */
+export function insertMissedText(tx: Tx, text: NewText): boolean {
+  return insert(tx, { ...text, afterOutboxId: null })
+}
+
+function insert(tx: Tx, text: NewText & { afterOutboxId: SQL | null }): boolean {
   const { changes } = tx
     .insert(inbox)
-    .values({
-      ...text,
-      state: 'waiting',
-      afterOutboxId: sql`(
-        select id from outbox
-        where address = ${text.address} and channel = ${text.channel}
-          and kind <> 'busy' and send_order is not null and state not in ('failed', 'undelivered')
-        order by send_order desc limit 1
-      )`,
-    })
+    .values({ ...text, state: 'waiting' })
     .onConflictDoNothing()
     .run()
   return changes === 1

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { Milestone } from './column-types.ts'
 import type { Tx } from './open.ts'
 import { milestones } from './schema/records.ts'
@@ -19,4 +19,21 @@ export function markLast(tx: Tx, name: Milestone, at: number): void {
 /** Epoch milliseconds; undefined when it never happened. */
 export function milestoneAt(tx: Tx, name: Milestone): number | undefined {
   return tx.select().from(milestones).where(eq(milestones.name, name)).get()?.at
+}
+
+/** Since when texts are this database's to answer: its first start, or a later restore. */
+export function answersSince(tx: Tx): number | undefined {
+  const start = milestoneAt(tx, 'first_start')
+  return start === undefined ? undefined : Math.max(start, milestoneAt(tx, 'restored') ?? start)
+}
+
+/** Leaves everything as it is, by the way that every change takes to the disk. */
+export function rewriteStart(tx: Tx): void {
+  // What is set to the value that it has is not written.
+  for (const change of [1, -1]) {
+    tx.update(milestones)
+      .set({ at: sql`${milestones.at} + ${change}` })
+      .where(eq(milestones.name, 'first_start'))
+      .run()
+  }
 }

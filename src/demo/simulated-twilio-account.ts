@@ -1,4 +1,5 @@
 import { parseTwilioAddress } from '../sms/addresses.ts'
+import { listMessages } from './simulated-twilio-list.ts'
 import { createMessage, type SimulatedMessage } from './simulated-twilio-message.ts'
 
 export type Fields = Record<string, string>
@@ -61,8 +62,10 @@ export function createSimulatedAccount(accountSid: string, now: () => number) {
       return { status: 201, body: message }
     },
 
-    /** A GET of `Messages.json`: the newest first, page by page. */
-    list: (query: Fields): Answer => listPage(accountSid, messages, query),
+    /** A GET of `Messages.json`: the newest first, page after page. */
+    list(query: Fields): Answer {
+      return listMessages(accountSid, messages, query)
+    },
 
     find(sid: string): Answer {
       const message = messages.find((candidate) => candidate.sid === sid)
@@ -81,23 +84,6 @@ export function createSimulatedAccount(accountSid: string, now: () => number) {
       messages.push(message)
       return message
     },
-  }
-}
-
-function listPage(accountSid: string, messages: SimulatedMessage[], query: Fields): Answer {
-  const { To: to, From: from, PageSize: pageSize = '50', PageToken: token } = query
-  const size = Number(pageSize)
-  const matching = messages
-    .filter((message) => (!to || message.to === to) && (!from || message.from === from))
-    .toReversed()
-  // A token is the last text of the page before, because new ones come meanwhile.
-  const rest = matching.slice(matching.findIndex(({ sid }) => sid === token) + 1)
-  const page = rest.slice(0, size)
-  const next = new URLSearchParams({ ...query, PageToken: page.at(-1)?.sid ?? '' }).toString()
-  const nextUri = `/2010-04-01/Accounts/${accountSid}/Messages.json?${next}`
-  return {
-    status: 200,
-    body: { messages: page, page_size: size, next_page_uri: rest.length > size ? nextUri : null },
   }
 }
 

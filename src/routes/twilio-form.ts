@@ -1,10 +1,6 @@
 import { z } from 'zod'
 import { WebhookBodyError } from '../errors.ts'
 
-export const MessageSidSchema = z
-  .string()
-  .regex(/^(SM|MM)[0-9a-f]{32}$/, 'must be SM or MM and 32 hexadecimal digits')
-
 /**
  * Reads what a signed request carries. The message names the fields, never what stood in them.
  *

@@ -2,6 +2,7 @@ import formbody from '@fastify/formbody'
 import fp from 'fastify-plugin'
 import { validateRequest } from 'twilio/lib/webhooks/webhooks.js'
 import { WebhookSignatureError } from '../errors.ts'
+import { MessageSidSchema } from '../sms/twilio-fields.ts'
 
 export interface TwilioSignatureOptions {
   accountSid: string
@@ -43,15 +44,13 @@ export const twilioSignature = fp<TwilioSignatureOptions>(
           authTokens.some((token) => isSigned(token, signature, url, form)),
         )
       if (!isGenuine) {
-        request.log.warn(
-          { expectedUrls: expected },
-          'refused: not signed by Twilio for this address',
-        )
-        throw new WebhookSignatureError('X-Twilio-Signature does not match')
+        throw new WebhookSignatureError('not signed by Twilio for this address', expected)
       }
+      // From here on it is Twilio's word, and whatever is logged of the request tells the text.
+      const { data: sid } = MessageSidSchema.safeParse(form['MessageSid'])
+      if (sid) request.log = request.log.child({ sid })
       if (form['AccountSid'] !== accountSid) {
-        request.log.warn({ expectedUrls: expected }, 'refused: signed for another Twilio account')
-        throw new WebhookSignatureError('AccountSid is not ours')
+        throw new WebhookSignatureError('signed for another Twilio account', expected)
       }
     })
   },

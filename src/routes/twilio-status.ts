@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify'
 import { z } from 'zod'
-import { MessageSidSchema, readFields } from './twilio-form.ts'
+import { MessageSidSchema } from '../sms/twilio-fields.ts'
+import { readFields } from './twilio-form.ts'
 import { twilioSignature, type TwilioSignatureOptions } from './twilio-signature.ts'
 
 const StatusQuerySchema = z.object({ outbox: z.string().min(1).max(100) })

@@ -1,19 +1,12 @@
 import type { FastifyPluginAsync } from 'fastify'
 import { z } from 'zod'
-import { parseTwilioAddress } from '../sms/addresses.ts'
 import type { InboundText } from '../sms/inbound-text.ts'
-import { MessageSidSchema, readFields } from './twilio-form.ts'
+import { AddressSchema, MediaCountSchema, MessageSidSchema } from '../sms/twilio-fields.ts'
+import { readFields } from './twilio-form.ts'
 import { twilioSignature, type TwilioSignatureOptions } from './twilio-signature.ts'
 
 // The longest Body of any channel: WhatsApp's. An SMS ends at 1600.
 const MAX_BODY_LENGTH = 4096
-
-const AddressSchema = z.string().transform((value, context) => {
-  const address = parseTwilioAddress(value)
-  if (address) return address
-  context.addIssue('must be E.164, with or without whatsapp: before it')
-  return z.NEVER
-})
 
 const InboundFieldsSchema = z.object({
   MessageSid: MessageSidSchema,
@@ -21,11 +14,7 @@ const InboundFieldsSchema = z.object({
   To: AddressSchema,
   // A place, a contact or a sticker has none.
   Body: z.string().max(MAX_BODY_LENGTH).default(''),
-  NumMedia: z
-    .string()
-    .regex(/^\d{0,3}$/, 'must be a count')
-    .transform(Number)
-    .default(0),
+  NumMedia: MediaCountSchema,
   // A kind that Twilio adds one day is no reason to lose a text.
   OptOutType: z.enum(['STOP', 'START', 'HELP']).optional().catch(undefined),
 })
@@ -52,7 +41,7 @@ export const twilioWebhook: FastifyPluginAsync<TwilioWebhookOptions> = async (
   app.post('/webhooks/twilio', async (request, reply) => {
     const text = toInboundText(readFields(InboundFieldsSchema, request.body))
     const { isNew } = await accept(text)
-    request.log.info({ sid: text.sid, isNew }, 'text stored')
+    request.log.info({ isNew }, 'text stored')
     return reply.type('text/xml').send('<Response/>')
   })
 }

@@ -1,5 +1,6 @@
 import {
   enqueueBusyNote,
+  insertMissedText,
   insertText,
   type NewText,
   nextText,
@@ -16,6 +17,10 @@ export function createInboxStore({ read, write, now }: Transactions) {
     /** Ahead of all other changes: the network abandons a text that is not acknowledged soon. */
     accept: (text: Omit<NewText, 'receivedAt'>) =>
       write((tx) => ({ isNew: insertText(tx, { ...text, receivedAt: now() }) }), 'urgent'),
+
+    /** Stores texts that no webhook brought; resolves with those that were not there yet. */
+    acceptMissed: <T extends NewText>(texts: readonly T[]) =>
+      write((tx) => texts.filter((text) => insertMissedText(tx, text))),
 
     next: (address: string) => read((tx) => nextText(tx, address)),
 

@@ -1,5 +1,6 @@
 import { type AdminRequest, askAdmins, reachableAdmins } from '../db/admin-requests.ts'
 import { readBacklog } from '../db/backlog.ts'
+import { answersSince, markFirst, rewriteStart } from '../db/milestones.ts'
 import { openDatabase, type Tx } from '../db/open.ts'
 import { openQuestion } from '../db/pending-actions.ts'
 import { prune, type PruneCursor } from '../db/retention.ts'
@@ -52,9 +53,13 @@ export function createStore({ path, now = Date.now, onCommit }: StoreOptions) {
     backups: createBackupStore(path),
     /** One step of a walk, which `PRUNE_START` begins; resolves with where to go on. */
     prune: (cursor: PruneCursor, cutoff: number) => write((tx) => prune(tx, cursor, cutoff)),
+    milestones: {
+      recordStart: () => write((tx) => markFirst(tx, 'first_start', now())),
+      answersSince: () => read(answersSince),
+    },
     backlog: () => read(readBacklog),
     /** Rejects unless a change can be stored now. */
-    checkWritable: () => write(() => {}),
+    checkWritable: () => write(rewriteStart),
     close: (): void => void db.$client.close(),
   }
 }

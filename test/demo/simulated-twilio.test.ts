@@ -45,17 +45,16 @@ async function ask(
   return { status: response.status, headers: response.headers, body: await response.json() }
 }
 
-const send = (twilio: Twilio, form: Record<string, string> = {}) =>
-  ask(twilio, 'Messages.json', { To: sam, From: ours, Body: 'Any time.', ...form })
-
-function officialSdk({ url }: Twilio) {
-  const { accountSid, authToken } = credentials
+function sdkOf(twilio: Twilio) {
   const httpClient = new twilioSdk.RequestClient()
   const request = httpClient.request.bind(httpClient)
   httpClient.request = (options) =>
-    request({ ...options, uri: options.uri.replace('https://api.twilio.com', url) })
-  return twilioSdk(accountSid, authToken, { httpClient })
+    request({ ...options, uri: options.uri.replace('https://api.twilio.com', twilio.url) })
+  return twilioSdk(credentials.accountSid, credentials.authToken, { httpClient })
 }
+
+const send = (twilio: Twilio, form: Record<string, string> = {}) =>
+  ask(twilio, 'Messages.json', { To: sam, From: ours, Body: 'Any time.', ...form })
 
 /** The two webhooks of a service, as they are in the real one. */
 async function startService() {
@@ -112,7 +111,7 @@ test('a text is accepted, kept, and told to whoever listens', async () => {
 test('the official SDK reads a text, the list and its dates', async () => {
   const twilio = await setUp({ now: () => Date.parse('2026-11-20T12:00:00Z') })
   await send(twilio)
-  const sdk = officialSdk(twilio)
+  const sdk = sdkOf(twilio)
 
   const [listed] = await sdk.messages.list({ to: sam })
   const fetched = await sdk.messages(listed?.sid ?? '').fetch()
@@ -180,18 +179,30 @@ test('the list is newest first, of one phone or one sender, and no longer than a
   expect(await bodiesOf({ To: sam, PageSize: '2' })).toEqual(['4', '3'])
 })
 
-test('the list goes on where a page ended, whatever was sent meanwhile', async () => {
-  const twilio = await setUp()
-  for (const Body of ['1', '2', '3']) await send(twilio, { Body })
-  const sdk = officialSdk(twilio)
-  const first = await sdk.messages.page({ to: sam, pageSize: 2 })
-  await send(twilio, { Body: '4' })
+test('the official SDK reads the list page by page, from a day in GMT on', async () => {
+  let now = Date.parse('2026-11-19T23:59:59Z')
+  const twilio = await setUp({ now: () => now })
+  const { webhookUrl } = await startService()
+  const deliver = (body: string) =>
+    twilio.deliver({ webhookUrl, publicUrl, from: sam, to: ours, body })
+  await deliver('the day before')
+  now += 1_000
+  for (const body of ['1', '2', '3']) await deliver(body)
+  await send(twilio, { To: ours, Body: 'not sent yet' })
+  const { messages } = sdkOf(twilio)
+  const dateSentAfter = new Date('2026-11-20T18:00:00Z')
 
-  const second = await first.nextPage()
+  const page = await messages.page({ to: ours, dateSentAfter, pageSize: 2 })
+  await deliver('4')
+  const next = await page.nextPage()
 
-  expect(first.instances.map(({ body }) => body)).toEqual(['3', '2'])
-  expect(second?.instances.map(({ body }) => body)).toEqual(['1'])
-  expect(await second?.nextPage()).toBeUndefined()
+  expect(page.instances.map(({ body }) => body)).toEqual(['3', '2'])
+  expect(next?.instances.map(({ body }) => body)).toEqual(['1'])
+  expect(next?.nextPage()).toBeUndefined()
+  const all = await messages.list({ to: ours, dateSentAfter, pageSize: 2 })
+  expect(all.map(({ body, direction }) => `${direction} ${body}`)).toEqual(
+    ['4', '3', '2', '1'].map((body) => `inbound ${body}`),
+  )
 })
 
 test.for(['Messages/SM1.json', 'Calls.json'])('%s is not there', async (path) => {

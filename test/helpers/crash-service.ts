@@ -62,6 +62,8 @@ async function serve({ settings, clockAheadMs }: Extract<Order, { type: 'start' 
       }),
     ),
     twilioBreaker: createBreaker(),
+    inbound: { list: async () => ({ texts: [], unreadable: [] }) },
+    backfillEveryMs: 60_000,
     probes: createProbes({ pings: {}, log }),
     metrics: createMetrics({ breakers: {} }),
     log,

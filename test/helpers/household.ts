@@ -11,7 +11,7 @@ import { type Show, SHOWS } from '../../src/demo/shows.ts'
 import { startSimulatedRadarr } from '../../src/demo/simulated-radarr.ts'
 import { startSimulatedSonarr } from '../../src/demo/simulated-sonarr.ts'
 import { postSigned } from '../../src/demo/simulated-twilio-webhooks.ts'
-import { startSimulatedTwilio } from '../../src/demo/simulated-twilio.ts'
+import { type Delivery, startSimulatedTwilio } from '../../src/demo/simulated-twilio.ts'
 import { createPings } from '../../src/health/create-pings.ts'
 import { createProbes } from '../../src/health/probes.ts'
 import { createLog } from '../../src/log.ts'
@@ -22,6 +22,7 @@ import { createMetrics } from '../../src/metrics/metrics.ts'
 import { createModel } from '../../src/model/create-model.ts'
 import { createKeywordModel } from '../../src/model/keyword.ts'
 import type { Model } from '../../src/model/model.ts'
+import { createTwilioInbound, type TwilioInbound } from '../../src/sms/twilio-inbound.ts'
 import { createTwilioSender } from '../../src/sms/twilio-sender.ts'
 import { createStore, type Store } from '../../src/store/store.ts'
 import { createNightly } from '../../src/turns/nightly.ts'
@@ -29,6 +30,7 @@ import { ACCOUNT_SID, AUTH_TOKEN, KIM, PUBLIC_URL, SAM, settingsOf, USHERR } fro
 
 export { KIM, SAM }
 export const STRANGER = '+14155550199'
+export const NOTHING_MISSED: TwilioInbound = { list: async () => ({ texts: [], unreadable: [] }) }
 const NOON = Date.UTC(2026, 10, 20, 12)
 
 export interface HouseholdOptions {
@@ -50,6 +52,8 @@ export interface HouseholdOptions {
   probeEveryMs?: number
   /** How often it looks whether the night's work is done; it has none when left out. */
   nightlyEveryMs?: number
+  /** How often texts that no webhook brought are asked for, from the start on; never when left out. */
+  backfillEveryMs?: number
   /** Is given each line of the log, at level info and above; nothing is logged when left out. */
   onLog?: (line: string) => void
 }
@@ -63,6 +67,7 @@ interface ServiceOptions {
   twilioTimeoutMs: number | undefined
   probeEveryMs: number | undefined
   nightlyEveryMs: number | undefined
+  backfillEveryMs: number | undefined
   clock: ReturnType<typeof createClock>
 }
 
@@ -83,6 +88,7 @@ export async function startHousehold({
   twilioTimeoutMs,
   probeEveryMs,
   nightlyEveryMs,
+  backfillEveryMs,
   onLog,
 }: HouseholdOptions = {}) {
   const clock = createClock(NOON)
@@ -108,6 +114,7 @@ export async function startHousehold({
     twilioTimeoutMs,
     probeEveryMs,
     nightlyEveryMs,
+    backfillEveryMs,
     clock,
     onLog,
   }
@@ -176,7 +183,7 @@ export async function startHousehold({
     deliver: (
       from: string,
       body: string,
-      more: { sid?: string; extra?: Record<string, string>; publicUrl?: string } = {},
+      more: Partial<Pick<Delivery, 'sid' | 'to' | 'extra' | 'publicUrl'>> = {},
     ) =>
       twilio.deliver({
         webhookUrl: `${service.url}/webhooks/twilio`,
@@ -248,7 +255,7 @@ function createClock(start: number) {
 
 async function startService(config: Config, options: ServiceOptions) {
   const { model = createKeywordModel(), hasProvider, codes, arrTimeoutMs, probeEveryMs } = options
-  const { nightlyEveryMs: everyMs, twilioTimeoutMs, clock, onLog } = options
+  const { nightlyEveryMs: everyMs, backfillEveryMs, twilioTimeoutMs, clock, onLog } = options
   const log = onLog ? createLog('info', { write: onLog }) : createLog('silent')
   const now = () => clock.now
   const breakers = createBreakers({ log, now })
@@ -275,6 +282,11 @@ async function startService(config: Config, options: ServiceOptions) {
       ...(twilioTimeoutMs !== undefined && { timeoutMs: twilioTimeoutMs }),
     }),
     twilioBreaker: breakers.twilio,
+    inbound:
+      backfillEveryMs === undefined
+        ? NOTHING_MISSED
+        : createTwilioInbound({ ...config.twilio, authToken: AUTH_TOKEN }),
+    backfillEveryMs: backfillEveryMs ?? 60_000,
     probes: createProbes({
       pings: probeEveryMs === undefined ? {} : createPings(config),
       log,
