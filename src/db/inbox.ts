@@ -81,11 +81,11 @@ export function findText(tx: Tx, sid: string): Text | undefined {
   return tx.select().from(inbox).where(eq(inbox.sid, sid)).get()
 }
 
-/** Counts a start of the text's turn; `attempts` says how many since its last new step. */
-export function countAttempt(tx: Tx, sid: string): Text {
+/** Counts starts of the text's turn; `attempts` says how many since its last new step. */
+export function countAttempts(tx: Tx, sid: string, starts: number): Text {
   return tx
     .update(inbox)
-    .set({ attempts: sql`${inbox.attempts} + 1` })
+    .set({ attempts: sql`max(0, ${inbox.attempts} + ${starts})` })
     .where(eq(inbox.sid, sid))
     .returning()
     .get()

@@ -62,8 +62,8 @@ export function newText(from: string, body: string): PhoneText {
 
 /** Called at the top of a file of tests that start a crash household. */
 export function setUpCrashTests(): void {
-  // Processes start slowly on a busy machine, and one test starts fifty.
-  vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 })
+  // Processes start slowly on a busy machine, and one test starts up to a hundred.
+  vi.setConfig({ testTimeout: 900_000, hookTimeout: 120_000 })
   let remove = () => {}
   beforeAll(async () => {
     const bundle = await bundleService()
