@@ -14,6 +14,7 @@ import { startSimulatedSonarr } from '../../src/demo/simulated-sonarr.ts'
 import { startSimulatedTwilio, type SimulatedTwilio } from '../../src/demo/simulated-twilio.ts'
 import { bundleService } from './crash-bundle.ts'
 import { type Order, ReportSchema } from './crash-messages.ts'
+import { isInFull } from './faults-form.ts'
 import { ACCOUNT_SID, AUTH_TOKEN, PUBLIC_URL, SAM, settingsOf, USHERR } from './settings.ts'
 
 let bundlePath = ''
@@ -63,7 +64,7 @@ export function newText(from: string, body: string): PhoneText {
 /** Called at the top of a file of tests that start a crash household. */
 export function setUpCrashTests(): void {
   // Processes start slowly on a busy machine, and one test starts up to a hundred.
-  vi.setConfig({ testTimeout: 900_000, hookTimeout: 120_000 })
+  vi.setConfig({ testTimeout: isInFull ? 900_000 : 300_000, hookTimeout: 120_000 })
   let remove = () => {}
   beforeAll(async () => {
     const bundle = await bundleService()

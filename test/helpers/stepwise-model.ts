@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { SimulatedModelOptions } from '../../src/demo/simulated-model.ts'
+import type { ChatRequest, SimulatedModelOptions } from '../../src/demo/simulated-model.ts'
 
 type Answer = NonNullable<SimulatedModelOptions['answer']>
 
@@ -24,4 +24,10 @@ export function stepwise(...steps: ModelStep[]): Answer {
     }))
     return { role: 'assistant', content: null, tool_calls: calls }
   }
+}
+
+/** The person's own words, behind the line of context. */
+export function textOf({ messages }: ChatRequest): string {
+  const { content } = messages.findLast(({ role }) => role === 'user') ?? {}
+  return typeof content === 'string' ? (content.split('\n').at(-1) ?? '') : ''
 }
