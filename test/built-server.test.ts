@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import SQLite from 'better-sqlite3'
 import { beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { findFreePort } from '../src/demo/free-port.ts'
 import { startServiceProcess } from '../src/demo/service-process.ts'
@@ -30,41 +31,41 @@ async function startBuiltServer() {
   const port = await findFreePort()
   const url = `http://127.0.0.1:${port}`
   twilio.setWebhookTarget({ publicBaseUrl: PUBLIC_URL, localBaseUrl: url })
-  const server = await startServiceProcess({
-    entry: new URL('dist/server.js', root),
-    url,
-    signal: AbortSignal.timeout(20_000),
-    env: {
-      HOST: '127.0.0.1',
-      PORT: String(port),
-      DATABASE_PATH: join(folder, 'usherr.db'),
-      PUBLIC_BASE_URL: PUBLIC_URL,
-      TWILIO_ACCOUNT_SID: account.accountSid,
-      TWILIO_AUTH_TOKEN: account.authToken,
-      TWILIO_PHONE_NUMBER: '+14155550100',
-      TWILIO_API_BASE_URL: twilio.url,
-      RADARR_URL: radarr.url,
-      RADARR_API_KEY: radarr.apiKey,
-      LLM_BASE_URL: model.baseUrl,
-      LLM_MODEL: 'stand-in',
-      ADMIN_PHONES: `Sam:${SAM}`,
-    },
-  })
+  const env = {
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    DATABASE_PATH: join(folder, 'usherr.db'),
+    PUBLIC_BASE_URL: PUBLIC_URL,
+    TWILIO_ACCOUNT_SID: account.accountSid,
+    TWILIO_AUTH_TOKEN: account.authToken,
+    TWILIO_PHONE_NUMBER: '+14155550100',
+    TWILIO_API_BASE_URL: twilio.url,
+    RADARR_URL: radarr.url,
+    RADARR_API_KEY: radarr.apiKey,
+    LLM_BASE_URL: model.baseUrl,
+    LLM_MODEL: 'stand-in',
+    ADMIN_PHONES: `Sam:${SAM}`,
+  }
+  const entry = new URL('dist/server.js', root)
+  const start = () => startServiceProcess({ entry, url, signal: AbortSignal.timeout(20_000), env })
+  let server = await start()
   onTestFinished(async () => {
     await server.stop()
     await Promise.all([twilio.close(), radarr.close(), model.close()])
     rmSync(folder, { recursive: true })
   })
 
-  const text = async (body: string): Promise<string> => {
-    const before = twilio.messages.length
-    await twilio.deliver({
+  const deliver = (body: string) =>
+    twilio.deliver({
       webhookUrl: `${url}/webhooks/twilio`,
       publicUrl: `${PUBLIC_URL}/webhooks/twilio`,
       from: SAM,
       to: '+14155550100',
       body,
     })
+  const text = async (body: string): Promise<string> => {
+    const before = twilio.messages.length
+    await deliver(body)
     return vi.waitFor(
       () => {
         const reply = twilio.messages[before + 1]
@@ -74,7 +75,28 @@ async function startBuiltServer() {
       { timeout: 10_000, interval: 10 },
     )
   }
-  return { text, radarr, model }
+  return {
+    text,
+    deliver,
+    twilio,
+    radarr,
+    model,
+    readiness: async () => (await fetch(`${url}/ready`)).status,
+    /** Tells it to leave; resolves with its exit code. */
+    stop: () => server.stop(),
+    restart: async () => {
+      server = await start()
+    },
+    /** What there is to do, and what was done, in the database. */
+    select: (sql: string) => {
+      const db = new SQLite(env.DATABASE_PATH, { readonly: true })
+      try {
+        return db.prepare(sql).pluck().all()
+      } finally {
+        db.close()
+      }
+    },
+  }
 }
 
 test('the built server finds, adds and removes through stand-ins it knows by its settings', async () => {
@@ -105,6 +127,43 @@ test('the built server finds, adds and removes through stand-ins it knows by its
   expect(radarr.find(949)).toBeUndefined()
   expect(model.requests).toHaveLength(3)
 }, 40_000)
+
+test('drain: texts are stored while a running step ends, and all of them are answered after the next start', async () => {
+  const server = await startBuiltServer()
+  const { radarr, twilio, model, select } = server
+  let release = () => {}
+  const held = new Promise<'pass'>((resolve) => (release = () => resolve('pass')))
+  radarr.intercept = ({ path }) => (isLookup(path) ? held : 'pass')
+  await server.deliver('is heat in?')
+  await vi.waitUntil(() => radarr.requests.some(({ path }) => isLookup(path)), 10_000)
+
+  const stopped = server.stop()
+  await expect.poll(server.readiness).toBe(503)
+  const meanwhile = [await server.deliver('thanks'), await server.deliver('is memento in?')]
+  release()
+  const exitCode = await stopped
+  const steps = select('select role from messages order by position')
+  const waiting = select(`select body from inbox where state = 'waiting' order by position`)
+  await server.restart()
+  await expect
+    .poll(() => select(`select count(*) from outbox where state = 'delivered'`))
+    .toEqual([3])
+
+  const sent = twilio.messages.filter(({ direction }) => direction !== 'inbound')
+  expect(meanwhile.map(({ status }) => status)).toEqual([200, 200])
+  expect(exitCode).toBe(0)
+  expect(steps).toEqual(['user', 'assistant', 'tool'])
+  expect(waiting).toEqual(['is heat in?', 'thanks', 'is memento in?'])
+  expect(sent.map(({ body }) => body)).toEqual([
+    'Heat (1995) is here.',
+    'Any time.',
+    'Memento (2000) is here.',
+  ])
+  expect(model.requests).toHaveLength(3)
+}, 40_000)
+
+/** Whether it is a turn that asks Radarr, and not its health. */
+const isLookup = (path: string) => path.includes('/movie')
 
 test('a server that cannot listen says so and ends', async () => {
   const taken = createServer().listen(0, '127.0.0.1')

@@ -101,12 +101,11 @@ export function requireWaiting(tx: Tx, sid: string): void {
   if (findText(tx, sid)?.state !== 'waiting') throw new TextEndedError(`Text ${sid} has ended`)
 }
 
-/** Counts a start of the text's turn; `attempts` says how many since its last new step. */
-export function countAttempt(tx: Tx, sid: string): Text {
-  requireWaiting(tx, sid)
+/** Counts starts of the text's turn; `attempts` says how many since its last new step. */
+export function countAttempts(tx: Tx, sid: string, starts: number): Text {
   return tx
     .update(inbox)
-    .set({ attempts: sql`${inbox.attempts} + 1` })
+    .set({ attempts: sql`max(0, ${inbox.attempts} + ${starts})` })
     .where(eq(inbox.sid, sid))
     .returning()
     .get()

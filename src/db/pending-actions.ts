@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, isNotNull, lte, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, gte, isNotNull, lte, or, sql } from 'drizzle-orm'
 import type { Settlement } from './column-types.ts'
 import { newId } from './ids.ts'
 import type { Tx } from './open.ts'
@@ -112,9 +112,10 @@ export function settleAction(
       state,
       nextCheckAt: nextCheckAt ?? null,
       updatedAt: now,
-      // The hour in which an outcome is looked for begins with the first try.
+      // The hour in which an outcome is looked for begins with the first try, or where the clock
+      // has been set back, with the first look after that.
       ...(state === 'executing' && {
-        executingAt: sql`coalesce(${pendingActions.executingAt}, ${now})`,
+        executingAt: sql`min(coalesce(${pendingActions.executingAt}, ${now}), ${now})`,
       }),
     })
     .where(eq(pendingActions.id, actionId))
@@ -133,11 +134,17 @@ export function countWrongCode(tx: Tx, id: string, now: number): void {
     .run()
 }
 
+/** No outcome waits longer than this to be looked into again. */
+export const CHECK_EVERY_MS = 60_000
+
 /** Questions whose turn ended without learning the outcome, and that are due to be looked into. */
 export function dueChecks(tx: Tx, now: number): PendingAction[] {
+  const { nextCheckAt } = pendingActions
+  // What is due later than ever was set is due by a clock that has been set back since.
+  const isDue = or(lte(nextCheckAt, now), gt(nextCheckAt, now + CHECK_EVERY_MS))
   return tx
     .select()
     .from(pendingActions)
-    .where(and(eq(pendingActions.state, 'executing'), lte(pendingActions.nextCheckAt, now)))
+    .where(and(eq(pendingActions.state, 'executing'), isDue))
     .all()
 }

@@ -9,7 +9,7 @@ import {
   setContextState,
 } from './conversations.ts'
 import {
-  countAttempt,
+  countAttempts,
   finishText,
   placeText,
   requireWaiting,
@@ -68,8 +68,10 @@ export interface TurnEnd {
   day: string
 }
 
-interface RoundStart {
+export interface RoundStart {
   sid: string
+  /** Whether the last start was counted and is not the text's fault: then this one stands for it. */
+  isExcused?: boolean
   user: User
   title: string
   /** The day on which the text is counted, `2026-11-20`. */
@@ -80,9 +82,10 @@ interface RoundStart {
  * Starts a turn, or starts it again: its round and first message are made, and its text is
  * counted, only once.
  */
-export function openRound(tx: Tx, { sid, ...start }: RoundStart, now: number): Round {
+export function openRound(tx: Tx, { sid, isExcused, ...start }: RoundStart, now: number): Round {
   const { user } = start
-  const text = countAttempt(tx, sid)
+  requireWaiting(tx, sid)
+  const text = countAttempts(tx, sid, isExcused ? 0 : 1)
   const place = placeOf(tx, text) ?? beginAt(tx, text, start, now)
   return {
     text,
@@ -103,7 +106,7 @@ function placeOf(tx: Tx, { conversationId, round: number }: Text): Place | undef
 function beginAt(
   tx: Tx,
   text: Text,
-  { user, title, day }: Omit<RoundStart, 'sid'>,
+  { user, title, day }: Omit<RoundStart, 'sid' | 'isExcused'>,
   now: number,
 ): Place {
   const conversation = getOrCreateConversation(tx, user.id, now)

@@ -42,12 +42,13 @@ export async function startServiceProcess({ entry, env, url, signal }: ServicePr
       if (!over.signal.aborted) reject(new Error(`The service has ended. ${lastWords()}`.trim()))
     }, reject)
   })
-  async function end(signalName: NodeJS.Signals): Promise<void> {
+  async function end(signalName: NodeJS.Signals): Promise<number | null> {
     over.abort()
     child.kill(signalName)
     await closed
+    return child.exitCode
   }
-  /** Tells it to leave as a supervisor would; resolves when it has. */
+  /** Tells it to leave as a supervisor would; resolves with its exit code when it has. */
   const stop = () => end('SIGTERM')
 
   try {

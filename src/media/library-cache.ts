@@ -18,7 +18,9 @@ export function createLibraryCache<T>({
 
   return {
     get(): Promise<T> {
-      if (kept && now() - kept.begunAt < ttlMs) return kept.value
+      const ageMs = kept && now() - kept.begunAt
+      // Below zero the clock has been set back, and the age is not known.
+      if (kept && ageMs !== undefined && ageMs >= 0 && ageMs < ttlMs) return kept.value
 
       const loading = { value: load(), begunAt: now() }
       kept = loading

@@ -1,3 +1,4 @@
+import { countAttempts } from '../db/inbox.ts'
 import { beginRequest, findRequest, type NewMediaRequest } from '../db/media-requests.ts'
 import { clearHistory, getHistory } from '../db/messages.ts'
 import type { PendingAction } from '../db/pending-actions.ts'
@@ -6,18 +7,20 @@ import {
   endTurn,
   openRound,
   type Round,
+  type RoundStart,
   saveStep,
   type StepMessage,
   type TurnEnd,
 } from '../db/rounds.ts'
-import type { User } from '../db/users.ts'
 import type { Transactions } from './commit-queue.ts'
 
 /** The steps of a turn, each one commit. */
 export function createRoundsStore({ read, write, now }: Transactions) {
   return {
-    open: (start: { sid: string; user: User; title: string; day: string }) =>
-      write((tx) => openRound(tx, start, now())),
+    open: (start: RoundStart) => write((tx) => openRound(tx, start, now())),
+
+    /** A start that was counted was broken off through no fault of the text. */
+    uncount: (sid: string): Promise<void> => write((tx) => void countAttempts(tx, sid, -1)),
 
     history: (conversationId: string, limit: number) =>
       read((tx) => getHistory(tx, conversationId, limit)),

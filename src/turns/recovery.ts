@@ -4,7 +4,7 @@ import { confirmationWords } from '../conversation/confirmation-words.ts'
 import type { ConfirmedOutcome } from '../conversation/confirmed-call.ts'
 import { neverLearnt } from '../conversation/question-replies.ts'
 import type { Settlement } from '../db/column-types.ts'
-import type { PendingAction } from '../db/pending-actions.ts'
+import { CHECK_EVERY_MS, type PendingAction } from '../db/pending-actions.ts'
 import type { User } from '../db/users.ts'
 import type { Store } from '../store/store.ts'
 import type { Tool, ToolContext } from '../tools/tool.ts'
@@ -24,8 +24,6 @@ export interface RecoveryOptions {
   log: Pick<Logger, 'error'>
   now: () => number
 }
-
-const CHECK_EVERY_MS = 60_000
 
 /**
  * Finds out how those confirmed changes ended whose turn could not learn it. After an hour they

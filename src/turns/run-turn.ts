@@ -14,6 +14,7 @@ import { helpFor } from '../tools/help.ts'
 import { admit, type Command, type Sender } from './admission.ts'
 import type { BusyNote } from './busy-note.ts'
 import { toBody, type TurnEffects } from './composer.ts'
+import { createStarts, isPoison } from './starts.ts'
 
 export interface TurnOptions {
   store: Store
@@ -32,7 +33,7 @@ export interface TurnOptions {
   /** The household's, as an IANA name. */
   timeZone: string
   now: () => number
-  log: Pick<Logger, 'error' | 'info'>
+  log: Pick<Logger, 'error' | 'info' | 'warn'>
 }
 
 /** What a text came to: its answer, by who gave it, or why it got none. */
@@ -58,27 +59,27 @@ const NO_MORE = "There's no more of that. What are you looking for?"
 const FRESH_START = 'Fresh start. What are you looking for?'
 const APOLOGY = 'Sorry, something went wrong on my side. Please try that once more.'
 
-// A text whose turn was begun so often without getting any further is not tried again.
-const MAX_ATTEMPTS = 3
-
 /**
  * One text, from the inbox to its reply in the outbox. It may be started any number of times: what
  * an earlier start stored is read first, and all of its end is one commit.
  */
 export function createTurn(options: TurnOptions) {
   const { store, compose, withBusyNote, textsPerDay, timeZone, log, now } = options
+  const start = createStarts({ rounds: store.rounds, log })
   const replyOrApologise = createReply(options)
 
-  async function answer(
-    { sid, body }: Text,
+  function answer(
+    text: Text,
     { user, keyword, day }: { user: User; keyword: Command | undefined; day: string },
     signal: AbortSignal,
   ): Promise<TurnEnding> {
-    const round = await store.rounds.open({ sid, user, title: titleOf(body), day })
-    const said = await replyOrApologise(round, keyword, signal)
-    await store.rounds.end(round, await compose(round, said.reply, said.effects))
-    log.info({ sid, round: round.number }, 'text answered')
-    return endingOf(said)
+    const { sid, body } = text
+    return start(text, { user, title: titleOf(body), day }, signal, async (round) => {
+      const said = await replyOrApologise(round, keyword, signal)
+      await store.rounds.end(round, await compose(round, said.reply, said.effects))
+      log.info({ sid, round: round.number }, 'text answered')
+      return endingOf(said)
+    })
   }
 
   async function findSender(phone: string, day: string): Promise<Sender | undefined> {
@@ -136,9 +137,7 @@ function createReply(options: TurnOptions) {
     keyword: Command | undefined,
     signal: AbortSignal,
   ): Promise<Said> {
-    if (round.text.attempts > MAX_ATTEMPTS) {
-      return say(APOLOGY, { state: 'parked' })
-    }
+    if (isPoison(round)) return say(APOLOGY, { state: 'parked' })
     if (keyword === 'status') return say(await statusText())
     if (keyword) return commandReply(round, keyword)
     if (round.text.body.trim() === '') return say(ONLY_WORDS)

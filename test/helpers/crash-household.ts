@@ -7,11 +7,14 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import SQLite from 'better-sqlite3'
 import { afterAll, beforeAll, vi } from 'vitest'
+import type { Film } from '../../src/demo/films.ts'
+import { type SimulatedModelOptions, startSimulatedModel } from '../../src/demo/simulated-model.ts'
 import { startSimulatedRadarr } from '../../src/demo/simulated-radarr.ts'
 import { startSimulatedSonarr } from '../../src/demo/simulated-sonarr.ts'
 import { startSimulatedTwilio, type SimulatedTwilio } from '../../src/demo/simulated-twilio.ts'
 import { bundleService } from './crash-bundle.ts'
 import { type Order, ReportSchema } from './crash-messages.ts'
+import { isInFull } from './faults-form.ts'
 import { ACCOUNT_SID, AUTH_TOKEN, PUBLIC_URL, SAM, settingsOf, USHERR } from './settings.ts'
 
 let bundlePath = ''
@@ -31,6 +34,25 @@ export interface PhoneText {
   body: string
 }
 
+const MISCOUNTED = `
+  select 'messages' from conversations where message_count <>
+    (select count(*) from messages where conversation_id = conversations.id)
+  union all select 'rounds' from conversations where round_count <>
+    (select count(distinct round) from messages where conversation_id = conversations.id)
+  union all select 'texts' where (select coalesce(sum(texts), 0) from usage) <>
+    (select count(*) from messages where role = 'user')
+  union all select 'segments' where (select coalesce(sum(segments), 0) from usage) <>
+    (select coalesce(sum(segments), 0) from outbox where kind = 'reply')
+  union all select 'tokens' where (select coalesce(sum(prompt_tokens), 0) from usage) <>
+    (select coalesce(sum(prompt_tokens), 0) from messages)`
+
+export interface CrashHouseholdOptions {
+  /** What a model says; without one, plain commands answer. */
+  answer?: SimulatedModelOptions['answer']
+  films?: Film[]
+  env?: Record<string, string>
+}
+
 export type CrashHousehold = Awaited<ReturnType<typeof startCrashHousehold>>
 export type CrashService = Awaited<ReturnType<typeof startService>>
 
@@ -41,8 +63,8 @@ export function newText(from: string, body: string): PhoneText {
 
 /** Called at the top of a file of tests that start a crash household. */
 export function setUpCrashTests(): void {
-  // Processes start slowly on a busy machine, and one test starts fifty.
-  vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 })
+  // Processes start slowly on a busy machine, and one test starts up to a hundred.
+  vi.setConfig({ testTimeout: isInFull ? 900_000 : 300_000, hookTimeout: 120_000 })
   let remove = () => {}
   beforeAll(async () => {
     const bundle = await bundleService()
@@ -67,17 +89,20 @@ async function leaveCompiledCode(): Promise<void> {
 }
 
 /**
- * A database, a simulated Radarr, Sonarr and Twilio that outlive the services started on them,
- * which are processes of their own. Sam is an admin and Kim a member. Close it.
+ * A database, a simulated Radarr, Sonarr, Twilio and model that outlive the services started on
+ * them, which are processes of their own. Sam is an admin and Kim a member. Close it.
  */
-export async function startCrashHousehold() {
+export async function startCrashHousehold({ answer, films, env = {} }: CrashHouseholdOptions = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'usherr-'))
-  const radarr = await startSimulatedRadarr()
+  const model = answer && (await startSimulatedModel({ answer }))
+  const radarr = await startSimulatedRadarr(films && { films })
   const sonarr = await startSimulatedSonarr()
   const twilio = await startSimulatedTwilio({ accountSid: ACCOUNT_SID, authToken: AUTH_TOKEN })
   const settings = {
     DATABASE_PATH: join(folder, 'usherr.db'),
     ...settingsOf({ twilio, radarr, sonarr }),
+    ...(model && { LLM_MODEL: 'simulated', LLM_BASE_URL: model.baseUrl }),
+    ...env,
   }
   const children: ChildProcess[] = []
   const kill = () => Promise.all(children.map(killChild))
@@ -87,6 +112,7 @@ export async function startCrashHousehold() {
     sonarr,
     twilio,
     databasePath: settings.DATABASE_PATH,
+    model,
 
     /** The one before has to be dead. What that one left is taken up at once. */
     startService({ clockAheadMs = 0 } = {}): Promise<CrashService> {
@@ -110,9 +136,12 @@ export async function startCrashHousehold() {
     /** The states of all that a later start would have to take up. */
     unfinished: () => select(settings.DATABASE_PATH, UNFINISHED),
 
+    /** The counters that do not follow from the rows they count. */
+    miscounted: () => select(settings.DATABASE_PATH, MISCOUNTED),
+
     async close(): Promise<void> {
       await kill()
-      await Promise.all([radarr.close(), sonarr.close(), twilio.close()])
+      await Promise.all([radarr.close(), sonarr.close(), twilio.close(), model?.close()])
       rmSync(folder, { recursive: true })
     },
   }
@@ -148,7 +177,7 @@ async function startService(child: ChildProcess, start: Order, twilio: Simulated
     },
 
     /** Lets it kill itself at the n-th event from now. */
-    killAt: (event: number) => give({ type: 'kill-at', event }),
+    killAt: (event: number, among: 'all' | 'lasting') => give({ type: 'kill-at', event, among }),
 
     /** Resolves with whether the text was acknowledged. */
     deliver: (text: PhoneText): Promise<boolean> => {

@@ -7,7 +7,12 @@ export const OrderSchema = z.discriminatedUnion('type', [
     settings: z.record(z.string(), z.string()),
     clockAheadMs: z.number(),
   }),
-  z.object({ type: z.literal('kill-at'), event: z.number() }),
+  z.object({
+    type: z.literal('kill-at'),
+    event: z.number(),
+    /** Whether only those count that leave something behind. */
+    among: z.enum(['all', 'lasting']),
+  }),
   z.object({ type: z.literal('settle') }),
 ])
 

@@ -1,11 +1,17 @@
 import {
   type CrashHousehold,
+  type CrashHouseholdOptions,
   type CrashService,
   type PhoneText,
   startCrashHousehold,
 } from './crash-household.ts'
+import { isInFull } from './faults-form.ts'
+
+/** At which points these tests kill: said in the title of each. */
+export const POINTS = isInFull ? 'in full' : 'in short: where something is left behind'
 
 export interface Scenario<T> {
+  setting?: CrashHouseholdOptions
   /** Does what comes before, and resolves with the texts during which the service is killed. */
   texts: (household: CrashHousehold, service: CrashService) => Promise<PhoneText[]>
   /** What became of it, when another service has come to rest. */
@@ -26,6 +32,9 @@ const AT_ONCE = 2
 /**
  * Runs `scenario` in a household of its own with a kill at the first event, at the second, … until
  * it comes to its end before that event. Resolves with the runs that were killed.
+ *
+ * In short, what is killed at an event that leaves nothing behind is left out: the next start finds
+ * what it would have found after the event before.
  */
 export async function killAtEachEvent<T>(scenario: Scenario<T>): Promise<KilledRun<T>[]> {
   const runs: KilledRun<T>[] = []
@@ -51,15 +60,15 @@ export async function killAtEachEvent<T>(scenario: Scenario<T>): Promise<KilledR
 }
 
 async function runWithKill<T>(
-  { texts, outcome }: Scenario<T>,
+  { setting, texts, outcome }: Scenario<T>,
   killAt: number,
 ): Promise<KilledRun<T> | undefined> {
-  const household = await startCrashHousehold()
+  const household = await startCrashHousehold(setting)
   try {
     const killed = await household.startService()
     const delivered = await texts(household, killed)
     const repliesBefore = household.sent().length
-    await killed.killAt(killAt)
+    await killed.killAt(killAt, isInFull ? 'all' : 'lasting')
     const acknowledged = await deliverUntilRefused(killed, delivered)
     if (await killed.settled()) return undefined
 

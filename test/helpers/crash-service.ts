@@ -1,7 +1,8 @@
 /**
  * The service as a process of its own, put together as server.ts does, that kills itself at the
  * event it was told. Events are what the outside could notice, or what lasts: a webhook called and
- * answered, each commit, each call to Radarr, Sonarr and Twilio before it leaves and after its answer came.
+ * answered, each commit, each call to Radarr, Sonarr, Twilio and the model before it leaves and
+ * after its answer came.
  */
 import { randomInt } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
@@ -15,24 +16,31 @@ import { createProbes } from '../../src/health/probes.ts'
 import { createRadarr } from '../../src/media/radarr.ts'
 import { createSonarr } from '../../src/media/sonarr.ts'
 import { createMetrics } from '../../src/metrics/metrics.ts'
-import { createKeywordModel } from '../../src/model/keyword.ts'
+import { createModel } from '../../src/model/create-model.ts'
+import type { Model } from '../../src/model/model.ts'
 import { createTwilioSender, type TwilioSender } from '../../src/sms/twilio-sender.ts'
 import { createStore, type Store } from '../../src/store/store.ts'
 import { type Order, OrderSchema, type Report } from './crash-messages.ts'
 
 let eventsLeft = Infinity
+let among: Extract<Order, { type: 'kill-at' }>['among'] = 'all'
 
 /** Called in the very tick of an event, so that nobody hears of it when it is the last one. */
-function happened(name: string): void {
+function happened(name: string, { lasts }: { lasts: boolean }): void {
   report({ type: 'event', name })
+  if (!lasts && among === 'lasting') return
   eventsLeft -= 1
   if (eventsLeft === 0) process.kill(process.pid, 'SIGKILL')
 }
 
-async function outward<T>(name: string, call: () => Promise<T>): Promise<T> {
-  happened(`${name} is called`)
+async function outward<T>(
+  name: string,
+  call: () => Promise<T>,
+  { isRead }: { isRead: boolean },
+): Promise<T> {
+  happened(`${name} is called`, { lasts: false })
   const answer = await call()
-  happened(`${name} answered`)
+  happened(`${name} answered`, { lasts: !isRead })
   return answer
 }
 
@@ -42,14 +50,15 @@ async function serve({ settings, clockAheadMs }: Extract<Order, { type: 'start' 
   const now = () => Date.now() + clockAheadMs
   // Whatever it says is an error that no kill explains.
   const log = pino({ level: 'error' }, pino.destination(2))
-  const store = createStore({ path: config.databasePath, now, onCommit: () => happened('commit') })
+  const onCommit = () => happened('commit', { lasts: true })
+  const store = createStore({ path: config.databasePath, now, onCommit })
   await store.users.seed(config.users)
 
   const { authTokens, ...account } = config.twilio
   const app = await buildApp({
     config,
     store,
-    model: createKeywordModel(),
+    model: config.llm ? watchedModel(createModel(config.llm, log)) : createModel(undefined, log),
     radarr:
       config.radarr && createRadarr({ ...config.radarr, log, now, fetch: watchedFetch('Radarr') }),
     sonarr:
@@ -75,8 +84,8 @@ async function serve({ settings, clockAheadMs }: Extract<Order, { type: 'start' 
     random: Math.random,
   })
   app.server.on('request', (_request, response) => {
-    happened('webhook is called')
-    response.on('finish', () => happened('webhook answered'))
+    happened('webhook is called', { lasts: false })
+    response.on('finish', () => happened('webhook answered', { lasts: true }))
   })
   // Also keeps the lock from being collected, which would free it.
   process.on('exit', () => lock.release())
@@ -86,14 +95,19 @@ async function serve({ settings, clockAheadMs }: Extract<Order, { type: 'start' 
 function watchedFetch(service: ArrService): typeof fetch {
   return (input, init) => {
     const { method, url } = new Request(input, init)
-    return outward(`${service} ${method} ${new URL(url).pathname}`, () => fetch(input, init))
+    const name = `${service} ${method} ${new URL(url).pathname}`
+    return outward(name, () => fetch(input, init), { isRead: method === 'GET' })
   }
+}
+
+function watchedModel(model: Model): Model {
+  return (request) => outward('Model', () => model(request), { isRead: true })
 }
 
 function watched(sender: TwilioSender): TwilioSender {
   return {
-    send: (text) => outward('Twilio send', () => sender.send(text)),
-    findSent: (text) => outward('Twilio list', () => sender.findSent(text)),
+    send: (text) => outward('Twilio send', () => sender.send(text), { isRead: false }),
+    findSent: (text) => outward('Twilio list', () => sender.findSent(text), { isRead: true }),
   }
 }
 
@@ -117,6 +131,7 @@ async function carryOut(order: Order): Promise<Report> {
       return { type: 'ready', url: service.url }
     case 'kill-at':
       eventsLeft = order.event
+      among = order.among
       return { type: 'armed' }
     case 'settle':
       if (service) await settled(service.store)

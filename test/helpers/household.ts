@@ -146,6 +146,9 @@ export async function startHousehold({
     },
     /** Moves the service's clock; what was waited for comes. */
     advance: (ms: number) => clock.advance(ms),
+    /** Sets the service's clock forward or back; no time passes, so nothing that is waited for comes. */
+    jump: (ms: number) => clock.jump(ms),
+    now,
     /** How many waits on the service's clock were begun, and how many have no end yet. */
     waits: () => ({ begun: clock.waitsBegun, open: clock.waits.size }),
     /** Makes Radarr answer nothing until the returned function is called. */
@@ -241,6 +244,10 @@ function createClock(start: number) {
           reject(new Error('given up'))
         })
       }),
+    jump: (ms: number) => {
+      clock.now += ms
+      for (const waiting of waits) waiting.until += ms
+    },
     advance: (ms: number) => {
       clock.now += ms
       for (const waiting of waits) {

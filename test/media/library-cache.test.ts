@@ -24,6 +24,18 @@ test('what was loaded is kept until it is too old', async () => {
   expect(load).toHaveBeenCalledTimes(2)
 })
 
+test('what was loaded before the clock was set back is loaded again', async () => {
+  const { cache, load, clock } = setUp(async () => 'library')
+  clock.now = 3_600_000
+
+  await cache.get()
+  clock.now = 0
+  await cache.get()
+  await cache.get()
+
+  expect(load).toHaveBeenCalledTimes(2)
+})
+
 test('callers at the same time share one load', async () => {
   const { cache, load } = setUp(async () => 'library')
 
