@@ -101,7 +101,11 @@ async function copyInThread(
 ): Promise<string | undefined> {
   signal.throwIfAborted()
   const driver = createRequire(import.meta.url).resolve('better-sqlite3')
-  const worker = new Worker(THREAD, { eval: true, workerData: { driver, path, part } })
+  const worker = new Worker(THREAD, {
+    eval: true,
+    execArgv: [],
+    workerData: { driver, path, part },
+  })
   const stop = () => void worker.terminate()
   signal.addEventListener('abort', stop)
   try {

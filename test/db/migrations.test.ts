@@ -32,11 +32,7 @@ test.for(VERSIONS)('a filled database of %s keeps every row', ([, count]) => {
 
   const client = open(path)
 
-  const migrated = contentsOf(client)
-  for (const [table, before] of Object.entries(rows)) {
-    expect(migrated[table], table).toHaveLength(before.length)
-    expect(migrated[table], table).toMatchObject(before)
-  }
+  expect(contentsOf(client)).toMatchObject(rows)
   expect(client.pragma('foreign_key_check')).toEqual([])
   expect(client.pragma('integrity_check', { simple: true })).toBe('ok')
 })
@@ -107,8 +103,8 @@ test('a migration that fails leaves the database as it was, with one backup for 
   const { path, rows } = oldDatabase(NEWEST)
   const folder = migrationsFolder(NEWEST, rebuildWrongly)
 
-  expect(() => openDatabase(path, folder)).toThrow()
-  expect(() => openDatabase(path, folder)).toThrow()
+  expect(() => openDatabase(path, folder)).toThrow('nowhere')
+  expect(() => openDatabase(path, folder)).toThrow('nowhere')
 
   expect(contentsOf(open(path))).toEqual(rows)
   expect(backupsOf(path)).toEqual([`usherr-before-migration-${NEWEST + 1}.db`])

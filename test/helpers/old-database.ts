@@ -97,7 +97,7 @@ function fill(client: SQLite.Database): void {
     const references = new Map(
       rowsOf(client, `select * from pragma_foreign_key_list('${table}')`).map((key) => [
         key['from'],
-        key['table'],
+        String(key['table']),
       ]),
     )
     const names = columns.map(({ name }) => `"${String(name)}"`).join(', ')
@@ -110,7 +110,7 @@ function fill(client: SQLite.Database): void {
           const values = VALUES[`${table}.${String(name)}`]
           if (values) return values[row % values.length]
           const referred = references.get(name)
-          if (referred !== undefined) return `${String(referred)}-${row}`
+          if (referred !== undefined) return `${referred}-${row}`
           if (name === 'id') return `${table}-${row}`
           return String(type).toLowerCase() === 'integer' ? 1000 + row : `${String(name)} ${row}`
         }),
