@@ -1,6 +1,7 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import type { Config } from './config.ts'
-import { createEngine, type EngineParts } from './engine.ts'
+import { createEngine } from './engine/engine.ts'
+import type { EngineParts } from './engine/parts.ts'
 import { meterModel } from './metrics/meter-model.ts'
 import { meterSender } from './metrics/meter-sender.ts'
 import { meterStore } from './metrics/meter-store.ts'

@@ -37,18 +37,7 @@ async function serve(): Promise<void> {
   const metrics = createMetrics({ breakers })
   const { lock, store } = openStore({ path: config.databasePath, onCommit: metrics.committed })
   await store.users.seed(config.users)
-  if (config.users.length === 0) log.warn('ADMIN_PHONES and MEMBER_PHONES are empty')
-  for (const sentence of adviceOn(config, { isInContainer: isInContainer() })) log.warn(sentence)
-  log.info(
-    {
-      users: config.users.length,
-      films: config.radarr ? 'Radarr' : 'not set up',
-      shows: config.sonarr ? 'Sonarr' : 'not set up',
-      model: config.llm?.model ?? 'plain commands',
-      webhooks: config.publicBaseUrls.map((url) => `${url}/webhooks/twilio`),
-    },
-    'Usherr starts',
-  )
+  logStart(config, log)
 
   const { authTokens, ...rest } = config.twilio
   const account = { ...rest, authToken: authTokens[0] }
@@ -93,6 +82,21 @@ async function serve(): Promise<void> {
       cause,
     })
   })
+}
+
+function logStart(config: Config, log: Logger): void {
+  if (config.users.length === 0) log.warn('ADMIN_PHONES and MEMBER_PHONES are empty')
+  for (const sentence of adviceOn(config, { isInContainer: isInContainer() })) log.warn(sentence)
+  log.info(
+    {
+      users: config.users.length,
+      films: config.radarr ? 'Radarr' : 'not set up',
+      shows: config.sonarr ? 'Sonarr' : 'not set up',
+      model: config.llm?.model ?? 'plain commands',
+      webhooks: config.publicBaseUrls.map((url) => `${url}/webhooks/twilio`),
+    },
+    'Usherr starts',
+  )
 }
 
 /** What of Radarr and Sonarr is set up. */

@@ -1,5 +1,5 @@
 import fp from 'fastify-plugin'
-import type { Engine } from '../engine.ts'
+import type { Engine } from '../engine/engine.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Fault, SimulatedRequest } from '../../src/demo/simulated-twilio-api.ts'
+import type { Outcome } from '../../src/demo/fault.ts'
+import type { SimulatedRequest } from '../../src/demo/simulated-twilio-api.ts'
 import { createBackfill } from '../../src/sms/backfill.ts'
 import {
   BRUTALIST,
@@ -37,7 +38,7 @@ async function setUp(options: HouseholdOptions = {}) {
   })
   // Of each look, the list of what came over WhatsApp is the last.
   let looks = 0
-  let answer = (): Fault | Promise<Fault> => 'pass'
+  let answer = (): Outcome | Promise<Outcome> => 'pass'
   household.twilio.intercept = (request) => {
     if (!isList(request)) return 'pass'
     if (request.fields['To']?.startsWith('whatsapp:')) looks++
@@ -184,7 +185,7 @@ test('backfill after an outage: a list of several pages is read to its end', asy
   await until(() => expect(household.sql('select 1 from inbox')).toHaveLength(152))
 })
 
-test.for<[string, Fault]>([
+test.for<[string, Outcome]>([
   ['is not reached', 'drop'],
   ['refuses the token', { status: 401, body: { code: 20003 } }],
   ['is asked too often', { status: 429, body: { code: 20429 }, headers: { 'retry-after': '1' } }],
@@ -217,7 +218,7 @@ test('backfill after an outage: a text whose redelivery comes at the same moment
   ]
   household.advance(MINUTE)
   let release = () => {}
-  const held = new Promise<Fault>((resolve) => (release = () => resolve('pass')))
+  const held = new Promise<Outcome>((resolve) => (release = () => resolve('pass')))
   answerLists(() => held)
 
   await household.restart()

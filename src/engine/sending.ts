@@ -1,9 +1,9 @@
 import type { Logger } from 'pino'
-import type { Breaker } from './breaker.ts'
-import { CHANNELS } from './db/column-types.ts'
-import { createDelivery, type DeliveryOptions } from './sms/delivery.ts'
-import { createTwilioGate, type Hold } from './sms/twilio-gate.ts'
-import { createLanes } from './turns/lanes.ts'
+import type { Breaker } from '../breaker.ts'
+import { CHANNELS } from '../db/column-types.ts'
+import { createDelivery, type DeliveryOptions } from '../sms/delivery.ts'
+import { createTwilioGate, type Hold } from '../sms/twilio-gate.ts'
+import { createLanes } from '../turns/lanes.ts'
 
 export interface SendingOptions extends Pick<
   DeliveryOptions,

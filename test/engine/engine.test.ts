@@ -1,12 +1,12 @@
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
-import { createBreaker } from '../src/breaker.ts'
-import { createEngine } from '../src/engine.ts'
-import { createProbes } from '../src/health/probes.ts'
-import { createKeywordModel } from '../src/model/keyword.ts'
-import { createTwilioSender } from '../src/sms/twilio-sender.ts'
-import { ACCOUNT_SID, AUTH_TOKEN, PUBLIC_URL, USHERR } from './helpers/settings.ts'
-import { openStore } from './helpers/store.ts'
+import { createBreaker } from '../../src/breaker.ts'
+import { createEngine } from '../../src/engine/engine.ts'
+import { createProbes } from '../../src/health/probes.ts'
+import { createKeywordModel } from '../../src/model/keyword.ts'
+import { createTwilioSender } from '../../src/sms/twilio-sender.ts'
+import { ACCOUNT_SID, AUTH_TOKEN, PUBLIC_URL, USHERR } from '../helpers/settings.ts'
+import { openStore } from '../helpers/store.ts'
 
 test('an engine is ready from its start until it leaves', async () => {
   const log = pino({ level: 'silent' })

@@ -1,0 +1,128 @@
+import { createAnswerQuestion } from '../conversation/answer-question.ts'
+import { createAnswerRunner } from '../conversation/answer-runner.ts'
+import { createAskQuestion } from '../conversation/ask-question.ts'
+import { createCallRunner } from '../conversation/call-runner.ts'
+import { createChooseFromList } from '../conversation/choose-from-list.ts'
+import { createForgetUnseenList } from '../conversation/forget-unseen-list.ts'
+import { createToolLoop } from '../conversation/tool-loop.ts'
+import type { Text } from '../db/inbox.ts'
+import { channelOf } from '../sms/twilio-sender.ts'
+import { tools } from '../tools/index.ts'
+import type { ToolContext } from '../tools/tool.ts'
+import { createAskAdmins } from '../turns/ask-admins.ts'
+import { createBusyNote } from '../turns/busy-note.ts'
+import { createComposer } from '../turns/composer.ts'
+import { createRecovery } from '../turns/recovery.ts'
+import { createTurn, type TurnOptions } from '../turns/run-turn.ts'
+import type { EngineParts } from './parts.ts'
+
+interface Surroundings extends Pick<TurnOptions, 'statusText'> {
+  onReply: (address: string) => void
+}
+
+/** A turn from its text to its reply, and what finds out afterwards how a change ended. */
+export function createAnswering(parts: EngineParts, { statusText, onReply }: Surroundings) {
+  const { config, store, model, log, now } = parts
+  const { timeZone } = config
+  const { questions, rounds } = store
+
+  const contextFor = createContextFor(parts, onReply)
+  const { runAnswer, confirm } = createAnswerRunner({
+    tools,
+    findQuestion: questions.find,
+    findUser: store.users.find,
+    beginExecuting: questions.beginExecuting,
+    now,
+    log,
+  })
+  const runToolLoop = createToolLoop({
+    model,
+    tools,
+    runCalls: createCallRunner({ tools, contextFor, runAnswer, saveStep: rounds.saveStep, log }),
+    saveStep: rounds.saveStep,
+    history: rounds.history,
+    limits: {
+      messages: config.historyMessages,
+      tokens: config.historyTokens,
+      contextTokens: config.llm?.contextTokens,
+    },
+    timeZone,
+    now,
+  })
+  const { ask, answerQuestion } = createQuestions(parts)
+  const turn = createTurn({
+    store,
+    answerQuestion,
+    forgetUnseenList: createForgetUnseenList({ findOutboxRow: store.outbox.find }),
+    chooseFromList: createChooseFromList({ saveStep: rounds.saveStep }),
+    statusText,
+    runToolLoop,
+    withBusyNote: createBusyNote({
+      noteBusy: store.inbox.noteBusy,
+      onNote: onReply,
+      wait: parts.wait,
+      log,
+    }),
+    compose: createComposer({ ask, maxSegments: config.smsMaxSegments, timeZone, now }),
+    textsPerDay: config.textsPerDay,
+    timeZone,
+    now,
+    log,
+  })
+
+  return {
+    runTurn: async (text: Text, signal: AbortSignal): Promise<void> => {
+      const ending = await turn(text, signal)
+      parts.onTurnEnd?.(ending, now() - text.receivedAt)
+      onReply(text.address)
+    },
+    recover: createRecovery({ store, tools, contextFor, confirm, onNotice: onReply, log, now }),
+  }
+}
+
+function createContextFor(parts: EngineParts, onNotice: (address: string) => void) {
+  const { config, store, radarr, sonarr, log, now } = parts
+  const { findRequest: find, beginRequest: begin } = store.rounds
+  const adminsFor = createAskAdmins({
+    admins: store.admins,
+    channel: channelOf(config.twilio?.sender),
+    timeZone: config.timeZone,
+    onNotice,
+    now,
+  })
+  return (call: Pick<ToolContext, 'user' | 'sid' | 'callId'>): ToolContext => ({
+    ...call,
+    radarr,
+    sonarr,
+    now,
+    timeZone: config.timeZone,
+    log,
+    requests: { find, begin },
+    admins: adminsFor(call),
+  })
+}
+
+function createQuestions({ config, store, now, randomInt }: EngineParts) {
+  const { timeZone, confirmationTtlMs } = config
+  const { questions } = store
+  return {
+    ask: createAskQuestion({
+      tools,
+      openQuestion: questions.open,
+      recentCodes: questions.recentCodes,
+      countWrongCodes: questions.countWrongCodes,
+      confirmationTtlMs,
+      timeZone,
+      now,
+      randomInt,
+    }),
+    answerQuestion: createAnswerQuestion({
+      ...questions,
+      findOutboxRow: store.outbox.find,
+      claim: store.rounds.claim,
+      tools,
+      timeZone,
+      now,
+    }),
+  }
+}

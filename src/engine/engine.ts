@@ -1,0 +1,82 @@
+import { createHealthReport } from '../health/report.ts'
+import type { InboundText } from '../sms/inbound-text.ts'
+import { createLanes } from '../turns/lanes.ts'
+import { createStatusText } from '../turns/status-text.ts'
+import { createAnswering } from './answering.ts'
+import type { EngineParts } from './parts.ts'
+import { createSending } from './sending.ts'
+import { createSweeps, createWake } from './sweeps.ts'
+
+export type Engine = ReturnType<typeof createEngine>
+
+/** Everything between the inbox and the outbox, and what sends the outbox. It knows no HTTP. */
+export function createEngine(parts: EngineParts) {
+  const { config, store, probes, nightly, version, log, now } = parts
+  const onError = (err: unknown) => log.error({ err }, 'something failed and is tried again')
+
+  const sending = createSending({ ...parts, outbox: store.outbox, onError })
+  const { runTurn, recover } = createAnswering(parts, {
+    statusText: createStatusText({
+      services: probes.services,
+      backlog: store.backlog,
+      hold: sending.hold,
+      version,
+      timeZone: config.timeZone,
+      now,
+    }),
+    onReply: sending.wake,
+  })
+  const incoming = createLanes({ next: store.inbox.next, run: runTurn, onError })
+
+  const wakeIncoming = (address: string) => incoming.wake(address)
+  const wake = createWake(store, { wakeIncoming, sending })
+  const sweeps = createSweeps(parts, { wake, wakeIncoming, recover, onError })
+  const background = [probes, ...sweeps, ...(nightly ? [nightly] : [])]
+  let hasStarted = false
+  let isLeaving = false
+
+  return {
+    /** Resolves once the text is on disk; its turn comes by itself. */
+    accept: async (text: InboundText): Promise<{ isNew: boolean }> => {
+      const stored = await store.inbox.accept(text)
+      incoming.wake(text.address)
+      return stored
+    },
+
+    /** Whether texts can be stored and are taken up. */
+    isReady: async (): Promise<boolean> => {
+      if (!hasStarted || isLeaving) return false
+      return store.checkWritable().then(
+        () => true,
+        () => false,
+      )
+    },
+
+    health: createHealthReport({
+      probes,
+      store,
+      lastBackup: nightly?.lastBackup,
+      hold: sending.hold,
+      version,
+      now,
+    }),
+
+    isLeaving: (): boolean => isLeaving,
+
+    /** Takes up what an earlier process left: texts without an answer, rows that were not sent. */
+    start: async (): Promise<void> => {
+      await store.milestones.recordStart()
+      await wake()
+      hasStarted = true
+      for (const part of background) part.start()
+    },
+
+    /** Begins no turn and no send any more; resolves when the running steps have ended. */
+    drain: async (): Promise<void> => {
+      isLeaving = true
+      const ended = background.map((part) => part.stop())
+      const drained = [incoming, sending].map((part) => part.drain())
+      await Promise.all([...drained, ...ended])
+    },
+  }
+}

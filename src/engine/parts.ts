@@ -1,0 +1,51 @@
+import type { Logger } from 'pino'
+import type { Config } from '../config.ts'
+import type { Probes } from '../health/probes.ts'
+import type { Radarr } from '../media/radarr.ts'
+import type { Sonarr } from '../media/sonarr.ts'
+import type { Model } from '../model/model.ts'
+import type { TwilioInbound } from '../sms/twilio-inbound.ts'
+import type { Store } from '../store/store.ts'
+import type { BusyNoteOptions } from '../turns/busy-note.ts'
+import type { Nightly } from '../turns/nightly.ts'
+import type { TurnEnding } from '../turns/run-turn.ts'
+import type { SendingOptions } from './sending.ts'
+
+export interface EngineParts {
+  config: Pick<
+    Config,
+    | 'confirmationTtlMs'
+    | 'historyMessages'
+    | 'historyTokens'
+    | 'llm'
+    | 'smsMaxSegments'
+    | 'textsPerDay'
+    | 'timeZone'
+  > & {
+    /** What a text goes out on to someone who never wrote; SMS when left out. */
+    twilio?: Pick<Config['twilio'], 'sender'>
+  }
+  store: Store
+  model: Model
+  radarr: Radarr | undefined
+  sonarr: Sonarr | undefined
+  sender: SendingOptions['sender']
+  twilioBreaker: SendingOptions['twilioBreaker']
+  /** Lists the texts that Twilio received. */
+  inbound: TwilioInbound
+  backfillEveryMs: number
+  probes: Probes
+  /** Backups and retention; without it there are none. */
+  nightly?: Nightly
+  version: string
+  log: Logger
+  now: () => number
+  pause: SendingOptions['pause']
+  /** Measures how long a person has waited; like `pause`, and apart from it for tests. */
+  wait: BusyNoteOptions['wait']
+  /** Told of each text how its turn ended, and how long after it was stored. */
+  onTurnEnd?: (ending: TurnEnding, afterMs: number) => void
+  /** A whole number from 0 up to, not including, `below`. */
+  randomInt: (below: number) => number
+  random: SendingOptions['random']
+}
