@@ -35,11 +35,12 @@ export function createFaults({ twilio, kill, ...neighbours }: FaultyParts) {
   for (const name of ['radarr', 'sonarr'] as const) {
     const service = neighbours[name]
     if (!service) continue
-    service.intercept = () => failing.get(name) ?? (isKillDue ? killHere() : 'pass')
+    service.intercept = ({ path }) =>
+      failing.get(name) ?? (isKillDue && !isProbe(path) ? killHere() : 'pass')
   }
   const { model } = neighbours
   if (model) model.intercept = () => failing.get('model') ?? 'pass'
-  twilio.intercept = () => (isKillDue ? killHere() : 'pass')
+  twilio.intercept = ({ method }) => (isKillDue && method === 'POST' ? killHere() : 'pass')
 
   return {
     /** Without a fault all is well. False when that one is real, or absent. */
@@ -50,10 +51,13 @@ export function createFaults({ twilio, kill, ...neighbours }: FaultyParts) {
       return true
     },
 
-    /** Kills the service at its next call to Radarr, Sonarr or Twilio, then calls `tell`. */
+    /** Kills the service at the next call that it makes for a text, then calls `tell`. */
     killAtNextCall(tell: () => void): void {
       isKillDue = true
       onKill = tell
     },
   }
 }
+
+// Asked beside the texts, as Twilio is for texts that were missed.
+const isProbe = (path: string) => path.startsWith('/api/v3/system/status')

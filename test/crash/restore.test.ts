@@ -43,7 +43,7 @@ test('restore from a backup', async () => {
   const hanging = newText(SAM, 'add dune part two')
   await service.deliver(hanging)
   await eventually(() =>
-    expect(household.select("select attempts from inbox where state = 'waiting'")).toEqual([1]),
+    expect(household.select("select 1 from messages where tool_calls like '%dune%'")).toEqual([1]),
   )
   expect(states()).toEqual([
     expect.stringMatching(/^pending Hi (Sam|Kim)/),

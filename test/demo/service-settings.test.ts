@@ -64,7 +64,8 @@ test('the introduction tells what is simulated', () => {
   expect(introduce({}).join(' ')).toBe(
     'Radarr, Sonarr and Twilio are simulated. Plain commands stand in for a language model. ' +
       'Try "is dune part two in?" or "delete heat". Commands: /as member, /as admin, ' +
-      '/radarr down, /sonarr down, /model down (or up), /kill, /quit.',
+      '/radarr down, /sonarr down, /model down (or up), /kill, /quit. In place of down: ' +
+      'lost, silent, drip, cut, garbled, locked, 429, 500, 503.',
   )
 })
 
