@@ -55,7 +55,7 @@ export function createDelivery(options: DeliveryOptions) {
         return outbox.markFailed(outboxId, String(attempt.code))
       case 'unclear':
         log.warn({ outboxId, reason: attempt.reason }, 'text may have been sent')
-        return lookThenRetry({ ...row, attempts: row.attempts + 1, sendingAt: now() }, signal)
+        return lookThenRetry({ ...row, attempts: row.attempts + 1 }, signal)
       case 'shut':
       case 'gone':
     }

@@ -34,7 +34,7 @@ export function createLookUp({ outbox, sender, gate, log, now, pause }: LookUpOp
 
     const text = {
       ...row,
-      since: earliestStart(row, now()),
+      since: earliestSend(row, now()),
       isOwned: (sid: string) => outbox.isProviderSidTaken(sid, row.id),
     }
     const found = await gate.call(() => sender.findSent(text), signal)
@@ -57,8 +57,8 @@ export function createLookUp({ outbox, sender, gate, log, now, pause }: LookUpOp
   }
 }
 
-function earliestStart({ sendingAt, createdAt }: OutboxRow, now: number): number {
-  const began = sendingAt ?? createdAt
+// Not the last attempt: what an earlier one sent may have shown up late.
+function earliestSend({ createdAt }: OutboxRow, now: number): number {
   // The clock has been set back since, and nobody knows by how much.
-  return began > now ? now - DAY_MS : began
+  return createdAt > now ? now - DAY_MS : createdAt
 }

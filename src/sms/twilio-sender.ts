@@ -19,6 +19,8 @@ export interface TwilioSenderOptions {
   statusCallbackBaseUrl: string
   apiBaseUrl?: string
   timeoutMs?: number
+  /** Epoch milliseconds, by the clock that dates `since`. */
+  now?: () => number
 }
 
 export interface OutgoingText {
@@ -36,7 +38,7 @@ export interface SearchedText {
   /** E.164. */
   address: string
   body: string
-  /** When the attempt began, in epoch milliseconds. */
+  /** It cannot have been sent before, in epoch milliseconds. */
   since: number
   /** Whether another text is known to be the one with this sid. */
   isOwned: (providerSid: string) => boolean | Promise<boolean>
@@ -64,12 +66,16 @@ export function createTwilioSender({
   sender,
   statusCallbackBaseUrl,
   timeoutMs = 10_000,
+  now = Date.now,
   ...account
 }: TwilioSenderOptions) {
   const callbackUrl = `${statusCallbackBaseUrl.replace(/\/+$/, '')}/webhooks/twilio/status`
+  // How far our clock is ahead of Twilio's, by its last answer.
+  let aheadMs = 0
+  const onDate = (twilioNow: number) => (aheadMs = now() - twilioNow)
   let client: Promise<TwilioClient> | undefined
   const getClient = () =>
-    (client ??= createTwilioClient({ ...account, timeoutMs }).catch((error: unknown) => {
+    (client ??= createTwilioClient({ ...account, timeoutMs, onDate }).catch((error: unknown) => {
       client = undefined
       throw error
     }))
@@ -106,24 +112,39 @@ export function createTwilioSender({
       const to = toTwilioAddress({ channel: text.channel, phone: text.address })
       // A messaging service picks the From itself, so then it is not part of the search.
       const filter = { to, ...from(text.channel), pageSize: PAGE_SIZE }
-      const isRecent = ({ dateCreated }: MessageInstance) =>
-        dateCreated.getTime() >= text.since - CLOCK_SKEW_MS
-
-      let reading: Promise<Page> | undefined = messages.page(filter)
-      while (reading) {
-        const page: Page | SearchFailure = await reading.catch(searchFailureOf)
-        if ('type' in page) return page
-        const recent: MessageInstance[] = page.instances.filter(isRecent)
-        for (const message of recent) {
-          if (isSameText(message, text) && !(await isOwned(message.sid))) {
-            return { type: 'found', providerSid: message.sid }
-          }
-        }
-        reading = recent.length > 0 ? page.nextPage() : undefined
-      }
-      return { type: 'absent' }
+      return findOnPages(messages.page(filter), {
+        isRecent: (message) => isSince(message, text.since - aheadMs),
+        isIt: async (message) => isSameText(message, text) && !(await isOwned(message.sid)),
+      })
     },
   }
+}
+
+interface Search {
+  isRecent: (message: MessageInstance) => boolean
+  isIt: (message: MessageInstance) => Promise<boolean>
+}
+
+/** From page to page, as long as there is something recent on it. */
+async function findOnPages(
+  first: Promise<Page>,
+  { isRecent, isIt }: Search,
+): Promise<SearchOutcome> {
+  let reading: Promise<Page> | undefined = first
+  while (reading) {
+    const page: Page | SearchFailure = await reading.catch(searchFailureOf)
+    if ('type' in page) return page
+    const recent: MessageInstance[] = page.instances.filter(isRecent)
+    for (const message of recent) {
+      if (await isIt(message)) return { type: 'found', providerSid: message.sid }
+    }
+    reading = recent.length > 0 ? page.nextPage() : undefined
+  }
+  return { type: 'absent' }
+}
+
+function isSince({ dateCreated }: MessageInstance, since: number): boolean {
+  return dateCreated.getTime() >= since - CLOCK_SKEW_MS
 }
 
 function isSameText(message: MessageInstance, text: Omit<SearchedText, 'isOwned'>): boolean {

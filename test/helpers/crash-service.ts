@@ -68,6 +68,7 @@ async function serve({ settings, clockAheadMs }: Extract<Order, { type: 'start' 
         ...account,
         authToken: authTokens[0],
         statusCallbackBaseUrl: config.publicBaseUrls[0],
+        now,
       }),
     ),
     twilioBreaker: createBreaker(),

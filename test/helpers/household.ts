@@ -286,6 +286,7 @@ async function startService(config: Config, options: ServiceOptions) {
       ...config.twilio,
       authToken: AUTH_TOKEN,
       statusCallbackBaseUrl: PUBLIC_URL,
+      now,
       ...(twilioTimeoutMs !== undefined && { timeoutMs: twilioTimeoutMs }),
     }),
     twilioBreaker: breakers.twilio,

@@ -30,6 +30,7 @@ async function setUp(options: Partial<TwilioSenderOptions> = {}) {
     sender: { phoneNumber: { channel: 'sms', phone: ours } },
     statusCallbackBaseUrl: 'https://usherr.example/base/',
     apiBaseUrl: twilio.url,
+    now: () => time,
     ...options,
   })
   const setTime = (newTime: number) => {
@@ -288,6 +289,16 @@ test('a text that the phone itself sent is not ours', async () => {
   expect(found).toEqual({ type: 'absent' })
 })
 
+test('a clock that is an hour ahead of Twilio does not hide what was sent', async () => {
+  const { sender, twilio } = await setUp({ now: () => start + 3_600_000 })
+  twilio.intercept = ({ method }) => (method === 'POST' ? 'act-then-drop' : 'pass')
+  await sender.send(text)
+
+  const { type } = await sender.findSent({ ...search, since: start + 3_600_000 })
+
+  expect(type).toBe('found')
+})
+
 test.for([
   ['a minute before, by another clock', -60_000, 'found'],
   ['more than a minute before', -61_000, 'absent'],
@@ -296,6 +307,7 @@ test.for([
   const { sender, setTime } = await setUp()
   setTime(start + offset)
   await sender.send(text)
+  setTime(start)
 
   const { type } = await sender.findSent(search)
 
