@@ -1,6 +1,7 @@
 import { and, asc, count, desc, eq, isNull, max, sql } from 'drizzle-orm'
 import type { Tx } from './open.ts'
 import { busyKey, dropBusyNote, enqueue } from './outbox.ts'
+import { given, givenAs, prepared } from './prepared.ts'
 import { users } from './schema/conversations.ts'
 import { inbox } from './schema/texts.ts'
 
@@ -16,36 +17,48 @@ export type NewText = Pick<
  * it..." asks nothing, so it does not come between.
  */
 export function insertText(tx: Tx, text: NewText): boolean {
-  const { changes } = tx
+  const { changes } = insertion(tx).run({ ...text, optOutType: text.optOutType ?? null })
+  return changes === 1
+}
+
+const insertion = prepared((tx) =>
+  tx
     .insert(inbox)
     .values({
-      ...text,
+      sid: given('sid'),
+      channel: given('channel'),
+      address: given('address'),
+      body: given('body'),
+      mediaCount: given('mediaCount'),
+      optOutType: given('optOutType'),
+      receivedAt: given('receivedAt'),
       state: 'waiting',
       afterOutboxId: sql`(
         select id from outbox
-        where address = ${text.address} and channel = ${text.channel}
+        where address = ${given('address')} and channel = ${given('channel')}
           and kind <> 'busy' and send_order is not null and state not in ('failed', 'undelivered')
         order by send_order desc limit 1
       )`,
     })
-    .onConflictDoNothing()
-    .run()
-  return changes === 1
-}
+    .onConflictDoNothing(),
+)
 
 /** Of a text that has not had its turn. */
 export const isWaiting = sql`${inbox.state} = 'waiting'`
 
 /** The oldest text of a phone that has not had its turn. */
 export function nextText(tx: Tx, address: string): Text | undefined {
-  return tx
+  return oldestWaiting(tx).get({ address })
+}
+
+const oldestWaiting = prepared((tx) =>
+  tx
     .select()
     .from(inbox)
-    .where(and(eq(inbox.address, address), isWaiting))
+    .where(and(eq(inbox.address, given('address')), isWaiting))
     .orderBy(asc(inbox.position))
-    .limit(1)
-    .get()
-}
+    .limit(1),
+)
 
 export function waitingAddresses(tx: Tx): string[] {
   return tx
@@ -78,26 +91,50 @@ export function strangers(tx: Tx): Stranger[] {
 }
 
 export function findText(tx: Tx, sid: string): Text | undefined {
-  return tx.select().from(inbox).where(eq(inbox.sid, sid)).get()
+  return bySid(tx).get({ sid })
 }
+
+const bySid = prepared((tx) =>
+  tx
+    .select()
+    .from(inbox)
+    .where(eq(inbox.sid, given('sid'))),
+)
 
 /** Counts a start of the text's turn; `attempts` says how many since its last new step. */
 export function countAttempt(tx: Tx, sid: string): Text {
-  return tx
+  return oneMoreAttempt(tx).get({ sid })
+}
+
+const oneMoreAttempt = prepared((tx) =>
+  tx
     .update(inbox)
     .set({ attempts: sql`${inbox.attempts} + 1` })
-    .where(eq(inbox.sid, sid))
-    .returning()
-    .get()
-}
+    .where(eq(inbox.sid, given('sid')))
+    .returning(),
+)
 
 export function resetAttempts(tx: Tx, sid: string): void {
-  tx.update(inbox).set({ attempts: 0 }).where(eq(inbox.sid, sid)).run()
+  noAttempts(tx).run({ sid })
 }
 
+const noAttempts = prepared((tx) =>
+  tx
+    .update(inbox)
+    .set({ attempts: 0 })
+    .where(eq(inbox.sid, given('sid'))),
+)
+
 export function placeText(tx: Tx, sid: string, conversationId: string, round: number): void {
-  tx.update(inbox).set({ conversationId, round }).where(eq(inbox.sid, sid)).run()
+  placement(tx).run({ sid, conversationId, round })
 }
+
+const placement = prepared((tx) =>
+  tx
+    .update(inbox)
+    .set({ conversationId: givenAs('conversationId'), round: givenAs('round') })
+    .where(eq(inbox.sid, given('sid'))),
+)
 
 /** Queues, once for each text, that its reply takes a while, unless the reply is there. */
 export function enqueueBusyNote(
@@ -114,5 +151,12 @@ export function enqueueBusyNote(
 
 export function finishText(tx: Tx, sid: string, state: 'done' | 'parked', now: number): void {
   dropBusyNote(tx, sid)
-  tx.update(inbox).set({ state, doneAt: now }).where(eq(inbox.sid, sid)).run()
+  ending(tx).run({ sid, state, now })
 }
+
+const ending = prepared((tx) =>
+  tx
+    .update(inbox)
+    .set({ state: givenAs('state'), doneAt: givenAs('now') })
+    .where(eq(inbox.sid, given('sid'))),
+)
