@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
 
 export interface LanesOptions<T> {
@@ -17,6 +18,8 @@ export function createLanes<T>({ next, run, onError, retryMs = 1_000 }: LanesOpt
   const running = new Map<string, { isWokenAgain: boolean; finished: Promise<void> }>()
   const leaving = new AbortController()
   const { signal } = leaving
+  // Every turn that is running listens to it, and Node takes more than ten for a leak.
+  setMaxListeners(Infinity, signal)
 
   async function work(address: string): Promise<void> {
     try {
