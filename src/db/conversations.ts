@@ -31,8 +31,7 @@ const activeOf = prepared((tx) =>
     .select()
     .from(conversations)
     .where(and(eq(conversations.userId, given('userId')), eq(conversations.status, 'active')))
-    .orderBy(desc(conversations.updatedAt))
-    .limit(1),
+    .orderBy(desc(conversations.updatedAt)),
 )
 
 export function findConversation(tx: Tx, id: string): Conversation | undefined {

@@ -56,8 +56,7 @@ const oldestWaiting = prepared((tx) =>
     .select()
     .from(inbox)
     .where(and(eq(inbox.address, given('address')), isWaiting))
-    .orderBy(asc(inbox.position))
-    .limit(1),
+    .orderBy(asc(inbox.position)),
 )
 
 export function waitingAddresses(tx: Tx): string[] {

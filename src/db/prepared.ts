@@ -4,7 +4,8 @@ import type { Tx } from './open.ts'
 /**
  * A query that is built and compiled once for each database, and run with what its `given` places
  * stand for. Building one takes several times as long as running it, so this is for what every text
- * needs.
+ * needs. No `.limit(1)` before a `get`: SQLite compiles a statement anew whenever the number behind
+ * LIMIT is bound, and `get` reads one row anyway.
  */
 export function prepared<Query>(build: (tx: Tx) => { prepare: () => Query }): (tx: Tx) => Query {
   const queries = new WeakMap<Tx, Query>()
