@@ -11,9 +11,9 @@ import { type Service, startService } from './service.ts'
 const CpuSchema = z.object({ cpuMs: z.number() })
 
 const ROUNDS = 3
-const TURNS = 150
-// So that windows are full before it counts: 50 messages are 25 turns.
-const WARM_UP_TURNS = 300
+const TURNS = 200
+// So that windows are full and code is compiled before it counts.
+const WARM_UP_TURNS = 600
 const [SAM = ''] = PHONES
 
 /**
