@@ -36,7 +36,7 @@ const insertion = prepared((tx) =>
       createdAt: given('now'),
     })
     // Changes nothing; without an update there would be no row to return.
-    .onConflictDoUpdate({ target: outbox.key, set: { key: givenAs('key') } })
+    .onConflictDoUpdate({ target: outbox.key, set: { key: sql`excluded.key` } })
     .returning({ id: outbox.id }),
 )
 

@@ -39,11 +39,13 @@ export function openQuestion(tx: Tx, userId: string): PendingAction | undefined 
   return openOf(tx).get({ userId })
 }
 
+// The state is spelled out: a partial index depends on it, and SQLite compiles a statement anew
+// whenever such a value is bound.
 const openOf = prepared((tx) =>
   tx
     .select()
     .from(pendingActions)
-    .where(and(eq(pendingActions.userId, given('userId')), eq(pendingActions.state, 'open'))),
+    .where(and(eq(pendingActions.userId, given('userId')), sql`${pendingActions.state} = 'open'`)),
 )
 
 /** The question that the text `sid` has answered. */
