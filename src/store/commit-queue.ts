@@ -8,6 +8,8 @@ const GIVE_UP_AFTER_MS = 2_000
 const RETRY_MS = 20
 // Keeps the event loop free between batches; one of this size takes about 10 ms.
 const MAX_BATCH = 256
+// How many turns of the event loop a batch may grow over; nothing waits longer than about a ms.
+const MAX_TURNS = 8
 
 // Only these mean "not now"; any other error of SQLite is a mistake of ours.
 const OUTAGES = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|NOMEM|PROTOCOL)/
@@ -42,12 +44,22 @@ export function createCommitQueue(db: Database, onCommit: () => void = () => {})
   const queues = { urgent: new Array<Job>(), ordinary: new Array<Job>() }
   let isScheduled = false
 
-  const isEmpty = () => queues.urgent.length + queues.ordinary.length === 0
+  const countWaiting = () => queues.urgent.length + queues.ordinary.length
+  const isEmpty = () => countWaiting() === 0
 
   function schedule(): void {
     if (isScheduled) return
     isScheduled = true
-    setImmediate(flush)
+    setImmediate(gather, 0, 0)
+  }
+
+  // Texts that come at once are read over a few turns of the event loop. As long as each turn
+  // brings more, the flush, which costs the same for all of them, waits for the next.
+  function gather(seen: number, turns: number): void {
+    const waiting = countWaiting()
+    if (waiting > seen && waiting < MAX_BATCH && turns < MAX_TURNS) {
+      setImmediate(gather, waiting, turns + 1)
+    } else flush()
   }
 
   function flush(): void {
