@@ -15,6 +15,7 @@ test('each open of a file is durable, checks references and belongs to its owner
 
   expect($client.pragma('journal_mode', { simple: true })).toBe('wal')
   expect($client.pragma('synchronous', { simple: true })).toBe(2)
+  expect($client.pragma('wal_autocheckpoint', { simple: true })).toBe(8_000)
   expect($client.pragma('foreign_keys', { simple: true })).toBe(1)
   expect(statSync(path).mode & 0o777).toBe(0o600)
 })
