@@ -36,7 +36,7 @@ export function weekdayInWords(at: number, now: number, timeZone: string): strin
 
 /** `2026-11-20` in a time zone: the day on which something counts. */
 export function dayOf(at: number, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone }).format(at)
+  return dayFormat(timeZone).format(at)
 }
 
 /** When that day began, in epoch milliseconds; an hour off on a day when the clocks change. */
@@ -47,16 +47,30 @@ export function startOfDay(at: number, timeZone: string): number {
 }
 
 function partsOf(at: number, timeZone: string): Partial<Record<string, string>> {
-  const format = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-  })
-  return Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]))
+  const parts = partsFormat(timeZone).formatToParts(at)
+  return Object.fromEntries(parts.map(({ type, value }) => [type, value]))
+}
+
+const dayFormat = onceForEachZone('en-CA', {})
+const partsFormat = onceForEachZone('en-GB', {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+})
+
+/** Making a format takes fifty times as long as using it, and a household has one zone. */
+function onceForEachZone(locale: string, options: Intl.DateTimeFormatOptions) {
+  const formats = new Map<string, Intl.DateTimeFormat>()
+  return (timeZone: string): Intl.DateTimeFormat => {
+    const known = formats.get(timeZone)
+    if (known) return known
+    const format = new Intl.DateTimeFormat(locale, { ...options, timeZone })
+    formats.set(timeZone, format)
+    return format
+  }
 }

@@ -1,7 +1,7 @@
 import type { ToolCall } from '../db/column-types.ts'
 import type { Message } from '../db/messages.ts'
 import type { AssistantMessage, ChatMessage, ToolDefinition } from '../model/llm-client.ts'
-import { roomForRequest, tokensOf, tokensOfAll } from '../model/tokens.ts'
+import { roomForRequest, tokensOf, tokensOfAll, tokensOfTools } from '../model/tokens.ts'
 import { fitRound } from './fit-round.ts'
 
 export interface WindowLimits {
@@ -35,7 +35,8 @@ const STRIDE = 10
 export function buildLLMMessages(contents: WindowContents): ChatMessage[] {
   const { systemPrompt, history, steps, userMessage, tools = [], limits } = contents
   const system: ChatMessage = { role: 'system', content: systemPrompt }
-  const room = roomForRequest(limits.contextTokens ?? Infinity) - tokensOfAll([system, ...tools])
+  const most = roomForRequest(limits.contextTokens ?? Infinity)
+  const room = most - tokensOf(system) - tokensOfTools(tools)
   const text: ChatMessage = { role: 'user', content: userMessage }
   const round = fitRound([text, ...steps.slice(1).map(toChatMessage)], room)
 

@@ -1,7 +1,8 @@
-import { and, asc, count, desc, eq, isNull, max, type SQL, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, isNull, max, sql } from 'drizzle-orm'
 import { TextEndedError } from '../errors.ts'
 import type { Tx } from './open.ts'
 import { busyKey, dropBusyNote, enqueue } from './outbox.ts'
+import { given, givenAs, prepared } from './prepared.ts'
 import { users } from './schema/conversations.ts'
 import { inbox } from './schema/texts.ts'
 
@@ -17,27 +18,40 @@ export type NewText = Pick<
  * it..." asks nothing, so it does not come between.
  */
 export function insertText(tx: Tx, text: NewText): boolean {
-  const afterOutboxId = sql`(
-    select id from outbox
-    where address = ${text.address} and channel = ${text.channel}
-      and kind <> 'busy' and send_order is not null and state not in ('failed', 'undelivered')
-    order by send_order desc limit 1
-  )`
-  return insert(tx, { ...text, afterOutboxId })
+  const { changes } = insertion(tx).run({ ...text, optOutType: text.optOutType ?? null })
+  return changes === 1
 }
+
+const insertion = prepared((tx) =>
+  tx
+    .insert(inbox)
+    .values({
+      sid: given('sid'),
+      channel: given('channel'),
+      address: given('address'),
+      body: given('body'),
+      mediaCount: given('mediaCount'),
+      optOutType: given('optOutType'),
+      receivedAt: given('receivedAt'),
+      state: 'waiting',
+      afterOutboxId: sql`(
+        select id from outbox
+        where address = ${given('address')} and channel = ${given('channel')}
+          and kind <> 'busy' and send_order is not null and state not in ('failed', 'undelivered')
+        order by send_order desc limit 1
+      )`,
+    })
+    .onConflictDoNothing(),
+)
 
 /**
  * The same of a text that comes long after it was written. Nobody knows what they had been sent by
  * then, so a bare "yes" in it answers nothing.
  */
 export function insertMissedText(tx: Tx, text: NewText): boolean {
-  return insert(tx, { ...text, afterOutboxId: null })
-}
-
-function insert(tx: Tx, text: NewText & { afterOutboxId: SQL | null }): boolean {
   const { changes } = tx
     .insert(inbox)
-    .values({ ...text, state: 'waiting' })
+    .values({ ...text, state: 'waiting', afterOutboxId: null })
     .onConflictDoNothing()
     .run()
   return changes === 1
@@ -48,14 +62,16 @@ export const isWaiting = sql`${inbox.state} = 'waiting'`
 
 /** The oldest text of a phone that has not had its turn. */
 export function nextText(tx: Tx, address: string): Text | undefined {
-  return tx
+  return oldestWaiting(tx).get({ address })
+}
+
+const oldestWaiting = prepared((tx) =>
+  tx
     .select()
     .from(inbox)
-    .where(and(eq(inbox.address, address), isWaiting))
-    .orderBy(asc(inbox.position))
-    .limit(1)
-    .get()
-}
+    .where(and(eq(inbox.address, given('address')), isWaiting))
+    .orderBy(asc(inbox.position)),
+)
 
 export function waitingAddresses(tx: Tx): string[] {
   return tx
@@ -88,8 +104,15 @@ export function strangers(tx: Tx): Stranger[] {
 }
 
 export function findText(tx: Tx, sid: string): Text | undefined {
-  return tx.select().from(inbox).where(eq(inbox.sid, sid)).get()
+  return bySid(tx).get({ sid })
 }
+
+const bySid = prepared((tx) =>
+  tx
+    .select()
+    .from(inbox)
+    .where(eq(inbox.sid, given('sid'))),
+)
 
 /**
  * A command can end a text while the service is at its turn: what is to go no further then begins
@@ -103,21 +126,38 @@ export function requireWaiting(tx: Tx, sid: string): void {
 
 /** Counts starts of the text's turn; `attempts` says how many since its last new step. */
 export function countAttempts(tx: Tx, sid: string, starts: number): Text {
-  return tx
-    .update(inbox)
-    .set({ attempts: sql`max(0, ${inbox.attempts} + ${starts})` })
-    .where(eq(inbox.sid, sid))
-    .returning()
-    .get()
+  return moreAttempts(tx).get({ sid, starts })
 }
+
+const moreAttempts = prepared((tx) =>
+  tx
+    .update(inbox)
+    .set({ attempts: sql`max(0, ${inbox.attempts} + ${given('starts')})` })
+    .where(eq(inbox.sid, given('sid')))
+    .returning(),
+)
 
 export function resetAttempts(tx: Tx, sid: string): void {
-  tx.update(inbox).set({ attempts: 0 }).where(eq(inbox.sid, sid)).run()
+  noAttempts(tx).run({ sid })
 }
 
+const noAttempts = prepared((tx) =>
+  tx
+    .update(inbox)
+    .set({ attempts: 0 })
+    .where(eq(inbox.sid, given('sid'))),
+)
+
 export function placeText(tx: Tx, sid: string, conversationId: string, round: number): void {
-  tx.update(inbox).set({ conversationId, round }).where(eq(inbox.sid, sid)).run()
+  placement(tx).run({ sid, conversationId, round })
 }
+
+const placement = prepared((tx) =>
+  tx
+    .update(inbox)
+    .set({ conversationId: givenAs('conversationId'), round: givenAs('round') })
+    .where(eq(inbox.sid, given('sid'))),
+)
 
 /** Queues, once for each text, that its reply takes a while, unless the reply is there. */
 export function enqueueBusyNote(
@@ -134,5 +174,12 @@ export function enqueueBusyNote(
 
 export function finishText(tx: Tx, sid: string, state: 'done' | 'parked', now: number): void {
   dropBusyNote(tx, sid)
-  tx.update(inbox).set({ state, doneAt: now }).where(eq(inbox.sid, sid)).run()
+  ending(tx).run({ sid, state, now })
 }
+
+const ending = prepared((tx) =>
+  tx
+    .update(inbox)
+    .set({ state: givenAs('state'), doneAt: givenAs('now') })
+    .where(eq(inbox.sid, given('sid'))),
+)

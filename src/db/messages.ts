@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, sql } from 'drizzle-orm'
 import { newId } from './ids.ts'
 import type { Tx } from './open.ts'
+import { given, givenAs, prepared } from './prepared.ts'
 import { conversations, messages } from './schema/conversations.ts'
 
 /** Who wrote what no model did; stands where a model's name would. */
@@ -14,58 +15,100 @@ export type NewMessage = Omit<
 
 /** Appends a message to its round and counts it on its conversation. */
 export function saveMessage(tx: Tx, message: NewMessage, now: number): Message {
-  const saved = tx
-    .insert(messages)
-    .values({
-      ...message,
-      id: newId(),
-      sequence: sql`(
-        select coalesce(max(sequence) + 1, 0) from messages
-        where conversation_id = ${message.conversationId} and round = ${message.round}
-      )`,
-      createdAt: now,
-    })
-    .returning()
-    .get()
-
-  tx.update(conversations)
-    .set({
-      messageCount: sql`${conversations.messageCount} + 1`,
-      inputTokens: sql`${conversations.inputTokens} + ${message.promptTokens ?? 0}`,
-      outputTokens: sql`${conversations.outputTokens} + ${message.completionTokens ?? 0}`,
-      totalTokens: sql`${conversations.totalTokens} + ${message.totalTokens ?? 0}`,
-      lastMessageAt: now,
-      updatedAt: now,
-      ...(message.model && { model: message.model }),
-    })
-    .where(eq(conversations.id, message.conversationId))
-    .run()
+  const { toolCalls, toolCallId, name, model, promptTokens, completionTokens, totalTokens } =
+    message
+  const { reasoningContent, metadata } = message
+  const row = {
+    ...message,
+    id: newId(),
+    toolCalls: toolCalls ? JSON.stringify(toolCalls) : null,
+    toolCallId: toolCallId ?? null,
+    name: name ?? null,
+    model: model ?? null,
+    promptTokens: promptTokens ?? null,
+    completionTokens: completionTokens ?? null,
+    totalTokens: totalTokens ?? null,
+    reasoningContent: reasoningContent ?? null,
+    metadata: metadata ? JSON.stringify(metadata) : null,
+    now,
+  }
+  const saved = insertion(tx).get(row)
+  counting(tx).run(row)
   return saved
 }
+
+const insertion = prepared((tx) =>
+  tx
+    .insert(messages)
+    .values({
+      id: given('id'),
+      conversationId: given('conversationId'),
+      round: given('round'),
+      sequence: sql`(
+        select coalesce(max(sequence) + 1, 0) from messages
+        where conversation_id = ${given('conversationId')} and round = ${given('round')}
+      )`,
+      role: given('role'),
+      content: given('content'),
+      toolCalls: givenAs('toolCalls'),
+      toolCallId: given('toolCallId'),
+      name: given('name'),
+      model: given('model'),
+      promptTokens: given('promptTokens'),
+      completionTokens: given('completionTokens'),
+      totalTokens: given('totalTokens'),
+      reasoningContent: given('reasoningContent'),
+      metadata: givenAs('metadata'),
+      createdAt: given('now'),
+    })
+    .returning(),
+)
+
+const counting = prepared((tx) =>
+  tx
+    .update(conversations)
+    .set({
+      messageCount: sql`${conversations.messageCount} + 1`,
+      inputTokens: sql`${conversations.inputTokens} + coalesce(${given('promptTokens')}, 0)`,
+      outputTokens: sql`${conversations.outputTokens} + coalesce(${given('completionTokens')}, 0)`,
+      totalTokens: sql`${conversations.totalTokens} + coalesce(${given('totalTokens')}, 0)`,
+      lastMessageAt: givenAs('now'),
+      updatedAt: givenAs('now'),
+      model: sql`coalesce(nullif(${given('model')}, ''), ${conversations.model})`,
+    })
+    .where(eq(conversations.id, given('conversationId'))),
+)
 
 /**
  * The newest `limit` messages of a conversation, oldest first. Read from the end of an index, so
  * that it costs the same however long the conversation is.
  */
 export function getHistory(tx: Tx, conversationId: string, limit: number): Message[] {
-  return tx
-    .select()
-    .from(messages)
-    .where(eq(messages.conversationId, conversationId))
-    .orderBy(desc(messages.round), desc(messages.sequence))
-    .limit(limit)
-    .all()
-    .reverse()
+  return newest(tx).all({ conversationId, limit }).reverse()
 }
 
-export function getRound(tx: Tx, conversationId: string, round: number): Message[] {
-  return tx
+const newest = prepared((tx) =>
+  tx
     .select()
     .from(messages)
-    .where(and(eq(messages.conversationId, conversationId), eq(messages.round, round)))
-    .orderBy(asc(messages.sequence))
-    .all()
+    .where(eq(messages.conversationId, given('conversationId')))
+    .orderBy(desc(messages.round), desc(messages.sequence))
+    .limit(given('limit')),
+)
+
+export function getRound(tx: Tx, conversationId: string, round: number): Message[] {
+  return ofRound(tx).all({ conversationId, round })
 }
+
+const ofRound = prepared((tx) =>
+  tx
+    .select()
+    .from(messages)
+    .where(
+      and(eq(messages.conversationId, given('conversationId')), eq(messages.round, given('round'))),
+    )
+    .orderBy(asc(messages.sequence)),
+)
 
 /** Deletes all that was said in a conversation, with its title and lists; its rounds go on counting. */
 export function clearHistory(tx: Tx, conversationId: string, now: number): void {

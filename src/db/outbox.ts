@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, gt, lte, not, or, sql } from 'drizzle-orm'
 import { newId } from './ids.ts'
 import type { Tx } from './open.ts'
+import { type Given, given, givenAs, prepared } from './prepared.ts'
 import { outbox } from './schema/texts.ts'
 import { hasFailedAs, wasGivenUp } from './taken-back.ts'
 import { isInWindow } from './whatsapp-window.ts'
@@ -13,23 +14,40 @@ export type NewOutboxRow = Pick<
 
 /** Queues a text and returns its id, or the id of the row that `key` queued before. */
 export function enqueue(tx: Tx, row: NewOutboxRow, now: number): string {
-  return tx
-    .insert(outbox)
-    .values({ ...row, id: newId(), state: 'pending', nextAttemptAt: now, createdAt: now })
-    .onConflictDoUpdate({ target: outbox.key, set: { key: row.key } })
-    .returning({ id: outbox.id })
-    .get().id
+  return insertion(tx).get({ ...row, id: newId(), now }).id
 }
+
+const insertion = prepared((tx) =>
+  tx
+    .insert(outbox)
+    .values({
+      id: given('id'),
+      key: given('key'),
+      kind: given('kind'),
+      channel: given('channel'),
+      address: given('address'),
+      body: given('body'),
+      segments: given('segments'),
+      state: 'pending',
+      nextAttemptAt: given('now'),
+      createdAt: given('now'),
+    })
+    // Changes nothing; without an update there would be no row to return.
+    .onConflictDoUpdate({ target: outbox.key, set: { key: sql`excluded.key` } })
+    .returning({ id: outbox.id }),
+)
 
 /**
  * Takes back what was to say that the reply to `sid` takes a while, unless it is on its way: what
  * goes out after the reply would be untrue.
  */
 export function dropBusyNote(tx: Tx, sid: string): void {
-  tx.delete(outbox)
-    .where(and(eq(outbox.key, busyKey(sid)), eq(outbox.state, 'pending')))
-    .run()
+  pendingDeletion(tx).run({ key: busyKey(sid) })
 }
+
+const pendingDeletion = prepared((tx) =>
+  tx.delete(outbox).where(and(eq(outbox.key, given('key')), eq(outbox.state, 'pending'))),
+)
 
 export const busyKey = (sid: string) => `${sid}:busy`
 
@@ -37,7 +55,7 @@ export const busyKey = (sid: string) => `${sid}:busy`
 export const isUnsent = sql`${outbox.state} in ('pending', 'sending')`
 
 // A notice would come between a coded question and its answer, so it waits for the answer.
-const mayGo = (now: number) =>
+const mayGo = (now: number | Given) =>
   sql`(${outbox.kind} <> 'notice' or not exists (
     select 1 from pending_actions join users on users.id = pending_actions.user_id
     where users.phone = ${outbox.address} and pending_actions.state = 'open'
@@ -53,26 +71,29 @@ export function nextToSend(
   { address, channel }: Pick<OutboxRow, 'address' | 'channel'>,
   now: number,
 ): OutboxRow | undefined {
-  return tx
+  return nextTo(tx).get({ address, channel, now })
+}
+
+const nextTo = prepared((tx) =>
+  tx
     .select()
     .from(outbox)
     .where(
       and(
-        eq(outbox.address, address),
-        eq(outbox.channel, channel),
+        eq(outbox.address, given('address')),
+        // Not the column alone, or SQLite goes through all that was ever sent to them over it.
+        sql`${outbox.channel} || '' = ${given('channel')}`,
         isUnsent,
-        mayGo(now),
-        isInWindow(now),
+        mayGo(given('now')),
+        isInWindow(given('now')),
       ),
     )
     .orderBy(
       desc(eq(outbox.state, 'sending')),
       desc(eq(outbox.kind, 'reply')),
       asc(outbox.position),
-    )
-    .limit(1)
-    .get()
-}
+    ),
+)
 
 /** The longest that a text which was not taken waits for its next try. */
 export const LONGEST_WAIT_MS = 5 * 60_000
@@ -101,30 +122,42 @@ export function dueAddresses(tx: Tx, now: number): string[] {
  * Returns whether the row is still to be sent.
  */
 export function beginSend(tx: Tx, { id, address, channel }: OutboxRow, now: number): boolean {
-  const { changes } = tx
+  return beginning(tx).run({ id, address, channel, now }).changes === 1
+}
+
+const beginning = prepared((tx) =>
+  tx
     .update(outbox)
     .set({
       state: 'sending',
-      sendingAt: now,
+      sendingAt: givenAs('now'),
       attempts: sql`${outbox.attempts} + 1`,
       sendOrder: sql`1 + coalesce((
         select send_order from outbox
-        where address = ${address} and channel = ${channel} and send_order is not null
+        where address = ${given('address')} and channel = ${given('channel')}
+          and send_order is not null
         order by send_order desc limit 1
       ), 0)`,
     })
-    .where(and(eq(outbox.id, id), isUnsent))
-    .run()
-  return changes === 1
-}
+    .where(and(eq(outbox.id, given('id')), isUnsent)),
+)
 
 /** A callback may have told the sid, and more than `sent`, before the call's own answer came. */
 export function markSent(tx: Tx, id: string, providerSid: string, now: number): void {
-  tx.update(outbox)
-    .set({ state: 'sent', sentAt: now, providerSid, errorCode: null })
-    .where(and(eq(outbox.id, id), isUnsent, not(wasGivenUp(providerSid))))
-    .run()
+  taking(tx).run({ id, providerSid, now })
 }
+
+const taking = prepared((tx) =>
+  tx
+    .update(outbox)
+    .set({
+      state: 'sent',
+      sentAt: givenAs('now'),
+      providerSid: givenAs('providerSid'),
+      errorCode: null,
+    })
+    .where(and(eq(outbox.id, given('id')), isUnsent, not(wasGivenUp(given('providerSid'))))),
+)
 
 /** Certainly not sent: it waits until `nextAttemptAt`, and nothing counts as sent meanwhile. */
 export function markDeferred(tx: Tx, id: string, nextAttemptAt: number, errorCode: string): void {
@@ -161,8 +194,15 @@ export function findOwner(tx: Tx, providerSid: string): string | undefined {
 }
 
 export function findOutboxRow(tx: Tx, id: string): OutboxRow | undefined {
-  return tx.select().from(outbox).where(eq(outbox.id, id)).get()
+  return byId(tx).get({ id })
 }
+
+const byId = prepared((tx) =>
+  tx
+    .select()
+    .from(outbox)
+    .where(eq(outbox.id, given('id'))),
+)
 
 export function findByKey(tx: Tx, key: string): OutboxRow | undefined {
   return tx.select().from(outbox).where(eq(outbox.key, key)).get()

@@ -2,6 +2,7 @@ import { and, desc, eq, gt, gte, isNotNull, lte, or, sql } from 'drizzle-orm'
 import type { Settlement } from './column-types.ts'
 import { newId } from './ids.ts'
 import type { Tx } from './open.ts'
+import { given, prepared } from './prepared.ts'
 import { pendingActions } from './schema/questions.ts'
 
 export type PendingAction = typeof pendingActions.$inferSelect
@@ -35,17 +36,29 @@ export function findAction(tx: Tx, id: string): PendingAction | undefined {
 
 /** The user's one open question, lapsed or not. */
 export function openQuestion(tx: Tx, userId: string): PendingAction | undefined {
-  return tx
+  return openOf(tx).get({ userId })
+}
+
+// The state is spelled out: a partial index depends on it, and SQLite compiles a statement anew
+// whenever such a value is bound.
+const openOf = prepared((tx) =>
+  tx
     .select()
     .from(pendingActions)
-    .where(and(eq(pendingActions.userId, userId), eq(pendingActions.state, 'open')))
-    .get()
-}
+    .where(and(eq(pendingActions.userId, given('userId')), sql`${pendingActions.state} = 'open'`)),
+)
 
 /** The question that the text `sid` has answered. */
 export function findClaim(tx: Tx, sid: string): PendingAction | undefined {
-  return tx.select().from(pendingActions).where(eq(pendingActions.answeredBySid, sid)).get()
+  return claimOf(tx).get({ sid })
 }
+
+const claimOf = prepared((tx) =>
+  tx
+    .select()
+    .from(pendingActions)
+    .where(eq(pendingActions.answeredBySid, given('sid'))),
+)
 
 /** The newest question with this code that a user was asked on a channel since `since`. */
 export function findByCode(

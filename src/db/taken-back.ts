@@ -1,5 +1,6 @@
 import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import type { Tx } from './open.ts'
+import type { Given } from './prepared.ts'
 import { deliveryEvents, outbox } from './schema/texts.ts'
 import { WINDOW_CLOSED } from './whatsapp-window.ts'
 
@@ -19,7 +20,7 @@ export const comesBack = (errorCode: string | SQL) =>
   ))`
 
 /** Of a row that Twilio took under this sid and then certainly did not pass on. */
-export const wasGivenUp = (providerSid: string) =>
+export const wasGivenUp = (providerSid: string | Given) =>
   sql`exists (
     select 1 from delivery_events where delivery_events.outbox_id = ${outbox.id}
       and delivery_events.provider_sid = ${providerSid}

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { newId } from './ids.ts'
 import type { Tx } from './open.ts'
+import { given, prepared } from './prepared.ts'
 import { users } from './schema/conversations.ts'
 
 export type User = typeof users.$inferSelect
@@ -13,8 +14,15 @@ export interface NewUser {
 }
 
 export function findUserByPhone(tx: Tx, phone: string): User | undefined {
-  return tx.select().from(users).where(eq(users.phone, phone)).get()
+  return byPhone(tx).get({ phone })
 }
+
+const byPhone = prepared((tx) =>
+  tx
+    .select()
+    .from(users)
+    .where(eq(users.phone, given('phone'))),
+)
 
 export function findUser(tx: Tx, id: string): User | undefined {
   return tx.select().from(users).where(eq(users.id, id)).get()

@@ -1,5 +1,6 @@
 import { and, eq, not, or, type SQL, sql } from 'drizzle-orm'
 import type { Tx } from './open.ts'
+import type { Given } from './prepared.ts'
 import { outbox } from './schema/texts.ts'
 
 type Row = Pick<typeof outbox.$inferSelect, 'id' | 'channel' | 'errorCode' | 'createdAt'>
@@ -18,15 +19,15 @@ const hasWrittenSince = (since: SQL) =>
 export const isHeld = sql`(${outbox.state} = 'pending' and ${outbox.errorCode} is ${WINDOW_CLOSED})`
 
 // One row that was too late speaks for all of them: they have to have written since it was tried.
-const isOpen = (now: number) =>
-  hasWrittenSince(sql`max(${now - WINDOW_MS}, coalesce((
+const isOpen = (now: number | Given) =>
+  hasWrittenSince(sql`max(${now} - ${WINDOW_MS}, coalesce((
     select max(held.sending_at) from outbox held
     where held.address = ${outbox.address} and held.channel = 'whatsapp'
       and held.state = 'pending' and held.error_code = ${WINDOW_CLOSED}
   ), 0))`)
 
 /** Of a row that its network would take now. */
-export const isInWindow = (now: number) => or(not(isHeld), isOpen(now))
+export const isInWindow = (now: number | Given) => or(not(isHeld), isOpen(now))
 
 /** Whether the network takes what we write to this row's address now. */
 export function isWindowOpen(tx: Tx, { id, channel }: Row, now: number): boolean {

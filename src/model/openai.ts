@@ -4,7 +4,7 @@ import { ModelError } from '../errors.ts'
 import { type AssistantMessage, type LLMClient, toModelError } from './llm-client.ts'
 import type { Model, ModelReply, TokenUsage } from './model.ts'
 import { spareProvider } from './spare-provider.ts'
-import { roomForRequest, tokensOfAll } from './tokens.ts'
+import { roomForRequest, tokensOfAll, tokensOfTools } from './tokens.ts'
 
 export interface OpenAIModelOptions {
   client: LLMClient
@@ -55,7 +55,7 @@ export function createOpenAIModel({
 }: OpenAIModelOptions): Model {
   return async ({ messages, tools, signal, timeoutMs = Infinity }) => {
     // A local server would cut the tools off and say nothing.
-    if (tokensOfAll([...messages, ...tools]) > roomForRequest(contextTokens)) {
+    if (tokensOfAll(messages) + tokensOfTools(tools) > roomForRequest(contextTokens)) {
       throw new ModelError('The request is longer than LLM_CONTEXT_TOKENS allows')
     }
     const limitMs = Math.min(client.timeout, timeoutMs)

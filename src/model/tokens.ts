@@ -28,7 +28,16 @@ export function roomForRequest(contextTokens: number): number {
   return contextTokens - Math.min(MOST_FOR_ANSWER, Math.floor(contextTokens / 8))
 }
 
-/** What a whole request takes. */
+const toolTokens = new WeakMap<readonly object[], number>()
+
+/** What the tools take, counted once: the same list goes with every request. */
+export function tokensOfTools(tools: readonly object[]): number {
+  const tokens = toolTokens.get(tools) ?? tokensOfAll(tools)
+  toolTokens.set(tools, tokens)
+  return tokens
+}
+
+/** What a list of parts takes. */
 export function tokensOfAll(parts: readonly object[]): number {
   return parts.reduce((sum, part) => sum + tokensOf(part), 0)
 }

@@ -8,6 +8,8 @@ const GIVE_UP_AFTER_MS = 2_000
 const RETRY_MS = 20
 // Keeps the event loop free between batches; one of this size takes about 10 ms.
 const MAX_BATCH = 256
+// How many turns of the event loop a batch may grow over; nothing waits longer than about a ms.
+const MAX_TURNS = 8
 
 // Only these mean "not now"; any other error of SQLite is a mistake of ours.
 const OUTAGES = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|NOMEM|PROTOCOL)/
@@ -34,6 +36,7 @@ interface Job {
   /** Tells the caller how `run` went; called only after the commit. */
   settle: () => void
   reject: (error: unknown) => void
+  /** By the clock that is never set back. */
   giveUpAt: number
 }
 
@@ -51,12 +54,13 @@ export function createCommitQueue(
   const queues = { urgent: new Array<Job>(), ordinary: new Array<Job>() }
   let isScheduled = false
 
-  const isEmpty = () => queues.urgent.length + queues.ordinary.length === 0
+  const countWaiting = () => queues.urgent.length + queues.ordinary.length
+  const isEmpty = () => countWaiting() === 0
 
   function schedule(): void {
     if (isScheduled) return
     isScheduled = true
-    setImmediate(flush)
+    setImmediate(() => gather(countWaiting, flush))
   }
 
   function flush(): void {
@@ -79,7 +83,7 @@ export function createCommitQueue(
 
   // Another process holds the lock: everyone keeps their place, but nobody waits for ever.
   function putBack(batch: Job[]): void {
-    const now = Date.now()
+    const now = performance.now()
     for (const job of batch.toReversed()) {
       if (job.giveUpAt > now) queues[job.priority].unshift(job)
       else job.reject(new StoreUnavailableError('Another process holds the database'))
@@ -99,11 +103,22 @@ export function createCommitQueue(
         },
         settle: () => {},
         reject,
-        giveUpAt: Date.now() + GIVE_UP_AFTER_MS,
+        giveUpAt: performance.now() + GIVE_UP_AFTER_MS,
       }
       queues[priority].push(job)
       schedule()
     })
+}
+
+/**
+ * Texts that come at once are read over a few turns of the event loop. As long as each turn brings
+ * more, the flush, which costs the same for all of them, waits for the next.
+ */
+function gather(countWaiting: () => number, flush: () => void, seen = 0, turns = 0): void {
+  const waiting = countWaiting()
+  if (waiting > seen && waiting < MAX_BATCH && turns < MAX_TURNS) {
+    setImmediate(() => gather(countWaiting, flush, waiting, turns + 1))
+  } else flush()
 }
 
 /** One transaction with a savepoint for each job, so that one that fails takes nothing along. */

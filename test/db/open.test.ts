@@ -23,6 +23,7 @@ test.for([
 
   expect(pragma('journal_mode')).toBe('wal')
   expect(pragma('synchronous')).toBe(2)
+  expect(pragma('wal_autocheckpoint')).toBe(8_000)
   expect(pragma('foreign_keys')).toBe(1)
   expect(pragma('busy_timeout')).toBe(50)
   expect(statSync(path).mode & 0o777).toBe(0o600)

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
+import { SegmentedMessage } from 'sms-segments-calculator'
 import { expect, test } from 'vitest'
 import { countSegments } from '../../src/sms/segments.ts'
-import { anyPlainText, gsm7Characters, isGsm7, segmentsByHand } from './any-text.ts'
+import { anyPlainText, anyText, gsm7Characters, isGsm7, segmentsByHand } from './any-text.ts'
 
 const gsm7Text = fc.string({
   unit: fc.oneof(fc.constantFrom(...gsm7Characters), fc.constantFrom('€', '[', 'a')),
@@ -22,6 +23,21 @@ test('any text that GSM-7 can carry takes the segments that counting by hand giv
   fc.assert(
     fc.property(gsm7Text, (text) => {
       expect(countSegments(text)).toEqual({ segments: segmentsByHand(text), encoding: 'GSM-7' })
+    }),
+    { numRuns: 60, endOnFailure: true },
+  )
+})
+
+test("any text takes what Twilio's own calculator counts, or more where that is not GSM-7", () => {
+  const text = fc.oneof(gsm7Text, wideText, anyText)
+  fc.assert(
+    fc.property(text, (any) => {
+      const { segmentsCount, encodingName } = new SegmentedMessage(any)
+      const { segments, encoding } = countSegments(any)
+
+      expect(encoding).toBe(encodingName)
+      const counted = encoding === 'GSM-7' ? segments : Math.min(segments, segmentsCount)
+      expect(counted).toBe(segmentsCount)
     }),
     { numRuns: 60, endOnFailure: true },
   )

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import SQLite from 'better-sqlite3'
 import { sql } from 'drizzle-orm'
 import { expect, onTestFinished, test } from 'vitest'
@@ -29,6 +30,33 @@ test('changes that wait together share one commit', async () => {
   expect(results).toEqual(['a', 'b', 'c'])
   expect(notes()).toEqual(['a', 'b', 'c'])
   expect(commits()).toBe(1)
+})
+
+test('changes that come turn after turn of the event loop share a commit', async () => {
+  const { write, note, commits } = setUp()
+  const written: Promise<string>[] = []
+
+  for (const text of ['a', 'b', 'c', 'd']) {
+    written.push(write(note(text)))
+    await setImmediate()
+  }
+  await Promise.all(written)
+
+  expect(commits()).toBe(1)
+})
+
+test('changes that go on coming hold nothing up for long', async () => {
+  const { write, note, notes } = setUp()
+  const written: Promise<string>[] = []
+
+  for (let turn = 0; turn < 50 && notes().length === 0; turn++) {
+    written.push(write(note(String(turn))))
+    await setImmediate()
+  }
+  expect(written.length).toBeLessThan(20)
+
+  await Promise.all(written)
+  expect(notes()).toEqual(written.map((_, turn) => String(turn)))
 })
 
 test('urgent changes go ahead of those that wait', async () => {

@@ -36,6 +36,28 @@ function setUp(todo: Record<string, string[]>) {
   return { lanes, started, done, errors, hold, failOnce }
 }
 
+test('any number of turns may listen for the end of the service', async () => {
+  const warnings: Error[] = []
+  const note = (warning: Error) => warnings.push(warning)
+  process.on('warning', note)
+  const signals: AbortSignal[] = []
+  const lanes = createLanes<string>({
+    next: async (address) => (signals.length < 20 ? address : undefined),
+    run: async (_item, signal) => {
+      signals.push(signal)
+      signal.addEventListener('abort', () => {})
+    },
+    onError: () => {},
+  })
+
+  for (let phone = 0; phone < 20; phone++) lanes.wake(String(phone))
+  await until(() => expect(signals.length).toBeGreaterThanOrEqual(20))
+  await lanes.drain()
+  process.off('warning', note)
+
+  expect(warnings).toEqual([])
+})
+
 test('what belongs to one phone is done in order, one after the other', async () => {
   const { lanes, done } = setUp({ a: ['a1', 'a2', 'a3'] })
 

@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { createLLMClient } from '../src/model/llm-client.ts'
+import { createTwilioClient } from '../src/sms/twilio-client.ts'
+import { answerParent } from './child.ts'
+import { ACCOUNT_SID, AUTH_TOKEN, PHONES, PUBLIC_URL, USHERR } from './people.ts'
+
+const JobSchema = z.object({
+  twilioUrl: z.string(),
+  modelUrl: z.string(),
+  calls: z.number(),
+  /** What a turn asked of the model, and what it sent. */
+  chatRequest: z.looseObject({
+    model: z.string(),
+    messages: z.custom<ChatRequest['messages']>(Array.isArray),
+  }),
+  body: z.string(),
+})
+
+type ChatRequest = Parameters<
+  ReturnType<typeof createLLMClient>['chat']['completions']['create']
+>[0]
+
+// The two calls that a turn makes, and nothing around them.
+answerParent(JobSchema, async ({ twilioUrl, modelUrl, calls, chatRequest, body }) => {
+  const llm = createLLMClient({ baseUrl: modelUrl, timeoutMs: 10_000 })
+  const account = { accountSid: ACCOUNT_SID, authToken: AUTH_TOKEN, apiBaseUrl: twilioUrl }
+  const { messages } = await createTwilioClient({ ...account, timeoutMs: 10_000 })
+  const message = {
+    from: USHERR,
+    to: PHONES[0] ?? '',
+    body,
+    statusCallback: `${PUBLIC_URL}/webhooks/twilio/status?outbox=${crypto.randomUUID()}`,
+    validityPeriod: 3600,
+  }
+
+  const before = process.cpuUsage()
+  for (let call = 0; call < calls; call++) {
+    await llm.chat.completions.create({ ...chatRequest, stream: false })
+    await messages.create(message)
+  }
+  const { user, system } = process.cpuUsage(before)
+  return { cpuMs: (user + system) / 1000, systemMs: system / 1000 }
+})
