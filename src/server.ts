@@ -9,7 +9,7 @@ import { type Breakers, createBreakers } from './breakers.ts'
 import { type Config, loadConfig } from './config.ts'
 import { takeLock } from './db/lock.ts'
 import { isInContainer, loadDotenv } from './environment.ts'
-import { AppError, DatabaseUnusableError, ListenError } from './errors.ts'
+import { AppError, DatabaseUnusableError, ListenError, messageOf } from './errors.ts'
 import { createPings } from './health/create-pings.ts'
 import { createProbes } from './health/probes.ts'
 import { createLog } from './log.ts'
@@ -122,8 +122,8 @@ function openStore({ path, ...options }: StoreOptions) {
     return { lock, store: createStore({ path, ...options }) }
   } catch (cause) {
     if (cause instanceof AppError) throw cause
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new DatabaseUnusableError(`DATABASE_PATH ${path} cannot be used: ${reason}`, { cause })
+    const message = `DATABASE_PATH ${path} cannot be used: ${messageOf(cause)}`
+    throw new DatabaseUnusableError(message, { cause })
   }
 }
 
