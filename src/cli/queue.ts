@@ -1,7 +1,17 @@
 import { counted } from '../counted.ts'
 import type { Tx } from '../db/open.ts'
-import { beganAt, drop, findQueueItem, listQueue, nameOf } from '../db/queue.ts'
-import { type QueueItem, type Refusal, refusesDrop, refusesRetry, retry } from '../db/queue.ts'
+import {
+  beganAt,
+  drop,
+  findQueueItem,
+  listQueue,
+  nameOf,
+  type QueueItem,
+  type QueueRefusal,
+  refusesDrop,
+  refusesRetry,
+  retry,
+} from '../db/queue.ts'
 import { QueueError } from '../errors.ts'
 import { changeBeside, readBeside } from '../store/beside.ts'
 import { askYesOrNo } from './ask-yes-or-no.ts'
@@ -88,7 +98,7 @@ async function requireYes(terminal: Terminal, items: readonly QueueItem[]): Prom
 function findAll(
   tx: Tx,
   ids: readonly string[],
-  refuses: (item: QueueItem) => Refusal | undefined,
+  refuses: (item: QueueItem) => QueueRefusal | undefined,
 ): QueueItem[] {
   const found = new Map<string, QueueItem>()
   const complaints: string[] = []
