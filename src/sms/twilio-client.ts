@@ -1,6 +1,7 @@
 import type RequestClient from 'twilio/lib/base/RequestClient.js'
 import { z } from 'zod'
 import { TwilioAnswerError } from '../errors.ts'
+import { TwilioErrorSchema } from './twilio-fields.ts'
 
 export interface TwilioClientOptions {
   accountSid: string
@@ -12,7 +13,6 @@ export interface TwilioClientOptions {
   now: () => number
 }
 
-const TwilioErrorSchema = z.object({ code: z.int() })
 const RetryAfterSchema = z
   .string()
   .regex(/^\d+$/)
