@@ -74,13 +74,13 @@ export function createBreaker({
     }
   }
 
-  const isShut = () => triesAgainAt !== undefined && triesAgainAt > now()
+  const isPaused = () => triesAgainAt !== undefined && triesAgainAt > now()
 
   return {
     state: (): BreakerState => (trial ? 'half-open' : isOpen() ? 'open' : 'closed'),
 
-    /** Whether a call would be refused now. */
-    isShut,
+    /** Whether it is in one of its pauses, so that a call would be refused now. */
+    isPaused,
 
     /** Opens it at once: the service said that no further call has a chance. */
     trip(): void {
@@ -94,7 +94,8 @@ export function createBreaker({
      */
     async run<T>(call: () => Promise<T>, outage: Outage<T>): Promise<T> {
       if (trial) await trial
-      if (isShut()) throw new BreakerOpenError('It failed too often and is left alone for a while')
+      if (isPaused())
+        throw new BreakerOpenError('It failed too often and is left alone for a while')
       if (!isOpen()) return watch(call, outage)
 
       const attempt = watch(call, outage, true)

@@ -14,6 +14,11 @@ export abstract class AppError extends Error {
   }
 }
 
+/** What an error says. It may repeat what was handed in: for an operator, not for the log of a text. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
 /** A setting's name, and what is wrong with it in words that go on from the name. */
 export interface SettingProblem {
   setting: string

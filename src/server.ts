@@ -8,8 +8,9 @@ import { type AppParts, buildApp } from './app.ts'
 import { type Breakers, createBreakers } from './breakers.ts'
 import { type Config, loadConfig } from './config.ts'
 import { takeLock } from './db/lock.ts'
+import { createNightly } from './engine/nightly.ts'
 import { isInContainer, loadDotenv } from './environment.ts'
-import { AppError, DatabaseUnusableError, ListenError } from './errors.ts'
+import { AppError, DatabaseUnusableError, ListenError, messageOf } from './errors.ts'
 import { createPings } from './health/create-pings.ts'
 import { createProbes } from './health/probes.ts'
 import { createLog } from './log.ts'
@@ -21,7 +22,6 @@ import { createModel } from './model/create-model.ts'
 import { createTwilioInbound } from './sms/twilio-inbound.ts'
 import { createTwilioSender } from './sms/twilio-sender.ts'
 import { createStore, type StoreOptions } from './store/store.ts'
-import { createNightly } from './turns/nightly.ts'
 import { version } from './version.ts'
 
 // Running steps may take this long when the process is asked to leave; the rest comes after it.
@@ -122,8 +122,8 @@ function openStore({ path, ...options }: StoreOptions) {
     return { lock, store: createStore({ path, ...options }) }
   } catch (cause) {
     if (cause instanceof AppError) throw cause
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new DatabaseUnusableError(`DATABASE_PATH ${path} cannot be used: ${reason}`, { cause })
+    const message = `DATABASE_PATH ${path} cannot be used: ${messageOf(cause)}`
+    throw new DatabaseUnusableError(message, { cause })
   }
 }
 

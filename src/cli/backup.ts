@@ -1,8 +1,9 @@
 import { existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { copyDatabase } from '../db/backup.ts'
+import { requireDatabase } from '../db/beside.ts'
 import { connectReadOnly } from '../db/connection.ts'
-import { BackupError, DatabaseUnusableError } from '../errors.ts'
+import { BackupError } from '../errors.ts'
 import { sizeInWords } from './size-in-words.ts'
 import { printer, type Terminal } from './terminal.ts'
 import { loadUsableConfig } from './usable-config.ts'
@@ -15,11 +16,7 @@ import { loadUsableConfig } from './usable-config.ts'
 export function backup(file: string, env: NodeJS.ProcessEnv, terminal: Terminal): void {
   const { databasePath } = loadUsableConfig(env).usable
   const target = resolve(file)
-  if (!existsSync(databasePath)) {
-    throw new DatabaseUnusableError(
-      `There is no database at ${databasePath} yet. Start Usherr first, or set DATABASE_PATH.`,
-    )
-  }
+  requireDatabase(databasePath)
   if (existsSync(target)) {
     throw new BackupError(`${target} is there already. Name a file that is not.`)
   }

@@ -1,12 +1,13 @@
 import { counted } from '../counted.ts'
-import { beganAt, isHeldRow, nameOf, type QueueItem, type Refusal } from '../db/queue.ts'
+import { beganAt, nameOf, type QueueItem, type QueueRefusal } from '../db/queue.ts'
+import { isHeldRow } from '../db/whatsapp-window.ts'
 import { sendCodeInWords } from './send-codes.ts'
 import { spanInWords } from './span-in-words.ts'
 
 /** What it is doing in the queue, as an operator would say it. */
 export type Standing = 'to send' | 'held' | QueueItem['row']['state']
 
-const REFUSALS: Record<Refusal, string> = {
+const REFUSALS: Record<QueueRefusal, string> = {
   answered: 'That text has had its turn.',
   waiting: 'That text has not been given up: its turn comes by itself.',
   sending: 'It is being sent, or looked for at Twilio because nobody knows whether it was. Wait.',
@@ -15,7 +16,7 @@ const REFUSALS: Record<Refusal, string> = {
   'no-use': '"Still on it..." is of no use any more.',
 }
 
-export function refusalInWords(refusal: Refusal): string {
+export function refusalInWords(refusal: QueueRefusal): string {
   return REFUSALS[refusal]
 }
 

@@ -1,7 +1,17 @@
 import { counted } from '../counted.ts'
 import type { Tx } from '../db/open.ts'
-import { beganAt, drop, findQueueItem, listQueue, nameOf } from '../db/queue.ts'
-import { type QueueItem, type Refusal, refusesDrop, refusesRetry, retry } from '../db/queue.ts'
+import {
+  beganAt,
+  drop,
+  findQueueItem,
+  listQueue,
+  nameOf,
+  type QueueItem,
+  type QueueRefusal,
+  refusesDrop,
+  refusesRetry,
+  retry,
+} from '../db/queue.ts'
 import { QueueError } from '../errors.ts'
 import { changeBeside, readBeside } from '../store/beside.ts'
 import { askYesOrNo } from './ask-yes-or-no.ts'
@@ -10,7 +20,8 @@ import { formatTable } from './table.ts'
 import { printer, type Terminal, widthOf } from './terminal.ts'
 import { loadUsableConfig } from './usable-config.ts'
 
-export interface QueueOptions {
+/** What the commands about texts are given, `trace` too. */
+export interface TextCommandOptions {
   env: NodeJS.ProcessEnv
   terminal: Terminal
   now: () => number
@@ -20,7 +31,10 @@ const LOST_DAYS = 7
 const TAKEN_UP = 'The service takes it up within a second, or when it starts.'
 
 /** Shows what waits and what was given up, beside a running service. */
-export function showQueue({ env, terminal, now }: QueueOptions, { json }: { json: boolean }): void {
+export function showQueue(
+  { env, terminal, now }: TextCommandOptions,
+  { json }: { json: boolean },
+): void {
   const at = now()
   const since = at - LOST_DAYS * 24 * 60 * 60_000
   const items = readBeside(pathOf(env), (tx) => listQueue(tx, since))
@@ -40,7 +54,10 @@ export function showQueue({ env, terminal, now }: QueueOptions, { json }: { json
  *
  * @throws {QueueError} that says which of them cannot be
  */
-export function retryQueued({ env, terminal, now }: QueueOptions, ids: readonly string[]): void {
+export function retryQueued(
+  { env, terminal, now }: TextCommandOptions,
+  ids: readonly string[],
+): void {
   const items = changeBeside(pathOf(env), (tx) => {
     const found = findAll(tx, ids, refusesRetry)
     for (const item of found) retry(tx, item, now())
@@ -59,7 +76,7 @@ export function retryQueued({ env, terminal, now }: QueueOptions, ids: readonly 
  * @throws {QueueError} that says which of them cannot be, or that nobody said yes
  */
 export async function dropQueued(
-  { env, terminal, now }: QueueOptions,
+  { env, terminal, now }: TextCommandOptions,
   ids: readonly string[],
   { yes: isSure }: { yes: boolean },
 ): Promise<void> {
@@ -88,7 +105,7 @@ async function requireYes(terminal: Terminal, items: readonly QueueItem[]): Prom
 function findAll(
   tx: Tx,
   ids: readonly string[],
-  refuses: (item: QueueItem) => Refusal | undefined,
+  refuses: (item: QueueItem) => QueueRefusal | undefined,
 ): QueueItem[] {
   const found = new Map<string, QueueItem>()
   const complaints: string[] = []

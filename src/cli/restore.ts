@@ -32,7 +32,7 @@ export async function restore(file: string, options: RestoreOptions): Promise<vo
   try {
     const copy = prepareCopy(resolve(file), databasePath, now())
     try {
-      await mustReplace(databasePath, file, options)
+      await requireYes(databasePath, file, options)
       const kept = keepPresent(databasePath, now())
       putInPlace(copy.path, databasePath)
       tell(terminal, { databasePath, file, kept, copy, programName })
@@ -45,7 +45,7 @@ export async function restore(file: string, options: RestoreOptions): Promise<vo
 }
 
 /** @throws {RestoreError} unless the database that is there may be replaced */
-async function mustReplace(
+async function requireYes(
   databasePath: string,
   file: string,
   { terminal, mayReplace }: RestoreOptions,

@@ -5,7 +5,7 @@ import { version } from '../version.ts'
 import { backup } from './backup.ts'
 import { connectTwilio } from './connect-twilio.ts'
 import { doctor } from './doctor.ts'
-import { dropQueued, type QueueOptions, retryQueued, showQueue } from './queue.ts'
+import { dropQueued, retryQueued, showQueue, type TextCommandOptions } from './queue.ts'
 import { restore } from './restore.ts'
 import type { Terminal } from './terminal.ts'
 import { trace } from './trace.ts'
@@ -25,9 +25,12 @@ export interface RunOptions {
   modelTimeoutMs?: number
 }
 
-const TIMEOUT_MS = 10_000
-// A model that has to be loaded first takes its time.
-const MODEL_TIMEOUT_MS = 30_000
+const DEFAULTS = {
+  now: Date.now,
+  timeoutMs: 10_000,
+  // A model that has to be loaded first takes its time.
+  modelTimeoutMs: 30_000,
+}
 
 const OK = 0
 const FAILED = 1
@@ -40,7 +43,7 @@ Exit codes: ${OK} done, ${FAILED} something is wrong, as printed, ${NOT_UNDERSTO
 export async function run(args: readonly string[], options: RunOptions): Promise<number> {
   const { stderr } = options.terminal
   let isAllRight = true
-  const program = buildProgram(options, (isWell) => {
+  const program = buildProgram({ ...DEFAULTS, ...options }, (isWell) => {
     isAllRight = isWell
   })
   try {
@@ -53,9 +56,11 @@ export async function run(args: readonly string[], options: RunOptions): Promise
   }
 }
 
-function buildProgram(options: RunOptions, report: (isAllRight: boolean) => void): Command {
-  const { env, terminal, isInContainer, programName, now = Date.now } = options
-  const { timeoutMs = TIMEOUT_MS, modelTimeoutMs = MODEL_TIMEOUT_MS } = options
+function buildProgram(
+  options: Required<RunOptions>,
+  report: (isAllRight: boolean) => void,
+): Command {
+  const { terminal, programName } = options
   const program = new Command(programName)
     .description('Text a phone number; it looks after Sonarr and Radarr.')
     .version(version)
@@ -79,11 +84,15 @@ function buildProgram(options: RunOptions, report: (isAllRight: boolean) => void
   program
     .command('doctor')
     .description('check every setting and service, and say how to mend what is wrong')
-    .action(async () =>
-      report(
-        await doctor({ env, terminal, isInContainer, programName, now, timeoutMs, modelTimeoutMs }),
-      ),
-    )
+    .action(async () => report(await doctor(options)))
+  addSetupCommands(program, options)
+  addTextCommands(program, options)
+  addDatabaseCommands(program, options)
+  return program
+}
+
+function addSetupCommands(program: Command, options: Required<RunOptions>): void {
+  const { env, terminal, programName, timeoutMs } = options
   program
     .command('connect')
     .description(`\`${programName} connect twilio\` brings your number's texts here`)
@@ -101,13 +110,10 @@ function buildProgram(options: RunOptions, report: (isAllRight: boolean) => void
     .command('strangers')
     .description('list who has texted and is no user')
     .action(() => usersStrangers(env, terminal))
-  addTexts(program, { env, terminal, now })
-  addDatabaseCommands(program, options)
-  return program
 }
 
-function addDatabaseCommands(program: Command, options: RunOptions): void {
-  const { env, terminal, programName, now = Date.now } = options
+function addDatabaseCommands(program: Command, options: Required<RunOptions>): void {
+  const { env, terminal, programName, now } = options
   program
     .command('backup')
     .description('copy the database to a new file, beside a running service')
@@ -123,7 +129,7 @@ function addDatabaseCommands(program: Command, options: RunOptions): void {
     )
 }
 
-function addTexts(program: Command, options: QueueOptions): void {
+function addTextCommands(program: Command, options: TextCommandOptions): void {
   program
     .command('trace')
     .description("show a text's life: what came, was called, said and sent, with its words")

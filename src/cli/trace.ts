@@ -5,7 +5,7 @@ import { clockInWords, dateInWords, dayOf, timeInWords } from '../local-time.ts'
 import { parsePhone } from '../sms/addresses.ts'
 import { readBeside } from '../store/beside.ts'
 import { reasonOf, standingOf } from './queue-words.ts'
-import type { QueueOptions } from './queue.ts'
+import type { TextCommandOptions } from './queue.ts'
 import { spanInWords } from './span-in-words.ts'
 import { formatTable } from './table.ts'
 import { printer, type Terminal, widthOf } from './terminal.ts'
@@ -19,7 +19,7 @@ import { loadUsableConfig } from './usable-config.ts'
  * @throws {QueueError} where there is no such text
  */
 export function trace(
-  { env, terminal, now }: QueueOptions,
+  { env, terminal, now }: TextCommandOptions,
   named: string,
   { json }: { json: boolean },
 ): void {

@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs'
+import { requireDatabase } from '../db/beside.ts'
 import { readStrangers } from '../db/inspect.ts'
-import { DatabaseUnusableError } from '../errors.ts'
 import { timeInWords } from '../local-time.ts'
 import { printer, type Terminal } from './terminal.ts'
 import { loadUsableConfig } from './usable-config.ts'
@@ -13,11 +12,7 @@ const COLUMNS = [18, 7]
  */
 export function usersStrangers(env: NodeJS.ProcessEnv, terminal: Terminal): void {
   const { databasePath, timeZone } = loadUsableConfig(env).usable
-  if (!existsSync(databasePath)) {
-    throw new DatabaseUnusableError(
-      `There is no database at ${databasePath} yet. Start Usherr first, or set DATABASE_PATH.`,
-    )
-  }
+  requireDatabase(databasePath)
   const rows = readStrangers(databasePath).map(({ phone, texts, lastTextAt }) => [
     phone,
     String(texts),

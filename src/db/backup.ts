@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type SQLite from 'better-sqlite3'
-import { BackupError } from '../errors.ts'
+import { BackupError, messageOf } from '../errors.ts'
 import { connectReadOnly, makeFolder, quickCheck } from './connection.ts'
 
 /**
@@ -77,8 +77,7 @@ function refuseDamaged(finding: string | undefined): void {
 
 function giveUp(part: string, cause: unknown): BackupError {
   dropPart(part)
-  const reason = cause instanceof Error ? cause.message : String(cause)
-  return new BackupError(`The database could not be backed up: ${reason}`, { cause })
+  return new BackupError(`The database could not be backed up: ${messageOf(cause)}`, { cause })
 }
 
 // Where a thread finds no module of ours it finds the driver: in the sources, a build and a bundle.

@@ -1,10 +1,20 @@
+import { existsSync } from 'node:fs'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
+import { DatabaseUnusableError } from '../errors.ts'
 import { connect, connectReadOnly } from './connection.ts'
 import { migrationState } from './migrations.ts'
 import type { Database } from './open.ts'
 
 // A command can wait: the service holds its lock for a batch, which takes milliseconds.
 const BUSY_TIMEOUT_MS = 5_000
+
+/** @throws {DatabaseUnusableError} that says what to do, where no service has made a database yet */
+export function requireDatabase(path: string): void {
+  if (existsSync(path)) return
+  throw new DatabaseUnusableError(
+    `There is no database at ${path} yet. Start Usherr first, or set DATABASE_PATH.`,
+  )
+}
 
 /** Opens a database that is there beside whoever works on it. Nothing is migrated. */
 export function openBeside(path: string, { readonly }: { readonly: boolean }): Database {

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path'
 import type SQLite from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { z } from 'zod'
-import { DatabaseUnusableError } from '../errors.ts'
+import { DatabaseUnusableError, messageOf } from '../errors.ts'
 import { newestBackupAt } from './backup-files.ts'
 import { connectReadOnly, hasTable, quickCheck } from './connection.ts'
 import { type Stranger, strangers } from './inbox.ts'
@@ -55,7 +55,7 @@ export function inspectDatabase(path: string): DatabaseState {
     accessSync(dirname(file), constants.W_OK)
     return read(file)
   } catch (error) {
-    return { type: 'unusable', path: file, reason: reasonOf(error) }
+    return { type: 'unusable', path: file, reason: messageOf(error) }
   }
 }
 
@@ -97,13 +97,9 @@ export function readStrangers(path: string): Stranger[] {
     client = connectReadOnly(path)
     return strangers(drizzle(client, { casing: 'snake_case' }))
   } catch (cause) {
-    const message = `DATABASE_PATH ${path} cannot be read: ${reasonOf(cause)}`
+    const message = `DATABASE_PATH ${path} cannot be read: ${messageOf(cause)}`
     throw new DatabaseUnusableError(message, { cause })
   } finally {
     client?.close()
   }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -5,16 +5,15 @@ import type { Tx } from './open.ts'
 import { findByKey, findOutboxRow, isUnsent, markFailed, type OutboxRow } from './outbox.ts'
 import { deliveryEvents, inbox, outbox } from './schema/texts.ts'
 import { dropText } from './settlements.ts'
-import { WINDOW_CLOSED } from './whatsapp-window.ts'
 
 /** A text that came, or one that goes out. */
 export type QueueItem = { box: 'inbox'; row: Text } | { box: 'outbox'; row: OutboxRow }
 
 /** Why an operator cannot have it so. */
-export type Refusal = 'answered' | 'waiting' | 'sending' | 'sent' | 'given-up' | 'no-use'
+export type QueueRefusal = 'answered' | 'waiting' | 'sending' | 'sent' | 'given-up' | 'no-use'
 
 /** The error code of a row that an operator took out of the queue. */
-export const DROPPED = 'dropped'
+const DROPPED = 'dropped'
 
 // The turn of a text that is dropped may still be running, and it looks for the outcome itself.
 const CHECK_AFTER_MS = 2 * 60_000
@@ -95,7 +94,7 @@ function findBySid(tx: Tx, providerSid: string): OutboxRow | undefined {
 }
 
 /** Why this cannot have its turn, or be sent, once more; undefined where it can. */
-export function refusesRetry({ box, row }: QueueItem): Refusal | undefined {
+export function refusesRetry({ box, row }: QueueItem): QueueRefusal | undefined {
   if (box === 'inbox') {
     if (row.state === 'done') return 'answered'
     return row.state === 'waiting' ? 'waiting' : undefined
@@ -106,7 +105,7 @@ export function refusesRetry({ box, row }: QueueItem): Refusal | undefined {
 }
 
 /** Why this cannot be dropped; undefined where it can. */
-export function refusesDrop({ box, row }: QueueItem): Refusal | undefined {
+export function refusesDrop({ box, row }: QueueItem): QueueRefusal | undefined {
   if (box === 'inbox') return row.state === 'done' ? 'answered' : undefined
   if (row.state === 'pending') return undefined
   if (row.state === 'sending') return 'sending'
@@ -147,7 +146,7 @@ function freeReplyKey(tx: Tx, sid: string): void {
 
 /**
  * A row is sent as if for the first time. The sid of the send that failed stays with the reports
- * that said so, where `recordReport` knows it by.
+ * that said so, by which `recordReport` knows it.
  */
 function retryRow(tx: Tx, row: OutboxRow, now: number): void {
   tx.update(outbox)
@@ -191,9 +190,4 @@ function auditRow(
 export function sidOfKey(tx: Tx, key: string): string | null {
   const [sid = ''] = key.split(':')
   return findText(tx, sid) ? sid : null
-}
-
-/** Of a row that waits until they write on WhatsApp again. */
-export function isHeldRow({ state, errorCode }: OutboxRow): boolean {
-  return state === 'pending' && errorCode === WINDOW_CLOSED
 }

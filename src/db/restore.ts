@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, realpathSync, renameSync, rmSync } from 'node
 import { dirname } from 'node:path'
 import SQLite from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
-import { RestoreError } from '../errors.ts'
+import { messageOf, RestoreError } from '../errors.ts'
 import { backupPath, pruneBackups } from './backup-files.ts'
 import { copyDatabase, syncFile } from './backup.ts'
 import { connect, connectReadOnly, makeFolder, quickCheck } from './connection.ts'
@@ -39,7 +39,7 @@ export function prepareCopy(file: string, databasePath: string, now: number): Pr
   } catch (cause) {
     dropCopy(path)
     if (cause instanceof RestoreError) throw cause
-    throw new RestoreError(`${file} cannot be restored: ${reasonOf(cause)}`, { cause })
+    throw new RestoreError(`${file} cannot be restored: ${messageOf(cause)}`, { cause })
   }
 }
 
@@ -98,7 +98,7 @@ function keepAsItLies(databasePath: string, kept: string): void {
     copyFileSync(databasePath, `${kept}.part`)
     renameSync(`${kept}.part`, kept)
   } catch (cause) {
-    const message = `What is there cannot be kept as a backup: ${reasonOf(cause)}`
+    const message = `What is there cannot be kept as a backup: ${messageOf(cause)}`
     throw new RestoreError(message, { cause })
   }
 }
@@ -142,8 +142,4 @@ function withoutLog(path: string): SQLite.Database | undefined {
     for (const end of ['-wal', '-shm']) rmSync(`${path}${end}`, { force: true })
     return undefined
   }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

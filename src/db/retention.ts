@@ -10,34 +10,26 @@ export interface PruneCursor {
 
 export const PRUNE_START: PruneCursor = { queue: 'inbox', after: 0 }
 
-// A deleted row of the outbox costs a look through all questions for one that it asked: 1 ms for five
-// thousand of them.
+// So few at once, because a deleted row of the outbox costs a look through all questions for one
+// that it asked: 1 ms for five thousand of them.
 const ROWS_AT_ONCE = { inbox: 50, outbox: 5 }
 
 /**
- * Looks at the next few rows, the oldest first, and deletes those that ended before `cutoff` and
- * that nothing turns on any more. Returns where to go on; undefined when all is done, which is at
- * the first rows that are young.
+ * Looks at the next few rows, the oldest first, and deletes those that ended before `cutoff`, in
+ * epoch milliseconds, and that nothing turns on any more. Returns where to go on; undefined when
+ * all is done, which is at the first rows that are young.
  */
-export function prune(tx: Tx, { queue, after }: PruneCursor, cutoff: number) {
-  if (queue === 'inbox') {
-    const last = lastOld(tx, 'inbox', { after, cutoff })
-    if (last === undefined) return { queue: 'outbox', after: 0 } satisfies PruneCursor
-    pruneTexts(tx, { after, last, cutoff })
-    return { queue, after: last }
-  }
-  const last = lastOld(tx, 'outbox', { after, cutoff })
-  if (last === undefined) return undefined
-  pruneSent(tx, { after, last, cutoff })
+export function prune(tx: Tx, cursor: PruneCursor, cutoff: number): PruneCursor | undefined {
+  const { queue, after } = cursor
+  const last = lastOld(tx, cursor, cutoff)
+  if (last === undefined) return queue === 'inbox' ? { queue: 'outbox', after: 0 } : undefined
+  const pruneSpan = queue === 'inbox' ? pruneTexts : pruneSent
+  pruneSpan(tx, { after, last, cutoff })
   return { queue, after: last }
 }
 
 /** The end of the next few rows; undefined when none of them is old. */
-function lastOld(
-  tx: Tx,
-  queue: PruneCursor['queue'],
-  { after, cutoff }: { after: number; cutoff: number },
-): number | undefined {
+function lastOld(tx: Tx, { queue, after }: PruneCursor, cutoff: number): number | undefined {
   const [table, time] = queue === 'inbox' ? [inbox, inbox.receivedAt] : [outbox, outbox.createdAt]
   const rows = tx
     .select({ position: table.position, at: time })

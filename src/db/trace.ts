@@ -1,6 +1,5 @@
 import { and, asc, desc, eq, gte, inArray, lt, or } from 'drizzle-orm'
-import type { Text } from './inbox.ts'
-import { findText } from './inbox.ts'
+import { findText, type Text } from './inbox.ts'
 import type { MediaRequest } from './media-requests.ts'
 import { getRound, type Message } from './messages.ts'
 import type { Tx } from './open.ts'

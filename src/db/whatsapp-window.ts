@@ -3,7 +3,7 @@ import type { Tx } from './open.ts'
 import type { Given } from './prepared.ts'
 import { outbox } from './schema/texts.ts'
 
-type Row = Pick<typeof outbox.$inferSelect, 'id' | 'channel' | 'errorCode' | 'createdAt'>
+type Row = Pick<typeof outbox.$inferSelect, 'id' | 'channel' | 'state' | 'errorCode' | 'createdAt'>
 
 // WhatsApp takes our words only within a day of theirs, and says 63016 when it is over.
 const WINDOW_MS = 24 * 60 * 60_000
@@ -17,6 +17,10 @@ const hasWrittenSince = (since: SQL) =>
 
 /** Of a row that was found too late for WhatsApp and waits until they write there again. */
 export const isHeld = sql`(${outbox.state} = 'pending' and ${outbox.errorCode} is ${WINDOW_CLOSED})`
+
+export function isHeldRow({ state, errorCode }: Pick<Row, 'state' | 'errorCode'>): boolean {
+  return state === 'pending' && errorCode === WINDOW_CLOSED
+}
 
 // One row that was too late speaks for all of them: they have to have written since it was tried.
 const isOpen = (now: number | Given) =>

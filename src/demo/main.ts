@@ -1,4 +1,5 @@
 import { loadDotenv } from '../environment.ts'
+import { messageOf } from '../errors.ts'
 
 const { env, stdin: input, stdout: output } = process
 const leaving = new AbortController()
@@ -17,7 +18,7 @@ try {
 } catch (error) {
   const hasLeft = error instanceof Error && error.name === 'AbortError'
   if (!hasLeft) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    process.stderr.write(`${messageOf(error)}\n`)
     process.exitCode = 1
   }
 }

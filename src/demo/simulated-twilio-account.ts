@@ -1,16 +1,10 @@
 import { parseTwilioAddress } from '../sms/addresses.ts'
+import { type Answer, type Fields, NOT_FOUND, refusal } from './simulated-twilio-answer.ts'
 import { listMessages } from './simulated-twilio-list.ts'
 import { createMessage, type SimulatedMessage } from './simulated-twilio-message.ts'
 
-export type Fields = Record<string, string>
-
 /** Is called with each text the service sends, and all that was asked for with it. */
 export type MessageListener = (message: SimulatedMessage, fields: Fields) => void
-
-export interface Answer {
-  status: number
-  body: unknown
-}
 
 export interface ReceivedText {
   from: string
@@ -84,15 +78,5 @@ export function createSimulatedAccount(accountSid: string, now: () => number) {
       messages.push(message)
       return message
     },
-  }
-}
-
-export const UNAUTHORIZED = refusal(401, 20003, 'Authenticate')
-export const NOT_FOUND = refusal(404, 20404, 'The requested resource was not found')
-
-function refusal(status: number, code: number, message: string): Answer {
-  return {
-    status,
-    body: { code, message, more_info: `https://www.twilio.com/docs/errors/${code}`, status },
   }
 }

@@ -2,13 +2,8 @@ import formbody from '@fastify/formbody'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { addFaults, type Outcome } from './fault.ts'
-import {
-  type Answer,
-  type Fields,
-  NOT_FOUND,
-  type SimulatedAccount,
-  UNAUTHORIZED,
-} from './simulated-twilio-account.ts'
+import type { SimulatedAccount } from './simulated-twilio-account.ts'
+import { type Answer, type Fields, NOT_FOUND, UNAUTHORIZED } from './simulated-twilio-answer.ts'
 import {
   fetchAccount,
   fetchService,

@@ -1,4 +1,4 @@
-import type { Answer, Fields } from './simulated-twilio-account.ts'
+import type { Answer, Fields } from './simulated-twilio-answer.ts'
 import type { SimulatedMessage } from './simulated-twilio-message.ts'
 
 /** One page of `messages`, which are in the order of their dates, oldest first. */

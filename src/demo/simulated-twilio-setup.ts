@@ -1,4 +1,4 @@
-import { type Answer, type Fields, NOT_FOUND } from './simulated-twilio-account.ts'
+import { type Answer, type Fields, NOT_FOUND } from './simulated-twilio-answer.ts'
 
 export interface SimulatedNumber {
   phone: string

@@ -1,5 +1,5 @@
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js'
-import type { Fields } from './simulated-twilio-account.ts'
+import type { Fields } from './simulated-twilio-answer.ts'
 import type { SimulatedMessage } from './simulated-twilio-message.ts'
 
 export interface WebhookUrls {

@@ -7,8 +7,8 @@ import type { Model } from '../model/model.ts'
 import type { TwilioInbound } from '../sms/twilio-inbound.ts'
 import type { Store } from '../store/store.ts'
 import type { BusyNoteOptions } from '../turns/busy-note.ts'
-import type { Nightly } from '../turns/nightly.ts'
 import type { TurnEnding } from '../turns/run-turn.ts'
+import type { Nightly } from './nightly.ts'
 import type { SendingOptions } from './sending.ts'
 
 export interface EngineParts {

@@ -1,6 +1,6 @@
 import { createBackfill } from '../sms/backfill.ts'
 import type { Store } from '../store/store.ts'
-import { createSweep } from '../turns/sweep.ts'
+import { createSweep } from '../sweep.ts'
 import type { EngineParts } from './parts.ts'
 import type { Sending } from './sending.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { TwilioAnswerError } from '../errors.ts'
-import { createTwilioClient, type TwilioClient } from './twilio-client.ts'
+import { createTwilioClient, type TwilioSdk } from './twilio-client.ts'
 import type { SendFrom } from './twilio-sender.ts'
 
 export interface TwilioAccountOptions {
@@ -40,27 +40,20 @@ export function createTwilioAccount({
   now = Date.now,
   ...account
 }: TwilioAccountOptions) {
-  let aheadMs: number | undefined
-  const onDate = (twilioNow: number) => (aheadMs = now() - twilioNow)
-  let client: Promise<TwilioClient> | undefined
-  const getClient = () => (client ??= createTwilioClient({ ...account, timeoutMs, onDate }))
+  const client = createTwilioClient({ ...account, timeoutMs, now })
 
   return {
     /** `active`, `suspended` or `closed`; a trial account texts verified phones alone. */
     async state(): Promise<{ status: string; isTrial: boolean }> {
-      const { api } = await getClient()
+      const { api } = await client.load()
       const { status, type } = StateSchema.parse(await api.accounts(account.accountSid).fetch())
       return { status, isTrial: type === 'Trial' }
     },
 
-    /**
-     * How far our clock was ahead of Twilio's at its last answer, to about a second; undefined
-     * while none has told its time.
-     */
-    aheadMs: (): number | undefined => aheadMs,
+    aheadMs: client.aheadMs,
 
     async inbound(sender: SendFrom): Promise<InboundOutcome> {
-      const sdk = await getClient()
+      const sdk = await client.load()
       if ('messagingServiceSid' in sender) return serviceInbound(sdk, sender.messagingServiceSid)
       const { channel, phone } = sender.phoneNumber
       return channel === 'whatsapp' ? { type: 'whatsapp' } : numberInbound(sdk, phone)
@@ -71,7 +64,7 @@ export function createTwilioAccount({
      * names its own, which goes before a messaging service's, and a number's is for calls.
      */
     async connect({ type, sid }: Inbound, url: string): Promise<void> {
-      const sdk = await getClient()
+      const sdk = await client.load()
       if (type === 'number') {
         // A TwiML app would go before the URL.
         const webhook = { smsUrl: url, smsMethod: 'POST', smsApplicationSid: '' }
@@ -87,7 +80,7 @@ export function createTwilioAccount({
   }
 }
 
-async function numberInbound(sdk: TwilioClient, phone: string): Promise<InboundOutcome> {
+async function numberInbound(sdk: TwilioSdk, phone: string): Promise<InboundOutcome> {
   // Twilio's filter also finds numbers that merely contain this one.
   const numbers = await sdk.incomingPhoneNumbers.list({ phoneNumber: phone, limit: 20 })
   const number = numbers.find(({ phoneNumber }) => phoneNumber === phone)
@@ -102,7 +95,7 @@ async function numberInbound(sdk: TwilioClient, phone: string): Promise<InboundO
   }
 }
 
-async function serviceInbound(sdk: TwilioClient, sid: string): Promise<InboundOutcome> {
+async function serviceInbound(sdk: TwilioSdk, sid: string): Promise<InboundOutcome> {
   const context = sdk.messaging.v1.services(sid)
   try {
     const service = await context.fetch()

@@ -1,6 +1,7 @@
 import type RequestClient from 'twilio/lib/base/RequestClient.js'
 import { z } from 'zod'
 import { TwilioAnswerError } from '../errors.ts'
+import { TwilioErrorSchema } from './twilio-fields.ts'
 
 export interface TwilioClientOptions {
   accountSid: string
@@ -8,22 +9,45 @@ export interface TwilioClientOptions {
   timeoutMs: number
   /** Where a stand-in for Twilio's API listens; its path, if any, is kept. */
   apiBaseUrl?: string | undefined
-  /** Is called with the Date of each good answer, in epoch milliseconds. */
-  onDate?: (twilioNow: number) => void
+  /** Epoch milliseconds. */
+  now: () => number
 }
 
-const TwilioErrorSchema = z.object({ code: z.int() })
 const RetryAfterSchema = z
   .string()
   .regex(/^\d+$/)
   .transform((seconds) => Number(seconds) * 1000)
 
+export type TwilioSdk = Awaited<ReturnType<typeof loadSdk>>
+
 /**
- * The official SDK, without its retries, loaded here and not at start-up: that takes 100 to 180 ms
- * and 24 MB.
+ * The official SDK, without its retries, loaded with the first call and not at start-up: that takes
+ * 100 to 180 ms and 24 MB.
  */
-export async function createTwilioClient(options: TwilioClientOptions) {
-  const { accountSid, authToken, timeoutMs } = options
+export function createTwilioClient({ now, ...options }: TwilioClientOptions) {
+  let aheadMs: number | undefined
+  const onDate = (twilioNow: number) => (aheadMs = now() - twilioNow)
+  let sdk: Promise<TwilioSdk> | undefined
+
+  return {
+    load: (): Promise<TwilioSdk> =>
+      (sdk ??= loadSdk(options, onDate).catch((error: unknown) => {
+        sdk = undefined
+        throw error
+      })),
+
+    /**
+     * How far our clock was ahead of Twilio's at its last good answer, to about a second; undefined
+     * while none has told its time.
+     */
+    aheadMs: (): number | undefined => aheadMs,
+  }
+}
+
+async function loadSdk(
+  { accountSid, authToken, timeoutMs, ...options }: Omit<TwilioClientOptions, 'now'>,
+  onDate: (twilioNow: number) => void,
+) {
   const apiBaseUrl = options.apiBaseUrl?.replace(/\/+$/, '')
   const { default: twilio } = await import('twilio')
 
@@ -42,7 +66,7 @@ export async function createTwilioClient(options: TwilioClientOptions) {
         })
       }
       const twilioNow = Date.parse(String(headers['date']))
-      if (!Number.isNaN(twilioNow)) options.onDate?.(twilioNow)
+      if (!Number.isNaN(twilioNow)) onDate(twilioNow)
       return response
     }
   }
@@ -55,5 +79,3 @@ export async function createTwilioClient(options: TwilioClientOptions) {
   }))
   return twilio(accountSid, authToken, { httpClient })
 }
-
-export type TwilioClient = Awaited<ReturnType<typeof createTwilioClient>>

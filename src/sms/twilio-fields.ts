@@ -18,3 +18,6 @@ export const MediaCountSchema = z
   .regex(/^\d{0,3}$/, 'must be a count')
   .transform(Number)
   .default(0)
+
+/** What the API answers in place of what it was asked for. */
+export const TwilioErrorSchema = z.object({ code: z.int() })

@@ -67,7 +67,7 @@ export function createTwilioGate({ breaker, log, now }: TwilioGateOptions) {
 
   return {
     /** Whether no call would be made now. */
-    isShut: breaker.isShut,
+    isShut: breaker.isPaused,
 
     /** Undefined while Twilio takes texts, as far as is known. */
     hold: (): Hold | undefined => hold,

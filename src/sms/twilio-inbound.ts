@@ -3,7 +3,12 @@ import { CHANNELS } from '../db/column-types.ts'
 import { TwilioAnswerError } from '../errors.ts'
 import { toTwilioAddress } from './addresses.ts'
 import type { InboundText } from './inbound-text.ts'
-import { AddressSchema, MediaCountSchema, MessageSidSchema } from './twilio-fields.ts'
+import {
+  AddressSchema,
+  MediaCountSchema,
+  MessageSidSchema,
+  TwilioErrorSchema,
+} from './twilio-fields.ts'
 import type { SendFrom } from './twilio-sender.ts'
 
 export interface TwilioInboundOptions {
@@ -51,8 +56,6 @@ const TextSchema = z.object({
   num_media: MediaCountSchema,
   date_created: z.string().transform(Date.parse).pipe(z.int()),
 })
-
-const RefusalSchema = z.object({ code: z.int() })
 
 /**
  * The texts that Twilio received for us, whether or not a webhook brought them. Without the SDK:
@@ -145,7 +148,7 @@ function createGet({
       if (!(error instanceof SyntaxError)) throw error
     })
     if (response.status === 200 && body !== undefined) return body
-    const twilioCode = RefusalSchema.safeParse(body).data?.code
+    const twilioCode = TwilioErrorSchema.safeParse(body).data?.code
     throw new TwilioAnswerError(response.status, { twilioCode })
   }
 }

@@ -1,6 +1,6 @@
 import type { MessageInstance, MessagePage } from 'twilio/lib/rest/api/v2010/account/message.js'
 import { type Address, type Channel, toTwilioAddress } from './addresses.ts'
-import { createTwilioClient, type TwilioClient } from './twilio-client.ts'
+import { createTwilioClient } from './twilio-client.ts'
 import { type Refusal, refusalOf, type SearchFailure, searchFailureOf } from './twilio-refusals.ts'
 
 /** A number of ours, or a messaging service that picks one. */
@@ -70,15 +70,7 @@ export function createTwilioSender({
   ...account
 }: TwilioSenderOptions) {
   const callbackUrl = `${statusCallbackBaseUrl.replace(/\/+$/, '')}/webhooks/twilio/status`
-  // How far our clock is ahead of Twilio's, by its last answer.
-  let aheadMs = 0
-  const onDate = (twilioNow: number) => (aheadMs = now() - twilioNow)
-  let client: Promise<TwilioClient> | undefined
-  const getClient = () =>
-    (client ??= createTwilioClient({ ...account, timeoutMs, onDate }).catch((error: unknown) => {
-      client = undefined
-      throw error
-    }))
+  const client = createTwilioClient({ ...account, timeoutMs, now })
 
   const service = 'messagingServiceSid' in sender ? sender : {}
   // On the channel of the text, because one number can serve both.
@@ -89,7 +81,7 @@ export function createTwilioSender({
 
   return {
     async send({ outboxId, channel, address, body }: OutgoingText): Promise<SendOutcome> {
-      const { messages } = await getClient()
+      const { messages } = await client.load()
       try {
         const { sid } = await messages.create({
           ...service,
@@ -108,12 +100,12 @@ export function createTwilioSender({
 
     /** Looks for a text whose sending was unclear, from the newest to its phone back to `since`. */
     async findSent({ isOwned, ...text }: SearchedText): Promise<SearchOutcome> {
-      const { messages } = await getClient()
+      const { messages } = await client.load()
       const to = toTwilioAddress({ channel: text.channel, phone: text.address })
       // A messaging service picks the From itself, so then it is not part of the search.
       const filter = { to, ...from(text.channel), pageSize: PAGE_SIZE }
       return findOnPages(messages.page(filter), {
-        isRecent: (message) => isSince(message, text.since - aheadMs),
+        isRecent: (message) => isSince(message, text.since - (client.aheadMs() ?? 0)),
         isIt: async (message) => isSameText(message, text) && !(await isOwned(message.sid)),
       })
     },

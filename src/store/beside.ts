@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs'
 import SQLite from 'better-sqlite3'
-import { isOfThisVersion, openBeside } from '../db/beside.ts'
+import { isOfThisVersion, openBeside, requireDatabase } from '../db/beside.ts'
 import type { Database, Tx } from '../db/open.ts'
 import { AppError, DatabaseUnusableError } from '../errors.ts'
 
@@ -30,11 +29,7 @@ function beside<T>(
   begin: string,
   run: (tx: Tx) => T,
 ): T {
-  if (!existsSync(path)) {
-    throw new DatabaseUnusableError(
-      `There is no database at ${path} yet. Start Usherr first, or set DATABASE_PATH.`,
-    )
-  }
+  requireDatabase(path)
   let db: Database | undefined
   try {
     db = openBeside(path, mode)

@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import { PRUNE_START } from '../db/retention.ts'
 import { dayOf } from '../local-time.ts'
 import type { Store } from '../store/store.ts'
-import { createSweep } from './sweep.ts'
+import { createSweep } from '../sweep.ts'
 
 export interface NightlyOptions {
   store: Pick<Store, 'backups' | 'prune'>
