@@ -19,7 +19,7 @@ const [SAM = ''] = PHONES
 /**
  * The processor time of whole turns, from the webhook to the commit that the reply was sent, one
  * after the other as a household texts; beside the same two outward calls and nothing else, with
- * the words of the last turn. Both are measured by turns.
+ * the words of the last turn and at the same pace. Both are measured by turns.
  */
 export async function measureTurnCost(folder: string, outside: Outside): Promise<Row[]> {
   await outside.setModelMs(0)
@@ -27,11 +27,11 @@ export async function measureTurnCost(folder: string, outside: Outside): Promise
   const bare = startChild(new URL('bare-calls.ts', import.meta.url))
   const rounds: Array<{ turnMs: number; bareMs: number }> = []
   try {
-    await takeTurns(service, outside, WARM_UP_TURNS)
-    await callBare(bare, outside, WARM_UP_TURNS)
+    const { everyMs } = await takeTurns(service, outside, WARM_UP_TURNS)
+    await callBare(bare, outside, { calls: WARM_UP_TURNS, everyMs })
     for (let round = 0; round < ROUNDS; round++) {
-      const turnMs = await takeTurns(service, outside, TURNS)
-      rounds.push({ turnMs, bareMs: await callBare(bare, outside, TURNS) })
+      const { cpuMs: turnMs, everyMs } = await takeTurns(service, outside, TURNS)
+      rounds.push({ turnMs, bareMs: await callBare(bare, outside, { calls: TURNS, everyMs }) })
     }
   } finally {
     await Promise.all([service.stop(), bare.stop()])
@@ -51,16 +51,18 @@ export async function measureTurnCost(folder: string, outside: Outside): Promise
   ]
 }
 
-/** Milliseconds of the service's processor time for each turn. */
-async function takeTurns(service: Service, outside: Outside, count: number): Promise<number> {
+/** Milliseconds of the service's processor time for each turn, and how often there was one. */
+async function takeTurns(service: Service, outside: Outside, count: number) {
   const { sent } = await outside.state()
   const before = await service.usage()
+  const startedAt = performance.now()
   for (let turn = 1; turn <= count; turn++) {
     await text(service, 'is dune part two in?')
     await outside.untilSent(sent + turn)
   }
+  const everyMs = (performance.now() - startedAt) / count
   const after = await service.usage()
-  return (after.cpuMs - before.cpuMs) / count
+  return { cpuMs: (after.cpuMs - before.cpuMs) / count, everyMs }
 }
 
 async function text({ port }: Service, body: string): Promise<void> {
@@ -75,10 +77,10 @@ async function text({ port }: Service, body: string): Promise<void> {
 async function callBare(
   bare: ReturnType<typeof startChild>,
   outside: Outside,
-  calls: number,
+  { calls, everyMs }: { calls: number; everyMs: number },
 ): Promise<number> {
   const { twilioUrl, modelUrl, lastRequest, lastSent } = await outside.state()
-  const job = { twilioUrl, modelUrl, calls, chatRequest: lastRequest, body: lastSent }
+  const job = { twilioUrl, modelUrl, calls, everyMs, chatRequest: lastRequest, body: lastSent }
   const { cpuMs } = await bare.ask(CpuSchema, job)
   return cpuMs / calls
 }
