@@ -6,10 +6,11 @@ import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { findFreePort } from '../src/demo/free-port.ts'
 import { type Env, startNeighbours } from './helpers/command-line.ts'
 import { KIM, SAM, startHousehold, STRANGER } from './helpers/household.ts'
+import { eventually } from './helpers/until.ts'
 
 const CLI = fileURLToPath(new URL('../src/cli.ts', import.meta.url))
 const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
@@ -35,7 +36,7 @@ function start(args: readonly string[], env: Env) {
   return { child, closed }
 }
 
-test('second service', async () => {
+test('a second service says who holds the database and ends, and one after a kill starts', async () => {
   const { env } = await startNeighbours()
   const startService = async () => {
     const port = await findFreePort()
@@ -44,10 +45,8 @@ test('second service', async () => {
       expect(await fetch(`http://127.0.0.1:${port}/ready`)).toHaveProperty('status', 200)
     return { ...service, isReady }
   }
-  // Processes start slowly on a busy machine.
-  const ready = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 60_000, interval: 50 })
   const first = await startService()
-  await ready(first.isReady)
+  await eventually(first.isReady)
 
   const second = await (await startService()).closed
 
@@ -62,7 +61,7 @@ test('second service', async () => {
   first.child.kill('SIGKILL')
   await first.closed
   const third = await startService()
-  await ready(third.isReady)
+  await eventually(third.isReady)
 }, 180_000)
 
 test('commands work beside a service that takes hundreds of texts, and disturb nothing', async () => {

@@ -4,7 +4,7 @@ import { copyDatabase } from '../db/backup.ts'
 import { requireDatabase } from '../db/beside.ts'
 import { connectReadOnly } from '../db/connection.ts'
 import { BackupError } from '../errors.ts'
-import { sizeInWords } from './size-in-words.ts'
+import { fileSizeInWords } from './file-size-in-words.ts'
 import { printer, type Terminal } from './terminal.ts'
 import { loadUsableConfig } from './usable-config.ts'
 
@@ -29,6 +29,6 @@ export function backup(file: string, env: NodeJS.ProcessEnv, terminal: Terminal)
   } finally {
     client.close()
   }
-  const size = sizeInWords(statSync(target).size)
+  const size = fileSizeInWords(statSync(target).size)
   printer(terminal)(`Backed up to ${target}: ${size}, checked and sound.`)
 }

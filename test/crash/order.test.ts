@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import {
   type CrashHousehold,
   newText,
@@ -7,6 +7,7 @@ import {
 } from '../helpers/crash-household.ts'
 import { killAtEachEvent, POINTS } from '../helpers/crash-points.ts'
 import { KIM, SAM } from '../helpers/household.ts'
+import { eventually } from '../helpers/until.ts'
 
 setUpCrashTests()
 
@@ -27,8 +28,7 @@ function holdRadarr({ radarr }: CrashHousehold) {
     release = () => resolve('pass')
   })
   radarr.intercept = () => released
-  const isAsked = () =>
-    vi.waitFor(() => expect(radarr.requests).not.toEqual([]), { timeout: 60_000 })
+  const isAsked = () => eventually(() => expect(radarr.requests).not.toEqual([]))
   return { isAsked, release }
 }
 
@@ -90,7 +90,7 @@ test('a slow turn of one phone does not delay another', async () => {
   await service.deliver(newText(SAM, 'add dune part two'))
   await isAsked()
   await service.deliver(newText(KIM, 'thanks'))
-  await vi.waitFor(() => expect(household.sent(KIM)).toEqual([ANY_TIME]), { timeout: 60_000 })
+  await eventually(() => expect(household.sent(KIM)).toEqual([ANY_TIME]))
   const sentToSam = household.sent(SAM)
   release()
   await service.settled()

@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import {
   type CrashHousehold,
   type CrashService,
@@ -8,6 +8,7 @@ import {
 } from '../helpers/crash-household.ts'
 import { killAtEachEvent, POINTS } from '../helpers/crash-points.ts'
 import { SAM } from '../helpers/household.ts'
+import { eventually } from '../helpers/until.ts'
 
 setUpCrashTests()
 
@@ -82,7 +83,7 @@ test('a removal killed while Radarr acts is told once Radarr, away since, is bac
   await household.kill()
   radarr.intercept = () => 'pass'
   const later = await household.startService({ clockAheadMs: 60_000 })
-  await vi.waitFor(() => expect(household.sent(SAM)).toHaveLength(3), { timeout: 60_000 })
+  await eventually(() => expect(household.sent(SAM)).toHaveLength(3))
   await later.settled()
 
   expect(whileAway).toMatchObject({ replies: [UNCLEAR], unfinished: ['question executing'] })
@@ -103,7 +104,7 @@ test('a removal that every start of its turn dies of is apologised for, then loo
 
   await service.deliver(newText(SAM, answer))
   while (!(await service.settled())) service = await household.startService()
-  await vi.waitFor(() => expect(household.sent(SAM)).toHaveLength(3), { timeout: 60_000 })
+  await eventually(() => expect(household.sent(SAM)).toHaveLength(3))
   await service.settled()
 
   expect(outcomeOf(household)).toEqual({ ...ONE_REMOVAL, replies: [APOLOGY, REMOVED] })

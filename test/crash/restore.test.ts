@@ -1,8 +1,9 @@
 import { dirname, join } from 'node:path'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { usherr } from '../helpers/command-line.ts'
 import { newText, setUpCrashTests, startCrashHousehold } from '../helpers/crash-household.ts'
 import { KIM, SAM } from '../helpers/household.ts'
+import { eventually } from '../helpers/until.ts'
 
 setUpCrashTests()
 
@@ -11,8 +12,6 @@ const GREETING = expect.stringMatching(/^Hi (Sam|Kim), /)
 const HERE = expect.stringMatching(/^Heat \(1995\) is here/)
 const ADDED = 'Added Dune: Part Two (2024) in 1080p. Searching for it now.'
 const REMOVED = 'Removed Heat (1995) and its file (14 GB).'
-
-const eventually = (check: () => void) => vi.waitFor(check, { timeout: 60_000, interval: 20 })
 
 test('restore from a backup', async () => {
   const household = await startCrashHousehold()

@@ -1,7 +1,9 @@
+import { expect } from 'vitest'
 import type { Fault } from '../../src/demo/fault.ts'
 import type { SimulatedRequest } from '../../src/demo/simulated-arr.ts'
-import type { Household } from '../helpers/household.ts'
-import { FAULTS } from './each-fault.ts'
+import { type Household, SAM } from '../helpers/household.ts'
+import { expectPlainWords } from '../helpers/plain-words.ts'
+import { ENDLESS_TIMEOUT_MS, FAULTS, isEndless } from './each-fault.ts'
 
 export type Service = 'radarr' | 'sonarr'
 
@@ -50,9 +52,17 @@ export const CASES = (['radarr', 'sonarr'] as const).flatMap((service) =>
   FAULTS.map(([name, fault]) => [service, name, fault] as const),
 )
 
-/** Nobody waits long where waiting ends in nothing; a busy machine is waited for elsewhere. */
 export function patienceFor(fault: Fault | undefined): { arrTimeoutMs?: number } {
-  return fault === 'hang' || fault === 'drip' ? { arrTimeoutMs: 700 } : {}
+  return fault && isEndless(fault) ? { arrTimeoutMs: ENDLESS_TIMEOUT_MS } : {}
+}
+
+/** Texts, and resolves with the one reply there was, which is in plain words. */
+export async function say(household: Household, text: string): Promise<string | undefined> {
+  const before = household.sentTo(SAM).length
+  const reply = await household.text(SAM, text)
+  expectPlainWords(reply)
+  expect(household.sentTo(SAM)).toHaveLength(before + 1)
+  return reply
 }
 
 export const isDelete: Requests = ({ method }) => method === 'DELETE'

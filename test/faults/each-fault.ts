@@ -14,3 +14,9 @@ export const FAULTS: ReadonlyArray<readonly [name: string, fault: Fault]> = [
   ['a 503', { status: 503, body: '<html><h1>503 Service Unavailable</h1></html>' }],
   ['a wrong key', 'wrong-key'],
 ]
+
+/** Whether its answer never ends, so that it is met by whoever gives up in time. */
+export const isEndless = (fault: Fault) => fault === 'hang' || fault === 'drip'
+
+/** Nobody waits long where waiting ends in nothing; a busy machine is waited for elsewhere. */
+export const ENDLESS_TIMEOUT_MS = 700

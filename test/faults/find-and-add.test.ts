@@ -1,17 +1,7 @@
 import { expect, test } from 'vitest'
 import { doesAct, type Fault } from '../../src/demo/fault.ts'
-import { type Household, SAM, startHousehold } from '../helpers/household.ts'
-import { expectPlainWords } from '../helpers/plain-words.ts'
-import { CASES, count, isWrite, patienceFor, SCENES, type Service } from './arr-scenes.ts'
-
-/** Texts, and resolves with the one reply there was, which is in plain words. */
-async function ask(household: Household, text: string): Promise<string | undefined> {
-  const before = household.sentTo(SAM).length
-  const reply = await household.text(SAM, text)
-  expectPlainWords(reply)
-  expect(household.sentTo(SAM)).toHaveLength(before + 1)
-  return reply
-}
+import { startHousehold } from '../helpers/household.ts'
+import { CASES, count, isWrite, patienceFor, say, SCENES, type Service } from './arr-scenes.ts'
 
 /** How a person is told that nothing was learnt or done. */
 function failureOf(service: Service, fault: Fault): RegExp {
@@ -29,13 +19,13 @@ test.for(CASES)(
     const household = await startHousehold(patienceFor(fault))
 
     household[service].intercept = () => fault
-    expect(await ask(household, find.text)).toMatch(failureOf(service, fault))
-    expect(await ask(household, add.text)).toMatch(failureOf(service, fault))
+    expect(await say(household, find.text)).toMatch(failureOf(service, fault))
+    expect(await say(household, add.text)).toMatch(failureOf(service, fault))
     expect(count(household, service, isWrite).asked).toBe(0)
 
     household[service].intercept = () => 'pass'
-    expect(await ask(household, find.text)).toBe(find.here)
-    expect(await ask(household, add.text)).toMatch(`Added ${add.title}`)
+    expect(await say(household, find.text)).toBe(find.here)
+    expect(await say(household, add.text)).toMatch(`Added ${add.title}`)
     expect(count(household, service, add.isIt)).toEqual({ asked: 1, done: 1 })
   },
 )
@@ -54,11 +44,11 @@ test.for(CASES)(
     const isHere = () => household[service].find(add.id) !== undefined
 
     household[service].intercept = (request) => (add.isIt(request) ? fault : 'pass')
-    expect(await ask(household, add.text)).toContain(toldUnder(fault, add.title))
+    expect(await say(household, add.text)).toContain(toldUnder(fault, add.title))
     expect(isHere()).toBe(doesAct(fault))
 
     household[service].intercept = () => 'pass'
-    expect(await ask(household, add.text)).toMatch(
+    expect(await say(household, add.text)).toMatch(
       doesAct(fault) ? /already wanted\. Searching/ : /^Added .* Searching for it now/,
     )
     expect(isHere()).toBe(true)

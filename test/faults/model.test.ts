@@ -5,14 +5,13 @@ import { createModel } from '../../src/model/create-model.ts'
 import { HERE, STAND_IN } from '../conversation/weak-answers.ts'
 import { SAM, startHousehold } from '../helpers/household.ts'
 import { expectPlainWords } from '../helpers/plain-words.ts'
-import { FAULTS } from './each-fault.ts'
+import { ENDLESS_TIMEOUT_MS, FAULTS, isEndless } from './each-fault.ts'
 
 /** A household whose model is asked over HTTP by the client that asks a real one. */
 async function setUp(fault: Fault, answer?: SimulatedModelOptions['answer']) {
   const provider = await startSimulatedModel(answer ? { answer } : {})
   onTestFinished(provider.close)
-  const isWaitedFor = fault === 'hang' || fault === 'drip'
-  const timeoutMs = isWaitedFor ? 700 : 20_000
+  const timeoutMs = isEndless(fault) ? ENDLESS_TIMEOUT_MS : 20_000
   const llm = { model: 'simulated', baseUrl: provider.baseUrl, timeoutMs, contextTokens: 8192 }
   const household = await startHousehold({ model: createModel(llm, { warn: () => {} }) })
   const adds = () =>

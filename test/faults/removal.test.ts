@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
 import { doesAct, type Fault } from '../../src/demo/fault.ts'
-import { type Household, SAM, startHousehold } from '../helpers/household.ts'
-import { expectPlainWords } from '../helpers/plain-words.ts'
-import { CASES, count, isDelete, patienceFor, SCENES, type Service } from './arr-scenes.ts'
+import { SAM, startHousehold } from '../helpers/household.ts'
+import { CASES, count, isDelete, patienceFor, say, SCENES, type Service } from './arr-scenes.ts'
 
 const LOOK_AGAIN_MS = 31_000
 
@@ -25,15 +24,6 @@ async function askToRemove(service: Service, fault?: Fault) {
       return say(household, 'YES 7305')
     },
   }
-}
-
-/** Texts, and resolves with the one reply there was, which is in plain words. */
-async function say(household: Household, text: string): Promise<string | undefined> {
-  const before = household.sentTo(SAM).length
-  const reply = await household.text(SAM, text)
-  expectPlainWords(reply)
-  expect(household.sentTo(SAM)).toHaveLength(before + 1)
-  return reply
 }
 
 /** What is said when the DELETE alone meets the fault. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { SAM, startHousehold } from '../helpers/household.ts'
-import { FAULTS } from './each-fault.ts'
+import { ENDLESS_TIMEOUT_MS, FAULTS, isEndless } from './each-fault.ts'
 
 const HERE = 'Heat (1995) is here.'
 const NEXT = 'Memento (2000) is here.'
@@ -13,8 +13,8 @@ const CASES = [1, 3].flatMap((requests) =>
 test.for(CASES)(
   'Twilio fails %i time(s) with %s: every text arrives once, in order',
   async ([requests, , fault]) => {
-    const isWaitedFor = fault === 'hang' || fault === 'drip'
-    const household = await startHousehold(isWaitedFor ? { twilioTimeoutMs: 700 } : {})
+    const patience = isEndless(fault) ? { twilioTimeoutMs: ENDLESS_TIMEOUT_MS } : {}
+    const household = await startHousehold(patience)
     let seen = 0
     household.twilio.intercept = () => (++seen <= requests ? fault : 'pass')
 

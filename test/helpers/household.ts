@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import SQLite from 'better-sqlite3'
-import { expect, onTestFinished, vi } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { buildApp } from '../../src/app.ts'
 import { createBreakers } from '../../src/breakers.ts'
 import { type Config, loadConfig } from '../../src/config.ts'
@@ -27,6 +27,7 @@ import { createTwilioInbound, type TwilioInbound } from '../../src/sms/twilio-in
 import { createTwilioSender } from '../../src/sms/twilio-sender.ts'
 import { createStore, type Store } from '../../src/store/store.ts'
 import { ACCOUNT_SID, AUTH_TOKEN, KIM, PUBLIC_URL, SAM, settingsOf, USHERR } from './settings.ts'
+import { until } from './until.ts'
 
 export { KIM, SAM }
 export const STRANGER = '+14155550199'
@@ -210,10 +211,9 @@ export async function startHousehold({
     },
     /** Resolves when a phone was sent this text, now or by and by. */
     told: (phone: string, body: string) =>
-      vi.waitFor(() => expect(household.sentTo(phone)).toContain(body), { timeout: 15_000 }),
+      until(() => expect(household.sentTo(phone)).toContain(body)),
     /** Resolves when a query finds something. */
-    recorded: (query: string) =>
-      vi.waitFor(() => expect(household.sql(query)).not.toEqual([]), { timeout: 15_000 }),
+    recorded: (query: string) => until(() => expect(household.sql(query)).not.toEqual([])),
     /** Resolves when every stored text had its turn and every reply was sent. */
     settled: () => untilSettled(service.store),
     /** Texts, and resolves with what was answered; undefined is silence. */
@@ -325,11 +325,8 @@ async function startService(config: Config, options: ServiceOptions) {
 }
 
 async function untilSettled(store: Store): Promise<void> {
-  await vi.waitFor(
-    async () => {
-      expect(await store.inbox.waitingAddresses()).toEqual([])
-      expect(await store.outbox.dueAddresses()).toEqual([])
-    },
-    { interval: 2, timeout: 15_000 },
-  )
+  await until(async () => {
+    expect(await store.inbox.waitingAddresses()).toEqual([])
+    expect(await store.outbox.dueAddresses()).toEqual([])
+  })
 }

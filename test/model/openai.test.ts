@@ -9,6 +9,7 @@ import { createLLMClient } from '../../src/model/llm-client.ts'
 import type { ModelRequest } from '../../src/model/model.ts'
 import { createOpenAIModel } from '../../src/model/openai.ts'
 import { listenOnLoopback } from '../helpers/loopback.ts'
+import { until } from '../helpers/until.ts'
 
 const NEVER_MS = 60_000
 
@@ -241,7 +242,7 @@ test('the caller can abort a call that is under way', async () => {
   const outcome = modelAt(provider.baseUrl)({ ...request, signal: controller.signal }).catch(
     (thrown: unknown) => thrown,
   )
-  await vi.waitFor(() => expect(provider.requests).toHaveLength(1))
+  await until(() => expect(provider.requests).toHaveLength(1))
   controller.abort()
 
   expect(await outcome).toBeInstanceOf(ModelError)
@@ -332,7 +333,7 @@ test('what ends because the service leaves is no sign that the provider is out',
   const leaving = new AbortController()
   const calls = Array.from({ length: 6 }, () => model({ ...request, signal: leaving.signal }))
   const ended = Promise.allSettled(calls)
-  await vi.waitFor(() => expect(provider.requests).toHaveLength(6))
+  await until(() => expect(provider.requests).toHaveLength(6))
   leaving.abort()
   await ended
   provider.intercept = () => 'pass'

@@ -1,9 +1,10 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Fault } from '../../src/demo/fault.ts'
 import type { SimulatedRequest } from '../../src/demo/simulated-arr.ts'
 import { type Household, SAM, startHousehold } from '../helpers/household.ts'
 import { refusingUrl, startLoopback } from '../helpers/loopback.ts'
 import { expectPlainWords } from '../helpers/plain-words.ts'
+import { until } from '../helpers/until.ts'
 import { ODD_ANSWERS } from './odd-answers.ts'
 
 type Service = 'radarr' | 'sonarr'
@@ -172,6 +173,6 @@ test.for(NAMES)('what %s never said of a removal is told once it says it', async
   expect(reply).toMatch(names)
 
   household.advance(31_000)
-  await vi.waitFor(() => expect(household.sentTo(SAM).at(-1)).not.toBe(reply), { timeout: 15_000 })
+  await until(() => expect(household.sentTo(SAM).at(-1)).not.toBe(reply))
   expectTruth(household, household.sentTo(SAM).at(-1))
 })
