@@ -144,12 +144,14 @@ async function findOnPages(
 }
 
 function isSince({ dateCreated }: MessageInstance, since: number): boolean {
-  return dateCreated.getTime() >= since - CLOCK_SKEW_MS
+  // The SDK leaves a date that it cannot read as it is.
+  return new Date(dateCreated).getTime() >= since - CLOCK_SKEW_MS
 }
 
 function isSameText(message: MessageInstance, text: Omit<SearchedText, 'isOwned'>): boolean {
   return (
-    message.direction.startsWith('outbound') &&
+    // One odd row is no reason to keep a phone waiting.
+    String(message.direction).startsWith('outbound') &&
     // Not equal to: a trial account writes its own words in front.
     wordsOf(message.body ?? '').endsWith(wordsOf(text.body))
   )
