@@ -45,7 +45,8 @@ export interface SearchedText {
 }
 
 export type SearchOutcome =
-  | { type: 'found'; providerSid: string }
+  /** With what Twilio says of it by now. */
+  | { type: 'found'; providerSid: string; status: string; errorCode?: string }
   | { type: 'absent' }
   | SearchFailure
 
@@ -136,11 +137,16 @@ async function findOnPages(
     if ('type' in page) return page
     const recent: MessageInstance[] = page.instances.filter(isRecent)
     for (const message of recent) {
-      if (await isIt(message)) return { type: 'found', providerSid: message.sid }
+      if (await isIt(message)) return foundAs(message)
     }
     reading = recent.length > 0 ? page.nextPage() : undefined
   }
   return { type: 'absent' }
+}
+
+function foundAs({ sid, status, errorCode }: MessageInstance): SearchOutcome {
+  const found = { type: 'found' as const, providerSid: sid, status }
+  return errorCode ? { ...found, errorCode: String(errorCode) } : found
 }
 
 function isSince({ dateCreated }: MessageInstance, since: number): boolean {
