@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { requireWaiting } from './inbox.ts'
 import type { Tx } from './open.ts'
 import { mediaRequests } from './schema/records.ts'
@@ -39,4 +39,15 @@ export function finishRequest(
     .where(and(eq(mediaRequests.sid, sid), eq(mediaRequests.callId, callId)))
     .returning()
     .get()
+}
+
+/**
+ * What the calls of a round began stays with that round: a provider may give their ids to other
+ * calls in the next one.
+ */
+export function renameRequests(tx: Tx, sid: string, round: number | null): void {
+  tx.update(mediaRequests)
+    .set({ callId: sql`'round ' || ${round} || ': ' || ${mediaRequests.callId}` })
+    .where(and(eq(mediaRequests.sid, sid), sql`${mediaRequests.callId} not like 'round %'`))
+    .run()
 }

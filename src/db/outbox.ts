@@ -3,7 +3,7 @@ import { newId } from './ids.ts'
 import type { Tx } from './open.ts'
 import { type Given, given, givenAs, prepared } from './prepared.ts'
 import { outbox } from './schema/texts.ts'
-import { hasFailedAs, wasGivenUp } from './taken-back.ts'
+import { hasFailedAs, isReportedOfAnother, wasGivenUp } from './taken-back.ts'
 import { isInWindow } from './whatsapp-window.ts'
 
 export type OutboxRow = typeof outbox.$inferSelect
@@ -182,9 +182,11 @@ export function markFailed(tx: Tx, id: string, errorCode: string): void {
     .run()
 }
 
-/** Whether a sid is that of another row, or of a send of this one that came to nothing. */
+/** Whether a sid is, or was, that of another row, or of a send of this one that came to nothing. */
 export function isProviderSidTaken(tx: Tx, providerSid: string, outboxId: string): boolean {
-  return findOwner(tx, providerSid) !== undefined || hasFailedAs(tx, { outboxId, providerSid })
+  const send = { outboxId, providerSid }
+  if (findOwner(tx, providerSid) !== undefined) return true
+  return hasFailedAs(tx, send) || isReportedOfAnother(tx, send)
 }
 
 /** The id of the row that was sent under this sid. */

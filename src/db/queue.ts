@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, inArray, ne, or, sql } from 'drizzle-orm'
 import { appendAudit } from './audit-log.ts'
 import { findText, isWaiting, type Text } from './inbox.ts'
+import { renameRequests } from './media-requests.ts'
 import type { Tx } from './open.ts'
 import { findByKey, findOutboxRow, isUnsent, markFailed, type OutboxRow } from './outbox.ts'
 import { deliveryEvents, inbox, outbox } from './schema/texts.ts'
@@ -123,6 +124,7 @@ export function retry(tx: Tx, item: QueueItem, now: number): void {
  */
 function retryText(tx: Tx, { sid, conversationId, round }: Text, now: number): void {
   freeReplyKey(tx, sid)
+  renameRequests(tx, sid, round)
   tx.update(inbox)
     .set({ state: 'waiting', attempts: 0, conversationId: null, doneAt: null })
     .where(eq(inbox.sid, sid))

@@ -1,4 +1,4 @@
-import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
+import { and, eq, inArray, ne, type SQL, sql } from 'drizzle-orm'
 import type { Tx } from './open.ts'
 import type { Given } from './prepared.ts'
 import { deliveryEvents, outbox } from './schema/texts.ts'
@@ -42,6 +42,20 @@ export function hasFailedAs(
         inArray(deliveryEvents.status, ['failed', 'undelivered']),
       ),
     )
+    .limit(1)
+    .get()
+  return report !== undefined
+}
+
+/** Whether the network has reported this sid of another row: one that was sent again since. */
+export function isReportedOfAnother(
+  tx: Tx,
+  { outboxId, providerSid }: { outboxId: string; providerSid: string },
+): boolean {
+  const report = tx
+    .select({ id: deliveryEvents.id })
+    .from(deliveryEvents)
+    .where(and(eq(deliveryEvents.providerSid, providerSid), ne(deliveryEvents.outboxId, outboxId)))
     .limit(1)
     .get()
   return report !== undefined

@@ -23,11 +23,13 @@ export function isHeldRow({ state, errorCode }: Pick<Row, 'state' | 'errorCode'>
 }
 
 // One row that was too late speaks for all of them: they have to have written since it was tried.
+// A try of the future was dated by a clock that has been set back since, and says nothing.
 const isOpen = (now: number | Given) =>
   hasWrittenSince(sql`max(${now} - ${WINDOW_MS}, coalesce((
     select max(held.sending_at) from outbox held
     where held.address = ${outbox.address} and held.channel = 'whatsapp'
       and held.state = 'pending' and held.error_code = ${WINDOW_CLOSED}
+      and held.sending_at <= ${now}
   ), 0))`)
 
 /** Of a row that its network would take now. */

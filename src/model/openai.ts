@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Breaker, createBreaker } from '../breaker.ts'
+import { withDeadline } from '../deadline.ts'
 import { ModelError } from '../errors.ts'
 import { type AssistantMessage, type LLMClient, toModelError } from './llm-client.ts'
 import type { Model, ModelReply, TokenUsage } from './model.ts'
@@ -58,6 +59,7 @@ export function createOpenAIModel({
     if (tokensOfAll(messages) + tokensOfTools(tools) > roomForRequest(contextTokens)) {
       throw new ModelError('The request is longer than LLM_CONTEXT_TOKENS allows')
     }
+    // The SDK's own timeout ends with the headers: a body that stops half-way would have no end.
     const limitMs = Math.min(client.timeout, timeoutMs)
     const complete = (deadline: AbortSignal) =>
       client.chat.completions.create(
@@ -71,29 +73,6 @@ export function createOpenAIModel({
       }),
     )
     return toReply(completion, model)
-  }
-}
-
-/**
- * The SDK's own timeout ends with the headers, so that a body which stops half-way would be waited
- * for without end. (Not `AbortSignal.any` with `AbortSignal.timeout`: Node 20 may collect the pair
- * before it fires.)
- */
-async function withDeadline<T>(
-  timeoutMs: number,
-  signal: AbortSignal,
-  call: (deadline: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const controller = new AbortController()
-  const giveUp = () => controller.abort()
-  const timer = setTimeout(giveUp, timeoutMs)
-  signal.addEventListener('abort', giveUp)
-  if (signal.aborted) giveUp()
-  try {
-    return await call(controller.signal)
-  } finally {
-    clearTimeout(timer)
-    signal.removeEventListener('abort', giveUp)
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { withDeadline } from '../deadline.ts'
 import type { Store } from '../store/store.ts'
 import type { TwilioInbound } from './twilio-inbound.ts'
 
@@ -36,8 +37,9 @@ export function createBackfill({ store, inbound, onMissed, log, now }: BackfillO
 
   async function look(leaving: AbortSignal): Promise<void> {
     const since = Math.max((await store.milestones.answersSince()) ?? now(), now() - DAY_MS)
-    const signal = AbortSignal.any([leaving, AbortSignal.timeout(GIVE_UP_AFTER_MS)])
-    const { texts, unreadable } = await inbound.list(since, signal)
+    const { texts, unreadable } = await withDeadline(GIVE_UP_AFTER_MS, leaving, (signal) =>
+      inbound.list(since, signal),
+    )
     tell(unreadable)
 
     const isDue = ({ receivedAt }: { receivedAt: number }) => receivedAt + WEBHOOKS_TAKE_MS <= now()

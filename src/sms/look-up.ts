@@ -40,7 +40,9 @@ export function createLookUp({ outbox, sender, gate, log, now, pause }: LookUpOp
     const found = await gate.call(() => sender.findSent(text), signal)
     if (found.type === 'held') return 'unclear'
     if (found.type !== 'found') return found.type
-    await outbox.markSent(row.id, found.providerSid)
+    // The report that it has failed since may have come while nobody heard it.
+    const { type, ...report } = found
+    await outbox.record({ outboxId: row.id, ...report })
     return 'settled'
   }
 

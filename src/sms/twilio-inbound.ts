@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CHANNELS } from '../db/column-types.ts'
+import { withDeadline } from '../deadline.ts'
 import { TwilioAnswerError } from '../errors.ts'
 import { toTwilioAddress } from './addresses.ts'
 import type { InboundText } from './inbound-text.ts'
@@ -136,12 +137,12 @@ function createGet({
 }: Required<Pick<TwilioInboundOptions, 'accountSid' | 'authToken' | 'timeoutMs'>>) {
   const credentials = Buffer.from(`${accountSid}:${authToken}`).toString('base64')
 
-  return async (url: string, signal: AbortSignal): Promise<unknown> => {
+  async function ask(url: string, signal: AbortSignal): Promise<unknown> {
     const response = await fetch(url, {
       headers: { authorization: `Basic ${credentials}` },
       // `fetch` follows a redirect to where the token has no business.
       redirect: 'manual',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+      signal,
     })
     const body: unknown = await response.json().catch((error: unknown) => {
       // No JSON is an answer; one that breaks off is not.
@@ -151,6 +152,9 @@ function createGet({
     const twilioCode = TwilioErrorSchema.safeParse(body).data?.code
     throw new TwilioAnswerError(response.status, { twilioCode })
   }
+
+  return (url: string, signal: AbortSignal): Promise<unknown> =>
+    withDeadline(timeoutMs, signal, (deadline) => ask(url, deadline))
 }
 
 // Only the path: the token goes to no other host.

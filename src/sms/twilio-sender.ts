@@ -45,7 +45,8 @@ export interface SearchedText {
 }
 
 export type SearchOutcome =
-  | { type: 'found'; providerSid: string }
+  /** With what Twilio says of it by now. */
+  | { type: 'found'; providerSid: string; status: string; errorCode?: string }
   | { type: 'absent' }
   | SearchFailure
 
@@ -128,20 +129,27 @@ async function findOnPages(
     if ('type' in page) return page
     const recent: MessageInstance[] = page.instances.filter(isRecent)
     for (const message of recent) {
-      if (await isIt(message)) return { type: 'found', providerSid: message.sid }
+      if (await isIt(message)) return foundAs(message)
     }
     reading = recent.length > 0 ? page.nextPage() : undefined
   }
   return { type: 'absent' }
 }
 
+function foundAs({ sid, status, errorCode }: MessageInstance): SearchOutcome {
+  const found = { type: 'found' as const, providerSid: sid, status }
+  return errorCode ? { ...found, errorCode: String(errorCode) } : found
+}
+
 function isSince({ dateCreated }: MessageInstance, since: number): boolean {
-  return dateCreated.getTime() >= since - CLOCK_SKEW_MS
+  // The SDK leaves a date that it cannot read as it is.
+  return new Date(dateCreated).getTime() >= since - CLOCK_SKEW_MS
 }
 
 function isSameText(message: MessageInstance, text: Omit<SearchedText, 'isOwned'>): boolean {
   return (
-    message.direction.startsWith('outbound') &&
+    // One odd row is no reason to keep a phone waiting.
+    String(message.direction).startsWith('outbound') &&
     // Not equal to: a trial account writes its own words in front.
     wordsOf(message.body ?? '').endsWith(wordsOf(text.body))
   )

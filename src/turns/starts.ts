@@ -33,6 +33,8 @@ export function createStarts({ rounds, log }: StartsOptions) {
       })
     }
     signal.addEventListener('abort', uncount)
+    // Whoever leaves during the commit that counted the start is not heard any more.
+    if (signal.aborted) uncount()
     try {
       return await work()
     } catch (error) {
