@@ -67,7 +67,8 @@ function prepare(path: string, file: string, now: number): Restored {
 }
 
 export function dropCopy(path: string): void {
-  for (const end of ['', '-wal', '-shm', '-journal']) rmSync(`${path}${end}`, { force: true })
+  rmSync(path, { force: true })
+  dropLog(path)
 }
 
 /**
@@ -112,6 +113,8 @@ function keepAsItLies(databasePath: string, kept: string): void {
 export function putInPlace(copyPath: string, databasePath: string): void {
   syncFile(copyPath)
   const old = existsSync(databasePath) ? withoutLog(databasePath) : undefined
+  // What a database that was removed or is damaged has left beside it.
+  if (!old) dropLog(databasePath)
   try {
     renameSync(copyPath, databasePath)
     syncFile(dirname(databasePath))
@@ -139,9 +142,12 @@ function withoutLog(path: string): SQLite.Database | undefined {
       })
     }
     // It is damaged, and kept with its log.
-    for (const end of ['-wal', '-shm']) rmSync(`${path}${end}`, { force: true })
     return undefined
   }
+}
+
+function dropLog(path: string): void {
+  for (const end of ['-wal', '-shm', '-journal']) rmSync(`${path}${end}`, { force: true })
 }
 
 function reasonOf(error: unknown): string {
