@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { counted } from '../counted.ts'
+import { pruneBackups } from '../db/backup-files.ts'
 import { takeLock } from '../db/lock.ts'
 import { dropCopy, keepPresent, prepareCopy, putInPlace } from '../db/restore.ts'
 import type { Restored } from '../db/restored.ts'
@@ -35,6 +36,8 @@ export async function restore(file: string, options: RestoreOptions): Promise<vo
       await mustReplace(databasePath, file, options)
       const kept = keepPresent(databasePath, now())
       putInPlace(copy.path, databasePath)
+      // Not before: a restore that comes to nothing may be tried again and again.
+      if (kept) pruneBackups(databasePath, kept, resolve(file))
       tell(terminal, { databasePath, file, kept, copy, programName })
     } finally {
       dropCopy(copy.path)

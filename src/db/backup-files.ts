@@ -1,5 +1,5 @@
 import { readdirSync, rmSync, statSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 
 /**
  * Why a backup was made. Its label is a night, `2026-11-20`; the number of the first migration that
@@ -30,13 +30,14 @@ export function newestBackupAt(databasePath: string): number | undefined {
 
 /**
  * Deletes all but the newest seven of a kind, and what a kill left half written. What was `justMade`
- * stays whatever its label says.
+ * stays whatever its label says, and so does what was `justUsed`.
  */
-export function pruneBackups(databasePath: string, justMade: string): void {
+export function pruneBackups(databasePath: string, justMade: string, justUsed?: string): void {
   const backups = backupsOf(databasePath)
   const kind = backups.find(({ path }) => path === justMade)?.kind
   const earlier = backups.filter((backup) => backup.kind === kind && backup.path !== justMade)
   for (const { path } of earlier.slice(KEPT_OF_A_KIND - 1)) {
+    if (justUsed !== undefined && resolve(path) === justUsed) continue
     // A damaged database was kept with its log.
     for (const end of ['', '-wal']) rmSync(`${path}${end}`, { force: true })
   }

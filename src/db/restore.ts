@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import SQLite from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { RestoreError } from '../errors.ts'
-import { backupPath, pruneBackups } from './backup-files.ts'
+import { backupPath } from './backup-files.ts'
 import { copyDatabase, syncFile } from './backup.ts'
 import { connect, connectReadOnly, makeFolder, quickCheck } from './connection.ts'
 import { applyMigrations, migrationState } from './migrations.ts'
@@ -29,6 +29,9 @@ export function prepareCopy(file: string, databasePath: string, now: number): Pr
     throw new RestoreError(`${file} is the database itself.`)
   }
   const path = `${databasePath}.restoring`
+  if (existsSync(path) && realpathSync(file) === realpathSync(path)) {
+    throw new RestoreError(`${file} is what a restore left half done. Give it another name first.`)
+  }
   makeFolder(dirname(path))
   dropCopy(path)
   try {
@@ -73,12 +76,11 @@ export function dropCopy(path: string): void {
 
 /**
  * Keeps the database that is there as a backup, and returns the path of it; undefined where there is
- * none. One that is damaged is kept as it lies there.
+ * none. One that is damaged is kept as it lies there. No other backup gives way.
  */
 export function keepPresent(databasePath: string, now: number): string | undefined {
   if (!existsSync(databasePath)) return undefined
-  const label = new Date(now).toISOString().slice(0, 19).replaceAll(':', '-')
-  const kept = backupPath(databasePath, 'restore', label)
+  const kept = newBackupPath(databasePath, now)
   try {
     const client = connectReadOnly(databasePath)
     try {
@@ -89,8 +91,14 @@ export function keepPresent(databasePath: string, now: number): string | undefin
   } catch {
     keepAsItLies(databasePath, kept)
   }
-  pruneBackups(databasePath, kept)
   return kept
+}
+
+function newBackupPath(databasePath: string, now: number): string {
+  const label = new Date(now).toISOString().slice(0, 19).replaceAll(':', '-')
+  const path = backupPath(databasePath, 'restore', label)
+  // Another restore in the same second.
+  return existsSync(path) ? newBackupPath(databasePath, now + 1_000) : path
 }
 
 function keepAsItLies(databasePath: string, kept: string): void {

@@ -1,6 +1,7 @@
-import { copyFileSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import SQLite from 'better-sqlite3'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { connect } from '../../src/db/connection.ts'
 import { openDatabase } from '../../src/db/open.ts'
 import { usherr } from '../helpers/command-line.ts'
@@ -52,4 +53,63 @@ test('the log of a database that was removed is not applied to what takes its pl
 
   expect(code).toBe(0)
   expect(bodiesIn(path)).toEqual(['from the backup'])
+})
+
+/** A database with seven kept by earlier restores, and the oldest of those. */
+function keptOften() {
+  const path = makeDatabase('present')
+  const folder = join(dirname(path), 'backups')
+  mkdirSync(folder)
+  const files = [1, 2, 3, 4, 5, 6, 7].map((day) =>
+    makeDatabase(`day ${day}`, join(folder, `usherr-before-restore-2026-11-0${day}T12-00-00.db`)),
+  )
+  return { path, folder, files, oldest: files[0] ?? '' }
+}
+
+test('a restore that comes to nothing deletes no backup, however often it is tried', async () => {
+  const { path, files, oldest } = keptOften()
+  const other = connect(path)
+  onTestFinished(() => void other.close())
+  other.prepare('select 1 from inbox').get()
+
+  for (let attempt = 0; attempt < 2; attempt++) {
+    const { stderr } = await usherr(['restore', oldest, '--yes'], { DATABASE_PATH: path })
+    expect(stderr).toContain('Another program has the database open.')
+  }
+
+  expect(files.filter((file) => !existsSync(file))).toEqual([])
+}, 30_000)
+
+test('the file that is restored stays, though seven others are newer', async () => {
+  const { path, folder, files, oldest } = keptOften()
+
+  await usherr(['restore', oldest, '--yes'], { DATABASE_PATH: path })
+
+  expect(bodiesIn(path)).toEqual(['day 1'])
+  expect(existsSync(oldest)).toBe(true)
+  expect(existsSync(files[1] ?? '')).toBe(true)
+  expect(readdirSync(folder)).toHaveLength(8)
+})
+
+test('two restores within a second keep a database each', async () => {
+  const path = makeDatabase('precious')
+  const now = () => Date.UTC(2026, 10, 20, 12)
+  for (const file of [makeDatabase('one'), makeDatabase('two')]) {
+    await usherr(['restore', file, '--yes'], { DATABASE_PATH: path }, {}, { now })
+  }
+
+  const folder = join(dirname(path), 'backups')
+  const kept = readdirSync(folder).map((name) => bodiesIn(join(folder, name)))
+  expect(kept).toEqual([['precious'], ['one']])
+})
+
+test('what a killed restore left is not deleted when it is named', async () => {
+  const path = makeDatabase('present')
+  const file = makeDatabase('half done', `${path}.restoring`)
+
+  const { code, stderr } = await usherr(['restore', file, '--yes'], { DATABASE_PATH: path })
+
+  expect(stderr).toBe(`${file} is what a restore left half done. Give it another name first.\n`)
+  expect(code).toBe(1)
+  expect(bodiesIn(file)).toEqual(['half done'])
 })
