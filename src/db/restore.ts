@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, realpathSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, copyFileSync, existsSync, realpathSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import SQLite from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
@@ -36,6 +36,8 @@ export function prepareCopy(file: string, databasePath: string, now: number): Pr
   dropCopy(path)
   try {
     copyFileSync(file, path)
+    // A backup may be one that nobody may write to.
+    chmodSync(path, 0o600)
     // Of a file that was copied as it lay there; a backup has none.
     if (existsSync(`${file}-wal`)) copyFileSync(`${file}-wal`, `${path}-wal`)
     return { path, ...prepare(path, file, now) }

@@ -1,5 +1,15 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import SQLite from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
 import { connect } from '../../src/db/connection.ts'
@@ -112,4 +122,22 @@ test('what a killed restore left is not deleted when it is named', async () => {
   expect(stderr).toBe(`${file} is what a restore left half done. Give it another name first.\n`)
   expect(code).toBe(1)
   expect(bodiesIn(file)).toEqual(['half done'])
+})
+
+test.runIf(process.getuid?.() === 0)('a backup that may only be read is restored', () => {
+  const file = makeDatabase('from the backup')
+  chmodSync(file, 0o444)
+  const path = databasePath()
+  for (const owned of [dirname(file), dirname(path)]) chownSync(owned, 65_534, 65_534)
+
+  const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url))
+  const { stderr } = spawnSync(process.execPath, ['--import', 'tsx', cli, 'restore', file], {
+    uid: 65_534,
+    gid: 65_534,
+    env: { DATABASE_PATH: path },
+    encoding: 'utf8',
+  })
+
+  expect(stderr).toBe('')
+  expect(bodiesIn(path)).toEqual(['from the backup'])
 })
