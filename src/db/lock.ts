@@ -1,18 +1,10 @@
-import {
-  accessSync,
-  constants,
-  existsSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { accessSync, constants, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { dirname } from 'node:path'
 import SQLite from 'better-sqlite3'
 import { z } from 'zod'
 import { type AppError, DatabaseInUseError, DatabaseUnusableError } from '../errors.ts'
-import { makeFolder } from './connection.ts'
+import { makeFolder, placeOf } from './connection.ts'
 
 const OwnerSchema = z.object({ pid: z.number(), host: z.string(), since: z.string() })
 
@@ -25,7 +17,7 @@ const OwnerSchema = z.object({ pid: z.number(), host: z.string(), since: z.strin
  */
 export function takeLock(path: string, now: () => number = Date.now): { release: () => void } {
   // One database has one lock, by whatever links it is reached.
-  const place = existsSync(path) ? realpathSync(path) : path
+  const place = placeOf(path)
   const ownerPath = `${place}.owner`
   let lock: SQLite.Database | undefined
   try {

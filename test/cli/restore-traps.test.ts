@@ -7,6 +7,7 @@ import {
   mkdirSync,
   readdirSync,
   rmSync,
+  symlinkSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -122,6 +123,17 @@ test('what a killed restore left is not deleted when it is named', async () => {
   expect(stderr).toBe(`${file} is what a restore left half done. Give it another name first.\n`)
   expect(code).toBe(1)
   expect(bodiesIn(file)).toEqual(['half done'])
+})
+
+test('a database that is reached by a link is replaced, and not the link', async () => {
+  const path = makeDatabase('present')
+  const link = databasePath()
+  symlinkSync(path, link)
+
+  await usherr(['restore', makeDatabase('from the backup'), '--yes'], { DATABASE_PATH: link })
+
+  expect(bodiesIn(path)).toEqual(['from the backup'])
+  expect(bodiesIn(link)).toEqual(['from the backup'])
 })
 
 test.runIf(process.getuid?.() === 0)('a backup that may only be read is restored', () => {
