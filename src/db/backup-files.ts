@@ -24,7 +24,9 @@ export function backupPath(databasePath: string, kind: BackupKind, label: string
 
 /** When the newest of any kind was made, in epoch milliseconds; undefined where there is none. */
 export function newestBackupAt(databasePath: string): number | undefined {
-  const times = backupsOf(databasePath).map(({ path }) => Math.floor(statSync(path).mtimeMs))
+  // What was moved away meanwhile, and left a link at most, is no backup any more.
+  const files = backupsOf(databasePath).map(({ path }) => statSync(path, { throwIfNoEntry: false }))
+  const times = files.flatMap((file) => (file ? Math.floor(file.mtimeMs) : []))
   return times.length > 0 ? Math.max(...times) : undefined
 }
 

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { connectReadOnly } from '../../src/db/connection.ts'
@@ -188,4 +196,14 @@ test('texts and replies of long ago go by night, and what was said stays', async
   await until(() => expect(household.sql('select id from outbox')).toEqual(sent.slice(1)))
   expect(household.sql("select content from messages where role = 'user'")).toHaveLength(2)
   expect(await household.text(SAM, 'thanks')).toBe('Any time.')
+})
+
+test('a link to a backup that was moved away is none, and no hindrance', () => {
+  const path = databasePath()
+  mkdirSync(folderOf(path))
+  symlinkSync('/nowhere/usherr.db', join(folderOf(path), 'usherr-2026-11-01.db'))
+
+  const { nightly } = setUp(path)
+
+  expect(nightly.lastBackup()).toEqual({ at: undefined, hasFailed: false })
 })
