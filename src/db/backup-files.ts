@@ -15,7 +15,7 @@ const LABELS = [
   ['migration', /^before-migration-\d+$/],
   ['restore', /^before-restore-\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}$/],
 ] as const
-const UNFINISHED = /\.part(-journal)?$/
+const UNFINISHED = /(\.\d+)?\.part(-journal)?$/
 
 /** `backups/usherr-2026-11-20.db` beside the database. */
 export function backupPath(databasePath: string, kind: BackupKind, label: string): string {
@@ -31,8 +31,8 @@ export function newestBackupAt(databasePath: string): number | undefined {
 }
 
 /**
- * Deletes all but the newest seven of a kind, and what a kill left half written. What was `justMade`
- * stays whatever its label says, and so does what was `justUsed`.
+ * Deletes all but the newest seven of a kind. What was `justMade` stays whatever its label says, and
+ * so does what was `justUsed`.
  */
 export function pruneBackups(databasePath: string, justMade: string, justUsed?: string): void {
   const backups = backupsOf(databasePath)
@@ -43,7 +43,10 @@ export function pruneBackups(databasePath: string, justMade: string, justUsed?: 
     // A damaged database was kept with its log.
     for (const end of ['', '-wal']) rmSync(`${path}${end}`, { force: true })
   }
+}
 
+/** Deletes what a kill left half written, which may be what fills the disk. */
+export function dropUnfinished(databasePath: string): void {
   const folder = folderOf(databasePath)
   for (const name of namesIn(folder)) {
     const isUnfinished = UNFINISHED.test(name) && kindOf(databasePath, name.replace(UNFINISHED, ''))

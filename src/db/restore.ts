@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import SQLite from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { RestoreError } from '../errors.ts'
-import { backupPath } from './backup-files.ts'
+import { backupPath, dropUnfinished } from './backup-files.ts'
 import { copyDatabase, syncFile } from './backup.ts'
 import { connect, connectReadOnly, makeFolder, quickCheck } from './connection.ts'
 import { applyMigrations, migrationState } from './migrations.ts'
@@ -82,6 +82,7 @@ export function dropCopy(path: string): void {
  */
 export function keepPresent(databasePath: string, now: number): string | undefined {
   if (!existsSync(databasePath)) return undefined
+  dropUnfinished(databasePath)
   const kept = newBackupPath(databasePath, now)
   try {
     const client = connectReadOnly(databasePath)

@@ -91,7 +91,8 @@ test('seven nights are kept, what a kill left half written goes, and the rest is
   const nights = Array.from({ length: 9 }, (_, day) => `usherr-2026-11-1${day}.db`)
   const others = ['usherr-before-migration-5.db', 'other-2026-11-01.db', 'mine.db', 'mine.db.part']
   for (const name of [...nights, ...others]) write(name)
-  for (const name of ['usherr-2026-11-18.db.part', 'usherr-2026-11-18.db.part-journal']) write(name)
+  const halves = ['18.db.part', '18.db.part-journal', '18.db.7.part', '18.db.7.part-journal']
+  for (const half of halves) write(`usherr-2026-11-${half}`)
   const { nightly, names, looked } = setUp(path)
 
   nightly.start()
