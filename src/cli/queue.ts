@@ -17,7 +17,7 @@ import { changeBeside, readBeside } from '../store/beside.ts'
 import { askYesOrNo } from './ask-yes-or-no.ts'
 import { QUEUE_HEAD, queueRow, queueSum, refusalInWords, standingOf } from './queue-words.ts'
 import { formatTable } from './table.ts'
-import { printer, type Terminal, widthOf } from './terminal.ts'
+import { printableJson, printer, type Terminal, widthOf } from './terminal.ts'
 import { loadUsableConfig } from './usable-config.ts'
 
 /** What the commands about texts are given, `trace` too. */
@@ -39,7 +39,7 @@ export function showQueue(
   const since = at - LOST_DAYS * 24 * 60 * 60_000
   const items = readBeside(pathOf(env), (tx) => listQueue(tx, since))
   const print = printer(terminal)
-  if (json) return print(JSON.stringify(items.map(toJson), null, 2))
+  if (json) return print(printableJson(items.map(toJson)))
   if (items.length === 0) {
     return print(`Nothing waits, and nothing was given up in the last ${LOST_DAYS} days.`)
   }

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { counted } from '../counted.ts'
+import { pruneBackups } from '../db/backup-files.ts'
+import { placeOf } from '../db/connection.ts'
 import { takeLock } from '../db/lock.ts'
 import { dropCopy, keepPresent, prepareCopy, putInPlace } from '../db/restore.ts'
 import type { Restored } from '../db/restored.ts'
@@ -30,11 +32,15 @@ export async function restore(file: string, options: RestoreOptions): Promise<vo
   const { databasePath } = loadUsableConfig(env).usable
   const lock = takeLock(databasePath, now)
   try {
-    const copy = prepareCopy(resolve(file), databasePath, now())
+    // A link to the database stays one.
+    const place = placeOf(databasePath)
+    const copy = prepareCopy(resolve(file), place, now())
     try {
       await requireYes(databasePath, file, options)
       const kept = keepPresent(databasePath, now())
-      putInPlace(copy.path, databasePath)
+      putInPlace(copy.path, place)
+      // Not before: a restore that comes to nothing may be tried again and again.
+      if (kept) pruneBackups(databasePath, kept, resolve(file))
       tell(terminal, { databasePath, file, kept, copy, programName })
     } finally {
       dropCopy(copy.path)

@@ -9,9 +9,9 @@ const GAP = '  '
  */
 export function formatTable(rows: readonly (readonly string[])[], width = Infinity): string[] {
   const cells = rows.map((row) => row.map(oneLine))
-  const last = Math.max(...cells.map((row) => row.length)) - 1
+  const last = largest(cells.map((row) => row.length)) - 1
   const widths = Array.from({ length: last }, (_, column) =>
-    Math.max(...cells.map((row) => displayWidth(row[column] ?? ''))),
+    largest(cells.map((row) => displayWidth(row[column] ?? ''))),
   )
   return cells.map((row) => {
     const padded = row.map(
@@ -23,4 +23,9 @@ export function formatTable(rows: readonly (readonly string[])[], width = Infini
 
 function blanks(count: number): string {
   return ' '.repeat(Math.max(count, 0))
+}
+
+// Math.max takes no more than about a hundred thousand.
+function largest(numbers: readonly number[]): number {
+  return numbers.reduce((one, other) => Math.max(one, other))
 }

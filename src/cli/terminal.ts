@@ -18,3 +18,13 @@ export function widthOf({ stdout }: Terminal): number | undefined {
 export function oneLine(text: string): string {
   return text.replaceAll(/\p{C}+/gu, ' ')
 }
+
+/** JSON with the same care: what would draw is escaped, and means what it meant. */
+export function printableJson(value: unknown): string {
+  return JSON.stringify(value, null, 2).replaceAll(/[^\P{C}\n]/gu, (drawn) =>
+    drawn
+      .split('')
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      .join(''),
+  )
+}

@@ -8,7 +8,7 @@ import { reasonOf, standingOf } from './queue-words.ts'
 import type { TextCommandOptions } from './queue.ts'
 import { spanInWords } from './span-in-words.ts'
 import { formatTable } from './table.ts'
-import { printer, type Terminal, widthOf } from './terminal.ts'
+import { printableJson, printer, type Terminal, widthOf } from './terminal.ts'
 import { eventsOf, type TraceEvent } from './trace-events.ts'
 import { loadUsableConfig } from './usable-config.ts'
 
@@ -34,7 +34,7 @@ export function trace(
     )
   }
   const events = eventsOf(found)
-  if (json) printer(terminal)(JSON.stringify(toJson(found, events), null, 2))
+  if (json) printer(terminal)(printableJson(toJson(found, events)))
   else printTrace({ terminal, timeZone, now: now() }, found, events)
 }
 

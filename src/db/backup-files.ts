@@ -1,5 +1,5 @@
 import { readdirSync, rmSync, statSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 
 /**
  * Why a backup was made. Its label is a night, `2026-11-20`; the number of the first migration that
@@ -15,7 +15,7 @@ const LABELS = [
   ['migration', /^before-migration-\d+$/],
   ['restore', /^before-restore-\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}$/],
 ] as const
-const UNFINISHED = /\.part(-journal)?$/
+const UNFINISHED = /(\.\d+)?\.part(-journal)?$/
 
 /** `backups/usherr-2026-11-20.db` beside the database. */
 export function backupPath(databasePath: string, kind: BackupKind, label: string): string {
@@ -24,23 +24,29 @@ export function backupPath(databasePath: string, kind: BackupKind, label: string
 
 /** When the newest of any kind was made, in epoch milliseconds; undefined where there is none. */
 export function newestBackupAt(databasePath: string): number | undefined {
-  const times = backupsOf(databasePath).map(({ path }) => Math.floor(statSync(path).mtimeMs))
+  // What was moved away meanwhile, and left a link at most, is no backup any more.
+  const files = backupsOf(databasePath).map(({ path }) => statSync(path, { throwIfNoEntry: false }))
+  const times = files.flatMap((file) => (file ? Math.floor(file.mtimeMs) : []))
   return times.length > 0 ? Math.max(...times) : undefined
 }
 
 /**
- * Deletes all but the newest seven of a kind, and what a kill left half written. What was `justMade`
- * stays whatever its label says.
+ * Deletes all but the newest seven of a kind. What was `justMade` stays whatever its label says, and
+ * so does what was `justUsed`.
  */
-export function pruneBackups(databasePath: string, justMade: string): void {
+export function pruneBackups(databasePath: string, justMade: string, justUsed?: string): void {
   const backups = backupsOf(databasePath)
   const kind = backups.find(({ path }) => path === justMade)?.kind
   const earlier = backups.filter((backup) => backup.kind === kind && backup.path !== justMade)
   for (const { path } of earlier.slice(KEPT_OF_A_KIND - 1)) {
+    if (justUsed !== undefined && resolve(path) === justUsed) continue
     // A damaged database was kept with its log.
     for (const end of ['', '-wal']) rmSync(`${path}${end}`, { force: true })
   }
+}
 
+/** Deletes what a kill left half written, which may be what fills the disk. */
+export function dropUnfinished(databasePath: string): void {
   const folder = folderOf(databasePath)
   for (const name of namesIn(folder)) {
     const isUnfinished = UNFINISHED.test(name) && kindOf(databasePath, name.replace(UNFINISHED, ''))

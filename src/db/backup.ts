@@ -54,7 +54,8 @@ export async function copyDatabaseAside(
   }
 }
 
-const partOf = (target: string) => `${target}.part`
+// Two that make the same file at once must not check, and call sound, what the other has begun.
+const partOf = (target: string) => `${target}.${process.pid}.part`
 
 function beginPart(part: string): void {
   makeFolder(dirname(part))

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, realpathSync } from 'node:fs'
 import { dirname } from 'node:path'
 import SQLite from 'better-sqlite3'
 
@@ -52,6 +52,11 @@ export function makeFolder(path: string): void {
     // Two processes may start on a new folder at once.
     if (!existsSync(path)) throw error
   }
+}
+
+/** Where a file is that may be reached by links; the path itself where there is none yet. */
+export function placeOf(path: string): string {
+  return existsSync(path) ? realpathSync(path) : path
 }
 
 /** What is wrong with a file, as SQLite says it; undefined when it is sound. */

@@ -1,10 +1,10 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { dirname } from 'node:path'
 import SQLite from 'better-sqlite3'
 import { z } from 'zod'
-import { DatabaseInUseError } from '../errors.ts'
-import { makeFolder } from './connection.ts'
+import { type AppError, DatabaseInUseError, DatabaseUnusableError } from '../errors.ts'
+import { makeFolder, placeOf } from './connection.ts'
 
 const OwnerSchema = z.object({ pid: z.number(), host: z.string(), since: z.string() })
 
@@ -13,30 +13,54 @@ const OwnerSchema = z.object({ pid: z.number(), host: z.string(), since: z.strin
  * lock is an open transaction on a file beside it, which the system frees even after a kill.
  *
  * @throws {DatabaseInUseError} that says who holds it
+ * @throws {DatabaseUnusableError} that says why nobody can
  */
 export function takeLock(path: string, now: () => number = Date.now): { release: () => void } {
-  makeFolder(dirname(path))
-  const ownerPath = `${path}.owner`
-  const lock = new SQLite(`${path}.lock`, { timeout: 0 })
+  // One database has one lock, by whatever links it is reached.
+  const place = placeOf(path)
+  const ownerPath = `${place}.owner`
+  let lock: SQLite.Database | undefined
   try {
-    lock.exec('BEGIN EXCLUSIVE')
+    makeFolder(dirname(place))
+    lock = lockFile(`${place}.lock`)
+    // For people alone: the lock decides, and what a kill has left there is another's name.
+    rmSync(ownerPath, { force: true })
+    const since = new Date(now()).toISOString()
+    writeFileSync(ownerPath, JSON.stringify({ pid: process.pid, host: hostname(), since }), {
+      mode: 0o600,
+    })
   } catch (cause) {
-    lock.close()
-    const message = `Another Usherr${who(ownerPath)} works on ${path}. Stop it first.`
-    throw new DatabaseInUseError(message, { cause })
+    lock?.close()
+    throw refusal(cause, path, ownerPath)
   }
-  // For people alone: the lock decides, and what a kill has left there is another's name.
-  rmSync(ownerPath, { force: true })
-  const since = new Date(now()).toISOString()
-  writeFileSync(ownerPath, JSON.stringify({ pid: process.pid, host: hostname(), since }), {
-    mode: 0o600,
-  })
   return {
     release: () => {
       rmSync(ownerPath, { force: true })
       lock.close()
     },
   }
+}
+
+function lockFile(path: string): SQLite.Database {
+  const lock = new SQLite(path, { timeout: 0 })
+  try {
+    // SQLite opens a file of somebody else's for reading, and "locks" it without a lock.
+    accessSync(path, constants.W_OK)
+    lock.exec('BEGIN EXCLUSIVE')
+    return lock
+  } catch (error) {
+    lock.close()
+    throw error
+  }
+}
+
+function refusal(cause: unknown, path: string, ownerPath: string): AppError {
+  if (cause instanceof SQLite.SqliteError && cause.code.startsWith('SQLITE_BUSY')) {
+    const message = `Another Usherr${who(ownerPath)} works on ${path}. Stop it first.`
+    return new DatabaseInUseError(message, { cause })
+  }
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new DatabaseUnusableError(`DATABASE_PATH ${path} cannot be used: ${reason}`, { cause })
 }
 
 /** ` (process 12 on nas, since 2026-11-20 21:05 UTC)`, or nothing where it does not say. */

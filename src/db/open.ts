@@ -1,7 +1,7 @@
 import type SQLite from 'better-sqlite3'
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
 import { DatabaseUnusableError } from '../errors.ts'
-import { backupPath, pruneBackups } from './backup-files.ts'
+import { backupPath, dropUnfinished, pruneBackups } from './backup-files.ts'
 import { copyDatabase } from './backup.ts'
 import { connect } from './connection.ts'
 import { applyMigrations, migrationState } from './migrations.ts'
@@ -38,6 +38,7 @@ function bringUpToDate(client: SQLite.Database, path: string, migrationsFolder?:
   if (applied > 0) {
     // A start that fails and is tried again replaces its own backup.
     const target = backupPath(path, 'migration', String(applied + 1))
+    dropUnfinished(path)
     copyDatabase(client, target)
     pruneBackups(path, target)
   }

@@ -1,9 +1,9 @@
-import { copyFileSync, existsSync, realpathSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, copyFileSync, existsSync, realpathSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import SQLite from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { messageOf, RestoreError } from '../errors.ts'
-import { backupPath, pruneBackups } from './backup-files.ts'
+import { backupPath, dropUnfinished } from './backup-files.ts'
 import { copyDatabase, syncFile } from './backup.ts'
 import { connect, connectReadOnly, makeFolder, quickCheck } from './connection.ts'
 import { applyMigrations, migrationState } from './migrations.ts'
@@ -29,10 +29,15 @@ export function prepareCopy(file: string, databasePath: string, now: number): Pr
     throw new RestoreError(`${file} is the database itself.`)
   }
   const path = `${databasePath}.restoring`
+  if (existsSync(path) && realpathSync(file) === realpathSync(path)) {
+    throw new RestoreError(`${file} is what a restore left half done. Give it another name first.`)
+  }
   makeFolder(dirname(path))
   dropCopy(path)
   try {
     copyFileSync(file, path)
+    // A backup may be one that nobody may write to.
+    chmodSync(path, 0o600)
     // Of a file that was copied as it lay there; a backup has none.
     if (existsSync(`${file}-wal`)) copyFileSync(`${file}-wal`, `${path}-wal`)
     return { path, ...prepare(path, file, now) }
@@ -67,17 +72,18 @@ function prepare(path: string, file: string, now: number): Restored {
 }
 
 export function dropCopy(path: string): void {
-  for (const end of ['', '-wal', '-shm', '-journal']) rmSync(`${path}${end}`, { force: true })
+  rmSync(path, { force: true })
+  dropLog(path)
 }
 
 /**
  * Keeps the database that is there as a backup, and returns the path of it; undefined where there is
- * none. One that is damaged is kept as it lies there.
+ * none. One that is damaged is kept as it lies there. No other backup gives way.
  */
 export function keepPresent(databasePath: string, now: number): string | undefined {
   if (!existsSync(databasePath)) return undefined
-  const label = new Date(now).toISOString().slice(0, 19).replaceAll(':', '-')
-  const kept = backupPath(databasePath, 'restore', label)
+  dropUnfinished(databasePath)
+  const kept = newBackupPath(databasePath, now)
   try {
     const client = connectReadOnly(databasePath)
     try {
@@ -88,8 +94,14 @@ export function keepPresent(databasePath: string, now: number): string | undefin
   } catch {
     keepAsItLies(databasePath, kept)
   }
-  pruneBackups(databasePath, kept)
   return kept
+}
+
+function newBackupPath(databasePath: string, now: number): string {
+  const label = new Date(now).toISOString().slice(0, 19).replaceAll(':', '-')
+  const path = backupPath(databasePath, 'restore', label)
+  // Another restore in the same second.
+  return existsSync(path) ? newBackupPath(databasePath, now + 1_000) : path
 }
 
 function keepAsItLies(databasePath: string, kept: string): void {
@@ -112,6 +124,8 @@ function keepAsItLies(databasePath: string, kept: string): void {
 export function putInPlace(copyPath: string, databasePath: string): void {
   syncFile(copyPath)
   const old = existsSync(databasePath) ? withoutLog(databasePath) : undefined
+  // What a database that was removed or is damaged has left beside it.
+  if (!old) dropLog(databasePath)
   try {
     renameSync(copyPath, databasePath)
     syncFile(dirname(databasePath))
@@ -139,7 +153,10 @@ function withoutLog(path: string): SQLite.Database | undefined {
       })
     }
     // It is damaged, and kept with its log.
-    for (const end of ['-wal', '-shm']) rmSync(`${path}${end}`, { force: true })
     return undefined
   }
+}
+
+function dropLog(path: string): void {
+  for (const end of ['-wal', '-shm', '-journal']) rmSync(`${path}${end}`, { force: true })
 }

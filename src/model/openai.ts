@@ -37,9 +37,10 @@ const CompletionSchema = z.looseObject({
   ),
   usage: z
     .looseObject({
-      prompt_tokens: z.number(),
-      completion_tokens: z.number(),
-      total_tokens: z.number().optional(),
+      // What is no count is not added to one.
+      prompt_tokens: z.number().nonnegative(),
+      completion_tokens: z.number().nonnegative(),
+      total_tokens: z.number().nonnegative().optional(),
     })
     .optional()
     .catch(undefined),

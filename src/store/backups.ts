@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { backupPath, newestBackupAt, pruneBackups } from '../db/backup-files.ts'
+import { backupPath, dropUnfinished, newestBackupAt, pruneBackups } from '../db/backup-files.ts'
 import { copyDatabaseAside } from '../db/backup.ts'
 
 /** The backups that lie beside the database at `path`. */
@@ -14,6 +14,7 @@ export function createBackupStore(path: string) {
     /** Makes one while the service goes on, and deletes those that it makes too old. */
     make: async (day: string, signal: AbortSignal): Promise<void> => {
       const target = backupPath(path, 'night', day)
+      dropUnfinished(path)
       await copyDatabaseAside(path, target, signal)
       pruneBackups(path, target)
     },

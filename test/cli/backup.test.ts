@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import {
   existsSync,
   mkdtempSync,
@@ -9,8 +11,10 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { connectReadOnly } from '../../src/db/connection.ts'
+import { openDatabase } from '../../src/db/open.ts'
 import { usherr } from '../helpers/command-line.ts'
 import { SAM, startHousehold } from '../helpers/household.ts'
 
@@ -82,3 +86,51 @@ function damage(path: string): void {
   const bytes = readFileSync(path)
   writeFileSync(path, bytes.fill(0x55, 3 * 4096))
 }
+
+test('two backups to one file at once do not call sound what the other has begun', async () => {
+  const folder = newFolder()
+  const path = join(folder, 'usherr.db')
+  const { $client } = openDatabase(path)
+  $client.exec(`with recursive n (i) as (select 1 union all select i + 1 from n where i < 20000)
+    insert into inbox (sid, channel, address, body, media_count, received_at, state)
+    select i, 'sms', '+14155550101', hex(randomblob(500)), 0, 1, 'done' from n`)
+  $client.close()
+  const file = join(folder, 'backup.db')
+  const backup = new URL('../../src/db/backup.ts', import.meta.url)
+  const connection = new URL('../../src/db/connection.ts', import.meta.url)
+  const script = `
+    import { statSync } from 'node:fs'
+    import { copyDatabase } from ${JSON.stringify(fileURLToPath(backup))}
+    import { connectReadOnly } from ${JSON.stringify(fileURLToPath(connection))}
+    process.send('ready')
+    process.once('message', () => {
+      copyDatabase(connectReadOnly(${JSON.stringify(path)}), ${JSON.stringify(file)})
+      process.send(statSync(${JSON.stringify(file)}).size, () => process.exit())
+    })`
+  const one = () => {
+    const child = spawn(
+      process.execPath,
+      ['--import', 'tsx', '--input-type=module', '--eval', script],
+      { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] },
+    )
+    onTestFinished(() => void child.kill('SIGKILL'))
+    return child
+  }
+  const children = [one(), one()]
+  await Promise.all(children.map((child) => once(child, 'message')))
+
+  const sizes = await Promise.all(
+    children.map(async (child) => {
+      const size = new Promise<unknown>((resolve) => {
+        child.once('message', resolve)
+        child.once('exit', (code) => resolve(`ended with ${code}`))
+      })
+      child.send('go')
+      return size
+    }),
+  )
+
+  const whole = statSync(file).size
+  expect(whole).toBeGreaterThan(20_000_000)
+  expect(sizes).toEqual([whole, whole])
+}, 60_000)

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { connectReadOnly } from '../../src/db/connection.ts'
@@ -83,7 +91,8 @@ test('seven nights are kept, what a kill left half written goes, and the rest is
   const nights = Array.from({ length: 9 }, (_, day) => `usherr-2026-11-1${day}.db`)
   const others = ['usherr-before-migration-5.db', 'other-2026-11-01.db', 'mine.db', 'mine.db.part']
   for (const name of [...nights, ...others]) write(name)
-  for (const name of ['usherr-2026-11-18.db.part', 'usherr-2026-11-18.db.part-journal']) write(name)
+  const halves = ['18.db.part', '18.db.part-journal', '18.db.7.part', '18.db.7.part-journal']
+  for (const half of halves) write(`usherr-2026-11-${half}`)
   const { nightly, names, looked } = setUp(path)
 
   nightly.start()
@@ -188,4 +197,14 @@ test('texts and replies of long ago go by night, and what was said stays', async
   await until(() => expect(household.sql('select id from outbox')).toEqual(sent.slice(1)))
   expect(household.sql("select content from messages where role = 'user'")).toHaveLength(2)
   expect(await household.text(SAM, 'thanks')).toBe('Any time.')
+})
+
+test('a link to a backup that was moved away is none, and no hindrance', () => {
+  const path = databasePath()
+  mkdirSync(folderOf(path))
+  symlinkSync('/nowhere/usherr.db', join(folderOf(path), 'usherr-2026-11-01.db'))
+
+  const { nightly } = setUp(path)
+
+  expect(nightly.lastBackup()).toEqual({ at: undefined, hasFailed: false })
 })

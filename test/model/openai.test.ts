@@ -104,6 +104,7 @@ test.for([
   ['no usage', undefined, undefined],
   ['usage null', null, undefined],
   ['usage without counts', { cost: 0.1 }, undefined],
+  ['usage below zero', { prompt_tokens: -1, completion_tokens: 2 }, undefined],
   [
     'usage without a total',
     { prompt_tokens: 7, completion_tokens: 2 },
