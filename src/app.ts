@@ -38,7 +38,7 @@ export async function buildApp(unmetered: AppParts): Promise<FastifyInstance> {
   await app.register(errorAnswers)
   await app.register(enginePlugin, { engine })
   await app.register(twilioWebhook, { ...signed, accept: engine.accept })
-  await app.register(twilioStatus, { ...signed, record: store.outbox.record })
+  await app.register(twilioStatus, { ...signed, record: engine.report })
   await app.register(health, { report: engine.health, isReady: engine.isReady })
   await app.register(metricsRoute, {
     contentType: metrics.contentType,

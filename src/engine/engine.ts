@@ -43,6 +43,8 @@ export function createEngine(parts: EngineParts) {
       return stored
     },
 
+    report: sending.report,
+
     /** Whether texts can be stored and are taken up. */
     isReady: async (): Promise<boolean> => {
       if (!hasStarted || isLeaving) return false

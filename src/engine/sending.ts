@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Breaker } from '../breaker.ts'
 import { CHANNELS } from '../db/column-types.ts'
+import type { DeliveryReport } from '../db/delivery-reports.ts'
 import { createDelivery, type DeliveryOptions } from '../sms/delivery.ts'
 import { createTwilioGate, type Hold } from '../sms/twilio-gate.ts'
 import { createLanes } from '../turns/lanes.ts'
@@ -45,6 +46,12 @@ export function createSending({ twilioBreaker, onError, ...options }: SendingOpt
 
     /** What keeps back every text; undefined while Twilio takes them. */
     hold: (): Hold | undefined => gate.hold(),
+
+    /** Keeps what the network says of a text that it took, and what that means for all others. */
+    report: async (report: DeliveryReport): Promise<void> => {
+      await outbox.record(report)
+      if (report.errorCode) gate.holdFor(Number(report.errorCode))
+    },
 
     /** Begins no send any more; resolves when those that are under way have ended. */
     drain: async (): Promise<void> => {

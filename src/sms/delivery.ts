@@ -6,6 +6,8 @@ import type { Shut } from './twilio-gate.ts'
 import type { SendOutcome } from './twilio-sender.ts'
 
 export interface DeliveryOptions extends LookUpOptions {
+  /** Epoch milliseconds. */
+  now: () => number
   /** A number from 0 up to, not including, 1. */
   random: () => number
 }

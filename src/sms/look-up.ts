@@ -9,8 +9,6 @@ export interface LookUpOptions {
   outbox: Store['outbox']
   sender: TwilioSender
   gate: TwilioGate
-  /** Epoch milliseconds. */
-  now: () => number
   /** Resolves after `ms`; rejects when `signal` is aborted before. */
   pause: (ms: number, signal: AbortSignal) => Promise<void>
 }
@@ -23,10 +21,8 @@ const GAPS_MS = [0, 2_000, 3_000, 10_000, 15_000]
 // While Twilio cannot be asked nobody can say that it was not sent.
 const UNCLEAR_GAP_MS = 30_000
 
-const DAY_MS = 24 * 60 * 60_000
-
 /** Finds out whether a row whose sending began was sent; it is `absent` when it certainly was not. */
-export function createLookUp({ outbox, sender, gate, log, now, pause }: LookUpOptions) {
+export function createLookUp({ outbox, sender, gate, log, pause }: LookUpOptions) {
   async function look(row: OutboxRow, signal: AbortSignal): Promise<LookUp | 'unclear'> {
     // A status callback may have told the sid in the meantime.
     const current = await outbox.find(row.id)
@@ -34,7 +30,7 @@ export function createLookUp({ outbox, sender, gate, log, now, pause }: LookUpOp
 
     const text = {
       ...row,
-      since: earliestSend(row, now()),
+      since: await outbox.earliestSend(row),
       isOwned: (sid: string) => outbox.isProviderSidTaken(sid, row.id),
     }
     const found = await gate.call(() => sender.findSent(text), signal)
@@ -57,10 +53,4 @@ export function createLookUp({ outbox, sender, gate, log, now, pause }: LookUpOp
       }
     }
   }
-}
-
-// Not the last attempt: what an earlier one sent may have shown up late.
-function earliestSend({ createdAt }: OutboxRow, now: number): number {
-  // The clock has been set back since, and nobody knows by how much.
-  return createdAt > now ? now - DAY_MS : createdAt
 }

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Breaker } from '../breaker.ts'
 import { BreakerOpenError } from '../errors.ts'
+import { isHolding } from './twilio-refusals.ts'
 import type { SearchOutcome, SendOutcome } from './twilio-sender.ts'
 
 /** Twilio takes no text of ours, whoever it is to. */
@@ -71,6 +72,11 @@ export function createTwilioGate({ breaker, log, now }: TwilioGateOptions) {
 
     /** Undefined while Twilio takes texts, as far as is known. */
     hold: (): Hold | undefined => hold,
+
+    /** Twilio reported of a text that it had taken what it says here when it takes none. */
+    holdFor: (code: number): void => {
+      if (isHolding(code)) learn({ type: 'held', code })
+    },
 
     /** Makes the call when it is its turn. */
     call: <T extends TwilioOutcome>(call: () => Promise<T>, signal: AbortSignal) =>

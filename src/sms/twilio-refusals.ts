@@ -38,6 +38,14 @@ const HOLDING_CODES = new Set([
   90010, // the account is not active
 ])
 
+// What Twilio says only of texts that it took before.
+const ACCOUNT_SUSPENDED = 30002
+
+/** Whether a report with this code is about every text of ours. */
+export function isHolding(code: number): boolean {
+  return HOLDING_CODES.has(code) || code === ACCOUNT_SUSPENDED
+}
+
 // Too many texts to one phone within half a minute look like a loop to Twilio.
 const LOOP_GUARD = 14107
 

@@ -1,4 +1,5 @@
 import { type DeliveryReport, recordReport } from '../db/delivery-reports.ts'
+import { earliestSend } from '../db/earliest-send.ts'
 import { failOptedOut } from '../db/opt-outs.ts'
 import {
   beginSend,
@@ -25,6 +26,8 @@ export function createOutboxStore({ read, write, now }: Transactions) {
     find: (id: string) => read((tx) => findOutboxRow(tx, id)),
 
     sentText: (id: string) => read((tx) => readSentText(tx, id)),
+
+    earliestSend: (row: OutboxRow) => read((tx) => earliestSend(tx, row, now())),
 
     isProviderSidTaken: (sid: string, id: string) => read((tx) => isProviderSidTaken(tx, sid, id)),
 

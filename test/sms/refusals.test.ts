@@ -88,9 +88,9 @@ test('while the account is refused one text is tried at a time, and none is lost
   await expect.poll(() => household.posts()).toBe(2)
   household.advance(9_999)
   await expect.poll(() => household.saying('takes no texts')).toHaveLength(1)
-  expect(household.rows('state, attempts')).toEqual(
-    Array.from({ length: 3 }, () => ({ state: 'pending', attempts: 0 })),
-  )
+  await expect
+    .poll(() => household.rows('state, attempts'))
+    .toEqual(Array.from({ length: 3 }, () => ({ state: 'pending', attempts: 0 })))
 
   household.answers.always = undefined
   household.advance(1)
