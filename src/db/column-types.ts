@@ -140,8 +140,11 @@ export interface MessageMetadata {
   modelText?: string
 }
 
-/** The first start on this database, and when it was last put back from a backup. */
-export type Milestone = 'first_start' | 'restored'
+/**
+ * The first start on this database, when it was last put back from a backup, and when it was last
+ * the hour to delete what is too old.
+ */
+export type Milestone = 'first_start' | 'restored' | 'pruned'
 
 export type AuditAction =
   | 'question.asked'

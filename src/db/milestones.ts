@@ -21,10 +21,13 @@ export function milestoneAt(tx: Tx, name: Milestone): number | undefined {
   return tx.select().from(milestones).where(eq(milestones.name, name)).get()?.at
 }
 
+/** When it was last put back from a backup, in epoch milliseconds. */
+export const restoredAt = (tx: Tx) => milestoneAt(tx, 'restored')
+
 /** Since when texts are this database's to answer: its first start, or a later restore. */
 export function answersSince(tx: Tx): number | undefined {
   const start = milestoneAt(tx, 'first_start')
-  return start === undefined ? undefined : Math.max(start, milestoneAt(tx, 'restored') ?? start)
+  return start === undefined ? undefined : Math.max(start, restoredAt(tx) ?? start)
 }
 
 /** Leaves everything as it is, by the way that every change takes to the disk. */

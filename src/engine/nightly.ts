@@ -5,7 +5,7 @@ import type { Store } from '../store/store.ts'
 import { createSweep } from '../sweep.ts'
 
 export interface NightlyOptions {
-  store: Pick<Store, 'backups' | 'prune'>
+  store: Pick<Store, 'backups' | 'milestones' | 'prune'>
   retentionDays: number
   /** The household's, as an IANA name. */
   timeZone: string
@@ -47,6 +47,21 @@ export function createNightly(options: NightlyOptions) {
 
   async function prune(night: string, signal: AbortSignal): Promise<void> {
     if (prunedNight === night) return
+    if (await wasLastNight()) await pruneAll(signal)
+    await store.milestones.recordPruning()
+    prunedNight = night
+  }
+
+  /**
+   * A clock that has just jumped ahead makes texts of today look old, and the network, which goes by
+   * its own, would have them taken up as missed. So the night after a jump nothing is deleted.
+   */
+  async function wasLastNight(): Promise<boolean> {
+    const sinceThen = now() - ((await store.milestones.prunedAt()) ?? -Infinity)
+    return sinceThen >= 0 && sinceThen <= 2 * DAY_MS
+  }
+
+  async function pruneAll(signal: AbortSignal): Promise<void> {
     const cutoff = now() - retentionDays * DAY_MS
     let cursor = PRUNE_START
     while (!signal.aborted) {
@@ -54,7 +69,6 @@ export function createNightly(options: NightlyOptions) {
       if (!next) break
       cursor = next
     }
-    prunedNight = night
   }
 
   const sweep = createSweep(

@@ -1,6 +1,6 @@
 import { type AdminRequest, askAdmins, reachableAdmins } from '../db/admin-requests.ts'
 import { readBacklog } from '../db/backlog.ts'
-import { answersSince, markFirst, rewriteStart } from '../db/milestones.ts'
+import { answersSince, markFirst, markLast, milestoneAt, rewriteStart } from '../db/milestones.ts'
 import { openDatabase, type Tx } from '../db/open.ts'
 import { openQuestion } from '../db/pending-actions.ts'
 import { prune, type PruneCursor } from '../db/retention.ts'
@@ -56,6 +56,8 @@ export function createStore({ path, now = Date.now, onCommit }: StoreOptions) {
     milestones: {
       recordStart: () => write((tx) => markFirst(tx, 'first_start', now())),
       answersSince: () => read(answersSince),
+      prunedAt: () => read((tx) => milestoneAt(tx, 'pruned')),
+      recordPruning: () => write((tx) => markLast(tx, 'pruned', now())),
     },
     backlog: () => read(readBacklog),
     /** Rejects unless a change can be stored now. */

@@ -12,7 +12,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { connectReadOnly } from '../../src/db/connection.ts'
 import { createNightly } from '../../src/engine/nightly.ts'
 import { createLog } from '../../src/log.ts'
-import { SAM, startHousehold, STRANGER } from '../helpers/household.ts'
+import { type Household, SAM, startHousehold, STRANGER } from '../helpers/household.ts'
 import { databasePath, openStore } from '../helpers/store.ts'
 import { until } from '../helpers/until.ts'
 
@@ -191,13 +191,39 @@ test('texts and replies of long ago go by night, and what was said stays', async
   household.advance(1_000)
   await household.text(SAM, 'thanks')
   const sent = household.sql('select id from outbox order by position')
-  household.advance(8 * DAY_MS)
+  for (let night = 0; night < 9; night++) {
+    household.advance(DAY_MS)
+    await hasPruned(household)
+  }
 
   await until(() => expect(household.sql('select body from inbox')).toEqual([{ body: 'thanks' }]))
   await until(() => expect(household.sql('select id from outbox')).toEqual(sent.slice(1)))
   expect(household.sql("select content from messages where role = 'user'")).toHaveLength(2)
   expect(await household.text(SAM, 'thanks')).toBe('Any time.')
 })
+
+test('the night after a clock jumped ahead nothing goes, and nothing is taken for missed', async () => {
+  const household = await startHousehold({ ...OFTEN, backfillEveryMs: 5 })
+  await household.text(SAM, 'is heat in?')
+  household.advance(5_000)
+  await household.text(SAM, 'is memento in?')
+  await household.recorded("select 1 from milestones where name = 'pruned'")
+
+  household.jump(400 * DAY_MS)
+  await hasPruned(household)
+  expect(household.sql('select 1 from inbox')).toHaveLength(2)
+  household.jump(-400 * DAY_MS + 120_000)
+  await hasPruned(household)
+  await household.settled()
+
+  expect(household.sentTo(SAM)).toHaveLength(2)
+})
+
+/** Resolves once the hour to delete what is too old has come, by the clock of now. */
+function hasPruned(household: Household): Promise<void> {
+  const query = `select 1 from milestones where name = 'pruned' and at = ${household.now()}`
+  return household.recorded(query)
+}
 
 test('a link to a backup that was moved away is none, and no hindrance', () => {
   const path = databasePath()
