@@ -65,7 +65,7 @@ function queuesOf({ inbox, outbox, parked }: Backlog, hold: Hold | undefined, no
     outbox: {
       pending: outbox.length,
       oldestAgeSeconds: oldestAgeSeconds(outbox),
-      held: hold ? { code: hold.code, since: isoOf(hold.since) } : null,
+      onHold: hold ? { code: hold.code, since: isoOf(hold.since) } : null,
     },
     parked: parked.length,
   }

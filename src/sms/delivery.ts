@@ -45,7 +45,7 @@ export function createDelivery(options: DeliveryOptions) {
         return outbox.markSent(outboxId, attempt.providerSid)
       case 'deferred':
         return defer({ ...row, attempts: row.attempts + 1 }, attempt, options)
-      case 'held':
+      case 'on-hold':
         return outbox.putBack(row)
       case 'window-closed':
         return holdForWindow(row, options)
@@ -89,7 +89,7 @@ export function createDelivery(options: DeliveryOptions) {
 
 /** It would go another time, or may have gone. */
 function isUnfinished({ type }: Attempt): boolean {
-  return ['deferred', 'held', 'window-closed', 'unclear'].includes(type)
+  return ['deferred', 'on-hold', 'window-closed', 'unclear'].includes(type)
 }
 
 /** `attempts` counts the one that has just failed. */

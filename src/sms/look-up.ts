@@ -34,7 +34,7 @@ export function createLookUp({ outbox, sender, gate, log, pause }: LookUpOptions
       isOwned: (sid: string) => outbox.isProviderSidTaken(sid, row.id),
     }
     const found = await gate.call(() => sender.findSent(text), signal)
-    if (found.type === 'held') return 'unclear'
+    if (found.type === 'on-hold') return 'unclear'
     if (found.type !== 'found') return found.type
     // The report that it has failed since may have come while nobody heard it.
     const { type, ...report } = found

@@ -43,7 +43,7 @@ export function createTwilioGate({ breaker, log, now }: TwilioGateOptions) {
   let hold: Hold | undefined
 
   function learn(outcome: TwilioOutcome | Shut): void {
-    if (outcome.type === 'held') {
+    if (outcome.type === 'on-hold') {
       const { code } = outcome
       breaker.trip()
       if (code !== hold?.code) log.error({ code }, 'Twilio takes no texts from us: they wait')
@@ -75,7 +75,7 @@ export function createTwilioGate({ breaker, log, now }: TwilioGateOptions) {
 
     /** Twilio reported of a text that it had taken what it says here when it takes none. */
     holdFor: (code: number): void => {
-      if (isHolding(code)) learn({ type: 'held', code })
+      if (isHolding(code)) learn({ type: 'on-hold', code })
     },
 
     /** Makes the call when it is its turn. */
@@ -85,7 +85,7 @@ export function createTwilioGate({ breaker, log, now }: TwilioGateOptions) {
 }
 
 function isOutage(outcome: TwilioOutcome | Shut): boolean {
-  if (outcome.type === 'unclear' || outcome.type === 'held') return true
+  if (outcome.type === 'unclear' || outcome.type === 'on-hold') return true
   // Anything below is the status of something on the way, or 0: Twilio was not reached.
   return outcome.type === 'deferred' && outcome.code < 10_000
 }

@@ -8,7 +8,7 @@ export type Refusal =
   /** Certainly not sent, and worth another try. `code` is 0 when nobody was reached. */
   | { type: 'deferred'; code: number; retryAfterMs?: number }
   /** Certainly not sent, nor would any other text be: the account or its number may not send. */
-  | { type: 'held'; code: number }
+  | { type: 'on-hold'; code: number }
   /** Certainly not sent: on WhatsApp they have to write first. */
   | { type: 'window-closed' }
   /** Certainly not sent: they have told the network to bring them nothing of ours. */
@@ -19,7 +19,7 @@ export type Refusal =
   | { type: 'unclear'; reason: string }
 
 /** Why a search has no answer, which says nothing about the text. */
-export type SearchFailure = Extract<Refusal, { type: 'held' | 'unclear' }>
+export type SearchFailure = Extract<Refusal, { type: 'on-hold' | 'unclear' }>
 
 // The text is fine, and so would be every other one. 21606 is not among them: the number may be
 // unable to reach that country alone.
@@ -55,7 +55,7 @@ export function refusalOf(error: unknown, channel: Channel): Refusal {
   if (!isNo(error)) return { type: 'unclear', reason: reasonOf(error) }
 
   const { status, twilioCode: code, retryAfterMs } = error
-  if (code !== undefined && HOLDING_CODES.has(code)) return { type: 'held', code }
+  if (code !== undefined && HOLDING_CODES.has(code)) return { type: 'on-hold', code }
   if (channel === 'whatsapp' && String(code) === WINDOW_CLOSED) return { type: 'window-closed' }
   if (String(code) === OPTED_OUT) return { type: 'opted-out' }
   // Without a code the no is that of something on the way, which knows nothing about the text.
@@ -70,7 +70,7 @@ export function refusalOf(error: unknown, channel: Channel): Refusal {
 
 export function searchFailureOf(error: unknown): SearchFailure {
   const code = isNo(error) ? error.twilioCode : undefined
-  if (code !== undefined && HOLDING_CODES.has(code)) return { type: 'held', code }
+  if (code !== undefined && HOLDING_CODES.has(code)) return { type: 'on-hold', code }
   return { type: 'unclear', reason: reasonOf(error) }
 }
 

@@ -30,7 +30,7 @@ test('health tells version, uptime, the database, the queues and what is not set
         },
         queues: {
           inbox: { waiting: 0, oldestAgeSeconds: null },
-          outbox: { pending: 0, oldestAgeSeconds: null, held: null },
+          outbox: { pending: 0, oldestAgeSeconds: null, onHold: null },
           parked: 0,
         },
         services: { model: off, sonarr: off, radarr: off, twilio: up },

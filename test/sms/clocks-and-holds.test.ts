@@ -15,7 +15,7 @@ test('a limit of the account that Twilio reports shows in health, as one that it
 
   const { body } = await household.get('/health')
 
-  expect(Object(body).queues.outbox).toMatchObject({ pending: 1, held: { code: 63038 } })
+  expect(Object(body).queues.outbox).toMatchObject({ pending: 1, onHold: { code: 63038 } })
 })
 
 test('a text that left by a clock an hour ahead is found, once that is set right, an hour later too', async () => {

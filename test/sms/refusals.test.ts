@@ -66,14 +66,14 @@ test.for<[string, Fault, { at: object; end: object; posts: number; isOptedOut: b
   await expect
     .poll(() => household.health())
     .toMatchObject({
-      held: code === '20003' ? { code: 20003, since: '2026-11-20T12:00:00.000Z' } : null,
+      onHold: code === '20003' ? { code: 20003, since: '2026-11-20T12:00:00.000Z' } : null,
     })
 
   household.advance(5_000)
   await household.settled()
   expect(household.rows('*')).toMatchObject([expected.end])
   expect(household.posts()).toBe(expected.posts)
-  expect(await household.health()).toMatchObject({ held: null })
+  expect(await household.health()).toMatchObject({ onHold: null })
 })
 
 test('while the account is refused one text is tried at a time, and none is lost or counted', async () => {
@@ -128,7 +128,7 @@ test('a text that is refused for the account goes on WhatsApp without another te
   household.advance(60_000)
   household.answers.next.push(no(401, 20003))
   await ask(household, SAM_ON_WHATSAPP, 'Memento')
-  await expect.poll(() => household.health()).toMatchObject({ held: { code: 20003 } })
+  await expect.poll(() => household.health()).toMatchObject({ onHold: { code: 20003 } })
 
   household.advance(5_000)
   await household.settled()

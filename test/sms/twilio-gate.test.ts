@@ -107,8 +107,8 @@ test('one no to all texts shuts it, and the pause grows while it stays so', asyn
   const { gate, call, advance } = setUp()
   const tries: number[] = []
   for (let second = 0; second < 200; second += 1) {
-    const outcome = await call({ type: 'held', code: 20003 })
-    if (outcome.type === 'held') tries.push(second)
+    const outcome = await call({ type: 'on-hold', code: 20003 })
+    if (outcome.type === 'on-hold') tries.push(second)
     advance(1_000)
   }
 
@@ -118,7 +118,7 @@ test('one no to all texts shuts it, and the pause grows while it stays so', asyn
 
 test('a search that goes well does not end what holds the texts, and a text does', async () => {
   const { gate, call, advance } = setUp()
-  await call({ type: 'held', code: 63038 })
+  await call({ type: 'on-hold', code: 63038 })
   advance(5_000)
 
   await call({ type: 'absent' })

@@ -116,12 +116,12 @@ test.for<[string, Fault, SendOutcome]>([
     { ...no(429, 20429), headers: { 'retry-after': 'Fri, 20 Nov 2026 12:00:07 GMT' } },
     { type: 'deferred', code: 20429 },
   ],
-  ['wrong credentials', no(401, 20003), { type: 'held', code: 20003 }],
-  ['an account that is not active', no(403, 20005), { type: 'held', code: 20005 }],
+  ['wrong credentials', no(401, 20003), { type: 'on-hold', code: 20003 }],
+  ['an account that is not active', no(403, 20005), { type: 'on-hold', code: 20005 }],
   ['a limit nobody has heard of', no(429, 14999), { type: 'deferred', code: 14999 }],
-  ['the daily limit', no(429, 63038), { type: 'held', code: 63038 }],
-  ['the number of another account', no(400, 21660), { type: 'held', code: 21660 }],
-  ['a full queue', no(400, 21611), { type: 'held', code: 21611 }],
+  ['the daily limit', no(429, 63038), { type: 'on-hold', code: 63038 }],
+  ['the number of another account', no(400, 21660), { type: 'on-hold', code: 21660 }],
+  ['a full queue', no(400, 21611), { type: 'on-hold', code: 21611 }],
   ['too many texts to one phone', no(400, 14107), { type: 'deferred', code: 14107 }],
   ['a proxy that wants a password', { status: 407, body: 'no' }, { type: 'deferred', code: 407 }],
   ['a number that is none', no(400, 21211), { type: 'refused', code: 21211 }],
@@ -400,7 +400,7 @@ test('a search that is refused for the account holds the texts back', async () =
   const { sender, twilio } = await setUp()
   twilio.intercept = () => no(401, 20003)
 
-  expect(await sender.findSent(search)).toEqual({ type: 'held', code: 20003 })
+  expect(await sender.findSent(search)).toEqual({ type: 'on-hold', code: 20003 })
 })
 
 test.for<[string, Fault]>([
