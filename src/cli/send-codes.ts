@@ -30,6 +30,7 @@ const WORDS: Readonly<Record<string, string>> = {
   63038: 'the daily limit of the Twilio account is spent',
   abandoned: 'of no use any more',
   dropped: 'dropped by an operator',
+  unclear: 'nobody knows whether Twilio took it',
   lapsed: 'it waited for longer than a day',
 }
 

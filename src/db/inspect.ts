@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import type SQLite from 'better-sqlite3'
+import SQLite from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { z } from 'zod'
 import { DatabaseUnusableError, messageOf } from '../errors.ts'
@@ -55,7 +55,11 @@ export function inspectDatabase(path: string): DatabaseState {
     accessSync(dirname(file), constants.W_OK)
     return read(file)
   } catch (error) {
-    return { type: 'unusable', path: file, reason: messageOf(error) }
+    const reason = messageOf(error)
+    const isForeign = error instanceof SQLite.SqliteError && error.code === 'SQLITE_NOTADB'
+    return isForeign
+      ? { type: 'damaged', finding: reason }
+      : { type: 'unusable', path: file, reason }
   }
 }
 

@@ -1,4 +1,13 @@
-import { chmodSync, copyFileSync, existsSync, realpathSync, renameSync, rmSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  existsSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 import SQLite from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
@@ -122,6 +131,7 @@ function keepAsItLies(databasePath: string, kept: string): void {
  * @throws {RestoreError} when another program has the database open
  */
 export function putInPlace(copyPath: string, databasePath: string): void {
+  keepOwner(copyPath, databasePath)
   syncFile(copyPath)
   const old = existsSync(databasePath) ? withoutLog(databasePath) : undefined
   // What a database that was removed or is damaged has left beside it.
@@ -132,6 +142,13 @@ export function putInPlace(copyPath: string, databasePath: string): void {
   } finally {
     old?.close()
   }
+}
+
+// The service may run as another user than whoever restores with sudo.
+function keepOwner(copyPath: string, databasePath: string): void {
+  if (process.getuid?.() !== 0) return
+  const { uid, gid } = statSync(existsSync(databasePath) ? databasePath : dirname(databasePath))
+  chownSync(copyPath, uid, gid)
 }
 
 /**

@@ -68,7 +68,9 @@ export function createOpenAIModel({
         { model, messages, ...(tools.length > 0 && { tools }) },
         { signal: deadline },
       )
-    const completion = await spareProvider(breaker, signal, () =>
+    // A turn that is nearly out of time gives up sooner than the provider can be blamed for.
+    const isWaitedFor = timeoutMs >= client.timeout
+    const completion = await spareProvider({ breaker, signal, isWaitedFor }, () =>
       withDeadline(limitMs, signal, complete).catch((error: unknown) => {
         throw toModelError(error)
       }),

@@ -66,6 +66,10 @@ test('usherr backup says what it cannot do, and leaves nothing half done', async
   const ofNothing = await usherr(['backup', join(folder, 'y.db')], {
     DATABASE_PATH: '/nowhere/u.db',
   })
+  const ofFolder = await usherr(['backup', join(folder, 'y.db')], { DATABASE_PATH: folder })
+  writeFileSync(join(folder, 'z.db-wal'), '')
+  const besideLog = await usherr(['backup', join(folder, 'z.db')], { DATABASE_PATH: databasePath })
+  rmSync(join(folder, 'z.db-wal'))
   await household.stop()
   // In the middle of a page that holds no more than what was said.
   damage(databasePath)
@@ -75,8 +79,11 @@ test('usherr backup says what it cannot do, and leaves nothing half done', async
   expect(ofNothing.stderr).toBe(
     'There is no database at /nowhere/u.db yet. Start Usherr first, or set DATABASE_PATH.\n',
   )
+  expect(ofFolder.stderr).toMatch(/^DATABASE_PATH .* cannot be read: .*\n$/)
+  expect(besideLog.stderr).toContain('would be taken for its log. Name another file.')
   expect(ofDamage.stderr).toMatch(/^The database could not be backed up: .*\n$/)
-  expect([toNowhere.code, ofNothing.code, ofDamage.code]).toEqual([1, 1, 1])
+  const all = [toNowhere, ofNothing, ofFolder, besideLog, ofDamage]
+  expect(all.map(({ code }) => code)).toEqual([1, 1, 1, 1, 1])
   expect(readdirSync(folder)).toEqual([])
   expect(existsSync('/nowhere')).toBe(false)
 })

@@ -202,7 +202,7 @@ test.for<Mistake>([
     'a database that is none',
     ({ env }) =>
       writeFileSync(databaseOf(env), 'not a database, but long enough to be read as one'),
-    '!! Database DATABASE cannot be used: file is not a database > Set DATABASE_PATH to a file in a folder that this user may write to.',
+    '!! Database is damaged: file is not a database > Stop the service and restore a backup.',
   ],
   [
     'no admin',

@@ -7,6 +7,7 @@ import {
   mkdirSync,
   readdirSync,
   rmSync,
+  statSync,
   symlinkSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -136,20 +137,36 @@ test('a database that is reached by a link is replaced, and not the link', async
   expect(bodiesIn(link)).toEqual(['from the backup'])
 })
 
-test.runIf(process.getuid?.() === 0)('a backup that may only be read is restored', () => {
-  const file = makeDatabase('from the backup')
-  chmodSync(file, 0o444)
-  const path = databasePath()
-  for (const owned of [dirname(file), dirname(path)]) chownSync(owned, 65_534, 65_534)
+test.runIf(process.getuid?.() === 0)(
+  'a backup that may only be read is restored (only root can try)',
+  () => {
+    const file = makeDatabase('from the backup')
+    chmodSync(file, 0o444)
+    const path = databasePath()
+    for (const owned of [dirname(file), dirname(path)]) chownSync(owned, 65_534, 65_534)
 
-  const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url))
-  const { stderr } = spawnSync(process.execPath, ['--import', 'tsx', cli, 'restore', file], {
-    uid: 65_534,
-    gid: 65_534,
-    env: { DATABASE_PATH: path },
-    encoding: 'utf8',
-  })
+    const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url))
+    const { stderr } = spawnSync(process.execPath, ['--import', 'tsx', cli, 'restore', file], {
+      uid: 65_534,
+      gid: 65_534,
+      env: { DATABASE_PATH: path },
+      encoding: 'utf8',
+    })
 
-  expect(stderr).toBe('')
-  expect(bodiesIn(path)).toEqual(['from the backup'])
-})
+    expect(stderr).toBe('')
+    expect(bodiesIn(path)).toEqual(['from the backup'])
+  },
+)
+
+test.runIf(process.getuid?.() === 0)(
+  'what root restores belongs to whom the database belonged (only root can try)',
+  async () => {
+    const path = makeDatabase('the present one')
+    chownSync(path, 65_534, 65_534)
+
+    await usherr(['restore', makeDatabase('from the backup'), '--yes'], { DATABASE_PATH: path })
+
+    expect(bodiesIn(path)).toEqual(['from the backup'])
+    expect(statSync(path).uid).toBe(65_534)
+  },
+)

@@ -356,3 +356,14 @@ test('a request that is too long to be sent is not what a provider that was out 
 
   expect(breaker.state()).toBe('open')
 })
+
+test('a provider is not blamed for a turn that was nearly out of time', async () => {
+  const breaker = createBreaker({ failuresToOpen: 1 })
+  const provider = await startProvider('hang')
+  const client = createLLMClient({ baseUrl: provider.baseUrl, timeoutMs: NEVER_MS })
+  const model = createOpenAIModel({ client, model: 'gpt-test', breaker })
+
+  await expect(model({ ...request, timeoutMs: 20 })).rejects.toThrow('did not answer in time')
+
+  expect(breaker.state()).toBe('closed')
+})
