@@ -13,26 +13,29 @@ const JUMPS = [
   ['a day forward', DAY],
 ] as const
 
-test.for(JUMPS)('clock %s: texts that wait are answered once each, in order', async ([, ms]) => {
-  const household = await startHousehold()
-  const release = household.holdRadarr()
-  await household.deliver(SAM, 'is heat in?')
-  await household.deliver(SAM, 'thanks')
-  await household.deliver(KIM, 'thanks')
-  await household.told(KIM, 'Any time.')
+test.for(JUMPS)(
+  'clock an hour back and a day forward: %s, each text that waits is answered once, in order',
+  async ([, ms]) => {
+    const household = await startHousehold()
+    const release = household.holdRadarr()
+    await household.deliver(SAM, 'is heat in?')
+    await household.deliver(SAM, 'thanks')
+    await household.deliver(KIM, 'thanks')
+    await household.told(KIM, 'Any time.')
 
-  household.jump(ms)
-  await household.deliver(SAM, 'hi')
-  release()
-  await household.settled()
+    household.jump(ms)
+    await household.deliver(SAM, 'hi')
+    release()
+    await household.settled()
 
-  expect(household.sentTo(SAM)).toEqual([
-    'Heat (1995) is here.',
-    'Any time.',
-    expect.stringMatching(/^Hi Sam, /),
-  ])
-  expect(household.sentTo(KIM)).toEqual(['Any time.'])
-})
+    expect(household.sentTo(SAM)).toEqual([
+      'Heat (1995) is here.',
+      'Any time.',
+      expect.stringMatching(/^Hi Sam, /),
+    ])
+    expect(household.sentTo(KIM)).toEqual(['Any time.'])
+  },
+)
 
 test('clock an hour back: an open question is answered as ever, once', async () => {
   const household = await startHousehold()

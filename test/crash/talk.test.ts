@@ -109,7 +109,8 @@ test(`crash at every point of a stranger's first texts (${POINTS}): each stored 
     }),
   })
 
-  expect(runs.length).toBeGreaterThan(5)
+  // Neighbouring changes may share a commit.
+  expect(runs.length).toBeGreaterThan(3)
   for (const { killedAt, outcome } of runs) {
     expect.soft(outcome, killedAt).toEqual({
       replies: [],

@@ -8,7 +8,7 @@ import { randomInt } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { pino } from 'pino'
 import { buildApp } from '../../src/app.ts'
-import { createBreaker } from '../../src/breaker.ts'
+import { createBreakers } from '../../src/breakers.ts'
 import { loadConfig } from '../../src/config.ts'
 import { takeLock } from '../../src/db/lock.ts'
 import type { ArrService } from '../../src/errors.ts'
@@ -54,15 +54,21 @@ async function serve({ settings, clockAheadMs }: Extract<Order, { type: 'start' 
   const store = createStore({ path: config.databasePath, now, onCommit })
   await store.users.seed(config.users)
 
+  const breakers = createBreakers({ log })
+  const arrOf = (service: 'radarr' | 'sonarr', name: ArrService) => ({
+    log,
+    now,
+    breaker: breakers[service],
+    fetch: watchedFetch(name),
+  })
+  const model = createModel(config.llm, log, breakers.model)
   const { authTokens, ...account } = config.twilio
   const app = await buildApp({
     config,
     store,
-    model: config.llm ? watchedModel(createModel(config.llm, log)) : createModel(undefined, log),
-    radarr:
-      config.radarr && createRadarr({ ...config.radarr, log, now, fetch: watchedFetch('Radarr') }),
-    sonarr:
-      config.sonarr && createSonarr({ ...config.sonarr, log, now, fetch: watchedFetch('Sonarr') }),
+    model: config.llm ? watchedModel(model) : model,
+    radarr: config.radarr && createRadarr({ ...config.radarr, ...arrOf('radarr', 'Radarr') }),
+    sonarr: config.sonarr && createSonarr({ ...config.sonarr, ...arrOf('sonarr', 'Sonarr') }),
     sender: watched(
       createTwilioSender({
         ...account,
@@ -71,11 +77,11 @@ async function serve({ settings, clockAheadMs }: Extract<Order, { type: 'start' 
         now,
       }),
     ),
-    twilioBreaker: createBreaker(),
+    twilioBreaker: breakers.twilio,
     inbound: { list: async () => ({ texts: [], unreadable: [] }) },
     backfillEveryMs: 60_000,
     probes: createProbes({ pings: {}, log }),
-    metrics: createMetrics({ breakers: {} }),
+    metrics: createMetrics({ breakers }),
     log,
     version: '0.0.0',
     now,
