@@ -1,5 +1,5 @@
 import type { MessageMetadata, Settlement, ToolOutcome } from '../db/column-types.ts'
-import type { Message } from '../db/messages.ts'
+import type { HistoryMessage, Message } from '../db/messages.ts'
 import type { Round, StepMessage } from '../db/rounds.ts'
 import type { Model, ModelReply } from '../model/model.ts'
 import type { Tool } from '../tools/tool.ts'
@@ -24,7 +24,7 @@ export interface ToolLoopOptions {
   runCalls: CallRunner
   /** Stores a step; it resolves once the step is durable. */
   saveStep: (round: Round, step: StepMessage) => Promise<Message>
-  history: (conversationId: string, limit: number) => Promise<Message[]>
+  history: (conversationId: string, limit: number) => Promise<HistoryMessage[]>
   limits: WindowLimits
   timeZone: string
   now: () => number
@@ -86,7 +86,7 @@ function askModel(
   turn: {
     round: Round
     steps: Message[]
-    earlier: Message[]
+    earlier: HistoryMessage[]
     signal: AbortSignal
     timeoutMs: number
   },

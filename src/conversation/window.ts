@@ -1,5 +1,5 @@
 import type { ToolCall } from '../db/column-types.ts'
-import type { Message } from '../db/messages.ts'
+import type { HistoryMessage } from '../db/messages.ts'
 import type { AssistantMessage, ChatMessage, ToolDefinition } from '../model/llm-client.ts'
 import { roomForRequest, tokensOf, tokensOfAll, tokensOfTools } from '../model/tokens.ts'
 import { fitRound } from './fit-round.ts'
@@ -15,9 +15,9 @@ export interface WindowLimits {
 export interface WindowContents {
   systemPrompt: string
   /** The newest messages of earlier rounds, oldest first; more of them than fit does no harm. */
-  history: readonly Message[]
+  history: readonly HistoryMessage[]
   /** The current round, no message of which is left out: the person's first. */
-  steps: readonly Message[]
+  steps: readonly HistoryMessage[]
   /** The person's message as the model sees it now. */
   userMessage: string
   /** What is sent beside the messages. */
@@ -45,24 +45,24 @@ export function buildLLMMessages(contents: WindowContents): ChatMessage[] {
     messages: limits.messages - round.length,
     tokens: Math.min(room, limits.tokens ?? Infinity) - used,
   }
-  const earlier = dropBrokenGroups(history)
+  const earlier = dropBrokenGroups(history).map((row) => {
+    const message = toChatMessage(row)
+    return { round: row.round, message, tokens: tokensOf(message) }
+  })
   const start = windowStart(history, earlier, left)
-  return [system, ...earlier.filter((row) => row.round >= start).map(toChatMessage), ...round]
+  const window = earlier.filter((row) => row.round >= start).map(({ message }) => message)
+  return [system, ...window, ...round]
 }
 
 /** The first round of the window: the smallest multiple of ten that fits, else the smallest that does. */
 function windowStart(
-  history: readonly Message[],
-  sendable: readonly Message[],
+  history: readonly HistoryMessage[],
+  sendable: ReadonlyArray<{ round: number; tokens: number }>,
   left: { messages: number; tokens: number },
 ): number {
   const rounds = [...new Set(history.map(({ round }) => round))]
-  const costs = sendable.map((message) => ({
-    round: message.round,
-    tokens: tokensOf(toChatMessage(message)),
-  }))
   const fits = (start: number) => {
-    const window = costs.filter(({ round }) => round >= start)
+    const window = sendable.filter(({ round }) => round >= start)
     const tokens = window.reduce((sum, cost) => sum + cost.tokens, 0)
     return window.length <= left.messages && tokens <= left.tokens
   }
@@ -74,7 +74,7 @@ function windowStart(
 
 // A turn that was given up may have left a call without its result; providers reject that. Some
 // number their calls anew in each round, so an id says something only together with its round.
-function dropBrokenGroups(messages: readonly Message[]): Message[] {
+function dropBrokenGroups(messages: readonly HistoryMessage[]): HistoryMessage[] {
   const keyOf = (round: number, id: string | null) => `${round} ${id}`
   const answered = new Set(messages.map(({ round, toolCallId }) => keyOf(round, toolCallId)))
   const broken = messages.filter(({ round, toolCalls }) =>
@@ -89,7 +89,13 @@ function dropBrokenGroups(messages: readonly Message[]): Message[] {
   )
 }
 
-function toChatMessage({ role, content, toolCalls, toolCallId, metadata }: Message): ChatMessage {
+function toChatMessage({
+  role,
+  content,
+  toolCalls,
+  toolCallId,
+  metadata,
+}: HistoryMessage): ChatMessage {
   if (role === 'user') return { role, content }
   if (role === 'tool') return { role, content, tool_call_id: toolCallId ?? '' }
   const message: AssistantMessage = toolCalls

@@ -13,6 +13,19 @@ export type NewMessage = Omit<
   'position' | 'id' | 'sequence' | 'createdAt'
 >
 
+/** Of a message what a model is sent of it later. */
+export type HistoryMessage = Pick<Message, keyof typeof sent>
+
+const sent = {
+  round: messages.round,
+  sequence: messages.sequence,
+  role: messages.role,
+  content: messages.content,
+  toolCalls: messages.toolCalls,
+  toolCallId: messages.toolCallId,
+  metadata: messages.metadata,
+}
+
 /** Appends a message to its round and counts it on its conversation. */
 export function saveMessage(tx: Tx, message: NewMessage, now: number): Message {
   const { toolCalls, toolCallId, name, model, promptTokens, completionTokens, totalTokens } =
@@ -83,13 +96,13 @@ const counting = prepared((tx) =>
  * The newest `limit` messages of a conversation, oldest first. Read from the end of an index, so
  * that it costs the same however long the conversation is.
  */
-export function getHistory(tx: Tx, conversationId: string, limit: number): Message[] {
+export function getHistory(tx: Tx, conversationId: string, limit: number): HistoryMessage[] {
   return newest(tx).all({ conversationId, limit }).reverse()
 }
 
 const newest = prepared((tx) =>
   tx
-    .select()
+    .select(sent)
     .from(messages)
     .where(eq(messages.conversationId, given('conversationId')))
     .orderBy(desc(messages.round), desc(messages.sequence))

@@ -10,9 +10,8 @@ export interface PruneCursor {
 
 export const PRUNE_START: PruneCursor = { queue: 'inbox', after: 0 }
 
-// So few at once, because a deleted row of the outbox costs a look through all questions for one
-// that it asked: 1 ms for five thousand of them.
-const ROWS_AT_ONCE = { inbox: 50, outbox: 5 }
+// So few at once, because texts that come meanwhile wait.
+const ROWS_AT_ONCE = 50
 
 /**
  * Looks at the next few rows, the oldest first, and deletes those that ended before `cutoff`, in
@@ -36,7 +35,7 @@ function lastOld(tx: Tx, { queue, after }: PruneCursor, cutoff: number): number 
     .from(table)
     .where(gt(table.position, after))
     .orderBy(asc(table.position))
-    .limit(ROWS_AT_ONCE[queue])
+    .limit(ROWS_AT_ONCE)
     .all()
   return rows.some(({ at }) => at < cutoff) ? rows.at(-1)?.position : undefined
 }

@@ -1,5 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Tx } from './open.ts'
+import { given, prepared } from './prepared.ts'
 import { inbox, outbox } from './schema/texts.ts'
 
 export interface SentText {
@@ -9,12 +10,16 @@ export interface SentText {
 }
 
 export function readSentText(tx: Tx, outboxId: string): SentText | undefined {
-  // A reply's key begins with the sid of its text.
-  const sid = sql`substr(${outbox.key}, 1, instr(${outbox.key}, ':') - 1)`
-  return tx
+  return sentText(tx).get({ outboxId })
+}
+
+// A reply's key begins with the sid of its text.
+const sid = sql`substr(${outbox.key}, 1, instr(${outbox.key}, ':') - 1)`
+
+const sentText = prepared((tx) =>
+  tx
     .select({ segments: outbox.segments, receivedAt: inbox.receivedAt })
     .from(outbox)
     .leftJoin(inbox, and(eq(outbox.kind, 'reply'), eq(inbox.sid, sid)))
-    .where(eq(outbox.id, outboxId))
-    .get()
-}
+    .where(eq(outbox.id, given('outboxId'))),
+)

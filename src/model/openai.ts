@@ -57,7 +57,8 @@ export function createOpenAIModel({
 }: OpenAIModelOptions): Model {
   return async ({ messages, tools, signal, timeoutMs = Infinity }) => {
     // A local server would cut the tools off and say nothing.
-    if (tokensOfAll(messages) + tokensOfTools(tools) > roomForRequest(contextTokens)) {
+    const isLimited = contextTokens < Infinity
+    if (isLimited && tokensOfAll(messages) + tokensOfTools(tools) > roomForRequest(contextTokens)) {
       throw new ModelError('The request is longer than LLM_CONTEXT_TOKENS allows')
     }
     // The SDK's own timeout ends with the headers: a body that stops half-way would have no end.

@@ -21,7 +21,10 @@ export interface Transactions {
   now: () => number
 }
 
-/** Resolves with what `run` returned once it is durable; rejects when nothing of it was kept. */
+/**
+ * Resolves with what `run` returned once it is durable; rejects when nothing of it was kept. It may
+ * run twice, the first time undone, so it does nothing but read and write through `tx`.
+ */
 export type Write = <T>(run: (tx: Tx) => T, priority?: 'urgent' | 'ordinary') => Promise<T>
 
 /** One commit: how many changes shared it, and how long all of them took. */
@@ -32,6 +35,7 @@ export interface Batch {
 
 interface Job {
   priority: 'urgent' | 'ordinary'
+  /** May be called again after all that it did was undone. */
   run: () => void
   /** Tells the caller how `run` went; called only after the commit. */
   settle: () => void
@@ -121,21 +125,35 @@ function gather(countWaiting: () => number, flush: () => void, seen = 0, turns =
   } else flush()
 }
 
-/** One transaction with a savepoint for each job, so that one that fails takes nothing along. */
+/** One transaction, in which a job that fails takes nothing along. */
 function createBatchCommit(db: Database) {
   const client = db.$client
   const begin = client.prepare('BEGIN IMMEDIATE')
   const commit = client.prepare('COMMIT')
+  const rollback = client.prepare('ROLLBACK')
   const savepoint = client.prepare('SAVEPOINT job')
   const release = client.prepare('RELEASE job')
   const undo = client.prepare('ROLLBACK TO job')
+
+  // Hardly ever does one fail, and a savepoint for each costs every text two statements and a copy
+  // of all pages that it changes. So where one does, all begin anew, each in its own.
+  function runAll(batch: readonly Job[]): void {
+    try {
+      for (const job of batch) job.run()
+    } catch (error) {
+      // A full disk can end the whole transaction; then the batch is lost, not this job alone.
+      if (!client.inTransaction) throw error
+      rollback.run()
+      begin.run()
+      for (const job of batch) runInSavepoint(job)
+    }
+  }
 
   function runInSavepoint(job: Job): void {
     savepoint.run()
     try {
       job.run()
     } catch (error) {
-      // A full disk can end the whole transaction; then the batch is lost, not this job alone.
       if (!client.inTransaction) throw error
       undo.run()
       job.settle = () => job.reject(asOutage(error))
@@ -146,11 +164,11 @@ function createBatchCommit(db: Database) {
   return (batch: readonly Job[]): 'locked' | { error: unknown } | undefined => {
     try {
       begin.run()
-      for (const job of batch) runInSavepoint(job)
+      runAll(batch)
       commit.run()
       return undefined
     } catch (error) {
-      if (client.inTransaction) client.exec('ROLLBACK')
+      if (client.inTransaction) rollback.run()
       return sqliteCode(error).startsWith('SQLITE_BUSY') ? 'locked' : { error }
     }
   }

@@ -107,3 +107,12 @@ test('a long queue is walked through to where it is young', () => {
   expect(texts).toHaveLength(120)
   expect(texts[0]).toBe('young 0')
 })
+
+test('the question that a deleted row had put is found without a look through all', () => {
+  const { client } = setUp()
+
+  const lookUp = 'explain query plan select 1 from pending_actions where asked_outbox_id = ?'
+  const [step] = client.prepare(lookUp).all('row')
+
+  expect(step).toMatchObject({ detail: expect.stringContaining('USING INDEX') })
+})

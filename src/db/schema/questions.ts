@@ -42,6 +42,8 @@ export const pendingActions = sqliteTable(
       .where(sql`${table.state} = 'open'`),
     index('pending_actions_code').on(table.userId, table.code, table.createdAt),
     index('pending_actions_answer').on(table.answeredBySid),
+    // A row of the outbox that is deleted is looked for here.
+    index('pending_actions_asked').on(table.askedOutboxId),
     index('pending_actions_check')
       .on(table.nextCheckAt)
       .where(sql`${table.state} = 'executing'`),

@@ -1,0 +1,1 @@
+CREATE INDEX `pending_actions_asked` ON `pending_actions` (`asked_outbox_id`);
