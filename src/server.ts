@@ -71,9 +71,11 @@ async function serve(): Promise<void> {
     await app.close()
     lock.release()
   }
-  closeWithGrace({ delay: CLOSE_MS, logger: log }, async ({ err }) => {
+  closeWithGrace({ delay: CLOSE_MS, logger: log }, async ({ err, signal }) => {
     if (err) log.fatal({ err }, 'leaving after an error')
+    else log.info({ signal }, 'Usherr leaves')
     await leave()
+    log.info('Usherr has left')
   })
   const { host, port } = config
   await app.listen({ host, port }).catch(async (cause: unknown) => {

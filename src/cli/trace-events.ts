@@ -101,9 +101,12 @@ function inWords(args: string): string {
   return entries.map(([name, value]) => `${name} ${JSON.stringify(value)}`).join(', ')
 }
 
+// One that found its title there, or could not be made, ends without an add.
+const ADD_IN_WORDS = { started: 'begun', done: 'done', failed: 'nothing added' } as const
+
 function requestEvent({ createdAt: at, service, title, year, state }: Trace['requests'][number]) {
   const name = service === 'radarr' ? 'Radarr' : 'Sonarr'
-  const says = `${title} (${year}) in ${name}, ${state}`
+  const says = `${title} (${year}) in ${name}, ${ADD_IN_WORDS[state]}`
   return { at, what: 'add', says, data: { service, title, year, state } }
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { SAM, startHousehold } from '../../helpers/household.ts'
+import { until } from '../../helpers/until.ts'
 import { MINUTE, HEAT, ALIEN, REMOVED, deletes, isHere, goDownAtDelete } from './facts.ts'
 
 test('a role that was taken away meanwhile ends it', async () => {
@@ -154,7 +155,9 @@ test('who was blocked in the middle still has the outcome looked into', async ()
   await household.text(SAM, 'delete heat')
   household.radarr.intercept = ({ method }) => (method === 'DELETE' ? 'hang' : 'pass')
   await household.deliver(SAM, 'YES 4821')
-  await household.recorded("select 1 from pending_actions where state = 'executing'")
+  await until(() =>
+    expect(household.radarr.requests.filter(({ method }) => method === 'DELETE')).toHaveLength(1),
+  )
   household.sql("update users set status = 'blocked' where name = 'Sam'")
   const restarted = household.restart()
   household.radarr.intercept = () => 'pass'
