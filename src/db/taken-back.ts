@@ -27,35 +27,29 @@ export const wasGivenUp = (providerSid: string | Given) =>
       and ${comesBack(sql`delivery_events.error_code`)}
   )`
 
-/** Whether a send of a row, under this sid, was reported to have failed. */
-export function hasFailedAs(
-  tx: Tx,
-  { outboxId, providerSid }: { outboxId: string; providerSid: string },
-): boolean {
-  const report = tx
-    .select({ id: deliveryEvents.id })
-    .from(deliveryEvents)
-    .where(
-      and(
-        eq(deliveryEvents.outboxId, outboxId),
-        eq(deliveryEvents.providerSid, providerSid),
-        inArray(deliveryEvents.status, ['failed', 'undelivered']),
-      ),
-    )
-    .limit(1)
-    .get()
-  return report !== undefined
+/** One send of a row of the outbox. */
+interface Send {
+  outboxId: string
+  providerSid: string
+}
+
+/** Whether a send was reported to have failed. */
+export function hasFailedAs(tx: Tx, { outboxId, providerSid }: Send): boolean {
+  const { status } = deliveryEvents
+  const isItsOwn = eq(deliveryEvents.outboxId, outboxId)
+  return isReported(tx, providerSid, and(isItsOwn, inArray(status, ['failed', 'undelivered'])))
 }
 
 /** Whether the network has reported this sid of another row: one that was sent again since. */
-export function isReportedOfAnother(
-  tx: Tx,
-  { outboxId, providerSid }: { outboxId: string; providerSid: string },
-): boolean {
+export function isReportedOfAnother(tx: Tx, { outboxId, providerSid }: Send): boolean {
+  return isReported(tx, providerSid, ne(deliveryEvents.outboxId, outboxId))
+}
+
+function isReported(tx: Tx, providerSid: string, where: SQL | undefined): boolean {
   const report = tx
     .select({ id: deliveryEvents.id })
     .from(deliveryEvents)
-    .where(and(eq(deliveryEvents.providerSid, providerSid), ne(deliveryEvents.outboxId, outboxId)))
+    .where(and(eq(deliveryEvents.providerSid, providerSid), where))
     .limit(1)
     .get()
   return report !== undefined
