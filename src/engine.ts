@@ -36,6 +36,7 @@ export interface EngineParts {
     | 'historyMessages'
     | 'historyTokens'
     | 'llm'
+    | 'sessionIdleMs'
     | 'smsMaxSegments'
     | 'textsPerDay'
     | 'timeZone'
@@ -184,6 +185,7 @@ function createConversation(parts: EngineParts, { statusText, onReply }: Surroun
     }),
     compose: createComposer({ ask, maxSegments: config.smsMaxSegments, timeZone, now }),
     textsPerDay: config.textsPerDay,
+    sessionIdleMs: config.sessionIdleMs,
     timeZone,
     now,
     log,

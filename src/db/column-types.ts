@@ -38,6 +38,14 @@ export interface ContextState {
   rest?: string
 }
 
+/** What was pruned or cleared from a conversation, whose tokens have been spent all the same. */
+export interface Removed {
+  rounds: number
+  inputTokens: number
+  outputTokens: number
+  totalTokens: number
+}
+
 /** A tool call whose arguments only code can have written: ids included. */
 export interface CanonicalCall {
   tool: string

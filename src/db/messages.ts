@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, sql } from 'drizzle-orm'
 import { newId } from './ids.ts'
 import type { Tx } from './open.ts'
+import { removeRounds } from './pruning.ts'
 import { conversations, messages } from './schema/conversations.ts'
 
 /** Who wrote what no model did; stands where a model's name would. */
@@ -67,21 +68,36 @@ export function getRound(tx: Tx, conversationId: string, round: number): Message
     .all()
 }
 
-/** Deletes all that was said in a conversation, with its title and lists; its rounds go on counting. */
+/**
+ * Deletes all that was said in a conversation, with its title and lists. Its rounds go on counting,
+ * and what it cost stays counted.
+ */
 export function clearHistory(tx: Tx, conversationId: string, now: number): void {
-  tx.delete(messages).where(eq(messages.conversationId, conversationId)).run()
+  removeRounds(tx, conversationId, Infinity)
   tx.update(conversations)
     .set({
       title: null,
       summary: null,
       contextState: {},
-      messageCount: 0,
-      inputTokens: 0,
-      outputTokens: 0,
-      totalTokens: 0,
       lastMessageAt: null,
       updatedAt: now,
     })
     .where(eq(conversations.id, conversationId))
     .run()
+}
+
+/** A page of a conversation's messages, oldest first. */
+export function listMessages(
+  tx: Tx,
+  conversationId: string,
+  { limit, page }: { limit: number; page: number },
+): Message[] {
+  return tx
+    .select()
+    .from(messages)
+    .where(eq(messages.conversationId, conversationId))
+    .orderBy(asc(messages.round), asc(messages.sequence))
+    .limit(limit)
+    .offset((page - 1) * limit)
+    .all()
 }

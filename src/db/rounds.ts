@@ -61,12 +61,14 @@ export interface TurnEnd {
   day: string
 }
 
-interface RoundStart {
+export interface RoundStart {
   sid: string
   user: User
   title: string
   /** The day on which the text is counted, `2026-11-20`. */
   day: string
+  /** A conversation in which nobody said anything for longer than this has ended. */
+  idleMs: number
 }
 
 /**
@@ -96,10 +98,10 @@ function placeOf(tx: Tx, { conversationId, round: number }: Text): Place | undef
 function beginAt(
   tx: Tx,
   text: Text,
-  { user, title, day }: Omit<RoundStart, 'sid'>,
+  { user, title, day, idleMs }: Omit<RoundStart, 'sid'>,
   now: number,
 ): Place {
-  const conversation = getOrCreateConversation(tx, user.id, now)
+  const conversation = getOrCreateConversation(tx, { userId: user.id, idleMs }, now)
   const number = beginRound(tx, conversation.id, title, now)
   placeText(tx, text.sid, conversation.id, number)
   addUsage(tx, user.id, day, { texts: 1 })

@@ -6,18 +6,17 @@ import {
   endTurn,
   openRound,
   type Round,
+  type RoundStart,
   saveStep,
   type StepMessage,
   type TurnEnd,
 } from '../db/rounds.ts'
-import type { User } from '../db/users.ts'
 import type { Transactions } from './commit-queue.ts'
 
 /** The steps of a turn, each one commit. */
 export function createRoundsStore({ read, write, now }: Transactions) {
   return {
-    open: (start: { sid: string; user: User; title: string; day: string }) =>
-      write((tx) => openRound(tx, start, now())),
+    open: (start: RoundStart) => write((tx) => openRound(tx, start, now())),
 
     history: (conversationId: string, limit: number) =>
       read((tx) => getHistory(tx, conversationId, limit)),

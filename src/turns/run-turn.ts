@@ -29,6 +29,8 @@ export interface TurnOptions {
   /** Does a turn's work, and tells the person once when it takes long. */
   withBusyNote: BusyNote
   textsPerDay: number
+  /** After how long a quiet conversation has ended. */
+  sessionIdleMs: number
   /** The household's, as an IANA name. */
   timeZone: string
   now: () => number
@@ -43,6 +45,7 @@ interface Said {
 const ONLY_WORDS = 'I can only read words. What are you looking for?'
 const NO_MORE = "There's no more of that. What are you looking for?"
 const FRESH_START = 'Fresh start. What are you looking for?'
+const PAUSED = "I'm taking a break here. What you write is kept."
 const APOLOGY = 'Sorry, something went wrong on my side. Please try that once more.'
 
 // A text whose turn was begun so often without getting any further is not tried again.
@@ -53,7 +56,7 @@ const MAX_ATTEMPTS = 3
  * an earlier start stored is read first, and all of its end is one commit.
  */
 export function createTurn(options: TurnOptions) {
-  const { store, compose, withBusyNote, textsPerDay, timeZone, log, now } = options
+  const { store, compose, withBusyNote, textsPerDay, sessionIdleMs, timeZone, log, now } = options
   const replyOrApologise = createReply(options)
 
   async function answer(
@@ -61,7 +64,13 @@ export function createTurn(options: TurnOptions) {
     { user, keyword, day }: { user: User; keyword: Command | undefined; day: string },
     signal: AbortSignal,
   ): Promise<void> {
-    const round = await store.rounds.open({ sid, user, title: titleOf(body), day })
+    const round = await store.rounds.open({
+      sid,
+      user,
+      title: titleOf(body),
+      day,
+      idleMs: sessionIdleMs,
+    })
     const said = await replyOrApologise(round, keyword, signal)
     await store.rounds.end(round, await compose(round, said.reply, said.effects))
     log.info({ sid, round: round.number }, 'text answered')
@@ -111,6 +120,7 @@ function createReply(options: TurnOptions) {
     if (round.text.attempts > MAX_ATTEMPTS) {
       return say(APOLOGY, { state: 'parked' })
     }
+    if (round.conversation.status === 'paused') return say(PAUSED)
     if (keyword === 'status') return say(await statusText())
     if (keyword) return commandReply(round, keyword)
     if (round.text.body.trim() === '') return say(ONLY_WORDS)

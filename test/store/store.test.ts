@@ -46,7 +46,13 @@ test('a text remembers what was last sent to its phone, and not what failed or w
   const { store, user } = await storeWithSam()
   const send = async (sid: string) => {
     await store.inbox.accept(text(sid))
-    const round = await store.rounds.open({ sid, user, title: sid, day: '2026-11-20' })
+    const round = await store.rounds.open({
+      sid,
+      user,
+      title: sid,
+      day: '2026-11-20',
+      idleMs: Infinity,
+    })
     await store.rounds.end(round, ending(sid))
     const row = await store.outbox.next({ address: SAM, channel: 'sms' })
     assert(row)
@@ -78,6 +84,7 @@ test('a round is begun once, however often its turn is', async () => {
     user,
     title: 'is heat in?',
     day: '2026-11-20',
+    idleMs: Infinity,
   })
   await store.rounds.saveStep(first, { role: 'assistant', content: 'one step' })
   const second = await store.rounds.open({
@@ -85,6 +92,7 @@ test('a round is begun once, however often its turn is', async () => {
     user,
     title: 'is heat in?',
     day: '2026-11-20',
+    idleMs: Infinity,
   })
 
   expect(second).toMatchObject({ number: 1, conversation: { messageCount: 2, roundCount: 1 } })
@@ -94,7 +102,8 @@ test('a round is begun once, however often its turn is', async () => {
 test('starts are counted until a step is stored', async () => {
   const { store, user } = await storeWithSam()
   await store.inbox.accept(text('SM1'))
-  const open = () => store.rounds.open({ sid: 'SM1', user, title: 'hi', day: '2026-11-20' })
+  const open = () =>
+    store.rounds.open({ sid: 'SM1', user, title: 'hi', day: '2026-11-20', idleMs: Infinity })
 
   await open()
   const second = await open()
@@ -107,7 +116,13 @@ test('starts are counted until a step is stored', async () => {
 test('the end of a turn counts tokens on the conversation and the day', async () => {
   const { store, user, raw } = await storeWithSam()
   await store.inbox.accept(text('SM1'))
-  const round = await store.rounds.open({ sid: 'SM1', user, title: 'hi', day: '2026-11-20' })
+  const round = await store.rounds.open({
+    sid: 'SM1',
+    user,
+    title: 'hi',
+    day: '2026-11-20',
+    idleMs: Infinity,
+  })
   const tokens = { promptTokens: 100, completionTokens: 20, totalTokens: 120 }
   await store.rounds.saveStep(round, { role: 'assistant', content: '', ...tokens })
 
@@ -146,6 +161,7 @@ test('the rounds of a conversation are read as who said what', async () => {
     user,
     title: 'is heat in?',
     day: '2026-11-20',
+    idleMs: Infinity,
   })
   const call = {
     id: 'call_1',
@@ -183,7 +199,7 @@ test('the rounds of a conversation are read as who said what', async () => {
 test('messages and audit rows are written once', async () => {
   const { store, user, raw } = await storeWithSam()
   await store.inbox.accept(text('SM1'))
-  await store.rounds.open({ sid: 'SM1', user, title: 'hi', day: '2026-11-20' })
+  await store.rounds.open({ sid: 'SM1', user, title: 'hi', day: '2026-11-20', idleMs: Infinity })
   await store.inbox.dropOptOut({ sid: 'SM1', address: SAM }, true)
 
   expect(() => raw().exec("update messages set content = 'x'")).toThrow('messages are written once')
@@ -194,7 +210,7 @@ test('messages and audit rows are written once', async () => {
 test('what was said is found by any part of a word, and no longer once it is deleted', async () => {
   const { store, user, raw } = await storeWithSam()
   await store.inbox.accept(text('SM1', 'is interstellar in?'))
-  await store.rounds.open({ sid: 'SM1', user, title: 'x', day: '2026-11-20' })
+  await store.rounds.open({ sid: 'SM1', user, title: 'x', day: '2026-11-20', idleMs: Infinity })
   const found = () =>
     raw().prepare("select content from messages_search where messages_search match 'stell'").all()
 
@@ -208,7 +224,7 @@ test('history is read from its end', async () => {
   for (const sid of ['SM1', 'SM2', 'SM3']) {
     await store.inbox.accept(text(sid, sid))
     await store.rounds.end(
-      await store.rounds.open({ sid, user, title: sid, day: '2026-11-20' }),
+      await store.rounds.open({ sid, user, title: sid, day: '2026-11-20', idleMs: Infinity }),
       ending(sid),
     )
   }
@@ -217,6 +233,7 @@ test('history is read from its end', async () => {
     user,
     title: '',
     day: '2026-11-20',
+    idleMs: Infinity,
   })
 
   const history = await store.rounds.history(conversation.id, 3)
@@ -228,7 +245,7 @@ test('of two answers to a question only one gets it', async () => {
   const { store, user } = await storeWithSam()
   const open = async (sid: string) => {
     await store.inbox.accept(text(sid))
-    return store.rounds.open({ sid, user, title: sid, day: '2026-11-20' })
+    return store.rounds.open({ sid, user, title: sid, day: '2026-11-20', idleMs: Infinity })
   }
   const asking = await open('SM1')
   await store.rounds.end(asking, {
@@ -267,6 +284,7 @@ test('a cleared conversation holds nothing, and its rounds go on counting', asyn
     user,
     title: 'hi',
     day: '2026-11-20',
+    idleMs: Infinity,
   })
   await store.inbox.drop('SM1')
 
@@ -275,7 +293,13 @@ test('a cleared conversation holds nothing, and its rounds go on counting', asyn
   expect(await store.rounds.history(conversation.id, 10)).toEqual([])
   await store.inbox.accept(text('SM2'))
   expect(
-    await store.rounds.open({ sid: 'SM2', user, title: 'again', day: '2026-11-20' }),
+    await store.rounds.open({
+      sid: 'SM2',
+      user,
+      title: 'again',
+      day: '2026-11-20',
+      idleMs: Infinity,
+    }),
   ).toMatchObject({
     number: 2,
     conversation: { id: conversation.id, title: 'again', messageCount: 1, totalTokens: 0 },
@@ -298,7 +322,13 @@ test('who is seeded again keeps what they have become', async () => {
 test('a reply is queued once, however often its turn ends', async () => {
   const { store, user, raw } = await storeWithSam()
   await store.inbox.accept(text('SM1'))
-  const round = await store.rounds.open({ sid: 'SM1', user, title: 'hi', day: '2026-11-20' })
+  const round = await store.rounds.open({
+    sid: 'SM1',
+    user,
+    title: 'hi',
+    day: '2026-11-20',
+    idleMs: Infinity,
+  })
 
   await store.rounds.end(round, ending('SM1'))
   await store.rounds.end(round, ending('SM1'))
@@ -318,7 +348,7 @@ test.for([
   const { store, user } = await storeWithSam()
   await store.inbox.accept(text('SM1'))
   await store.rounds.end(
-    await store.rounds.open({ sid: 'SM1', user, title: '', day: '2026-11-20' }),
+    await store.rounds.open({ sid: 'SM1', user, title: '', day: '2026-11-20', idleMs: Infinity }),
     ending('SM1'),
   )
   const row = await store.outbox.next({ address: SAM, channel: 'sms' })

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
-import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
-import type { ContextState, MessageMetadata, ToolCall } from '../column-types.ts'
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import type { ContextState, MessageMetadata, Removed, ToolCall } from '../column-types.ts'
 
 // Ids are TEXT made by the application, times epoch milliseconds, JSON is TEXT: so that another
 // database can hold the same rows. `position` is the order of commits and the one exception.
@@ -26,6 +26,9 @@ export const conversations = sqliteTable(
     userId: text()
       .notNull()
       .references(() => users.id, { onDelete: 'cascade' }),
+    /** What the operator calls it; NULL where nobody named it. */
+    name: text(),
+    /** Its first text, unless it was renamed. */
     title: text(),
     model: text(),
     status: text({ enum: ['active', 'paused', 'archived'] }).notNull(),
@@ -40,6 +43,8 @@ export const conversations = sqliteTable(
     inputTokens: integer().notNull().default(0),
     outputTokens: integer().notNull().default(0),
     totalTokens: integer().notNull().default(0),
+    /** Rounds and tokens that are counted here and no longer stand in `messages`. */
+    removed: text({ mode: 'json' }).$type<Removed>(),
     metadata: text({ mode: 'json' }).$type<Record<string, unknown>>(),
     createdAt: integer().notNull(),
     updatedAt: integer().notNull(),
@@ -83,3 +88,29 @@ export const messages = sqliteTable(
     index('messages_role').on(table.conversationId, table.role),
   ],
 )
+
+/** Words by which an operator finds conversations again. */
+export const conversationTags = sqliteTable(
+  'conversation_tags',
+  {
+    conversationId: text()
+      .notNull()
+      .references(() => conversations.id, { onDelete: 'cascade' }),
+    tag: text().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.conversationId, table.tag] }),
+    index('conversation_tags_tag').on(table.tag),
+  ],
+)
+
+/** A saved opening of a conversation. */
+export const templates = sqliteTable('templates', {
+  name: text().primaryKey(),
+  title: text(),
+  tags: text({ mode: 'json' }).$type<string[]>().notNull(),
+  /** The text it begins with. */
+  opening: text(),
+  createdAt: integer().notNull(),
+  updatedAt: integer().notNull(),
+})
