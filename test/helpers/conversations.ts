@@ -41,7 +41,10 @@ export async function startConversations(path = databasePath()) {
     rows: (sql: string, ...values: unknown[]) => beside.prepare(sql).all(...values),
 
     /** One whole turn, as the service stores it; resolves with the conversation it went into. */
-    async say(phone: string, { user: body, reply, steps = [], tokens }: Said): Promise<string> {
+    say: async (
+      phone: string,
+      { user: body, reply, steps = [], tokens }: Said,
+    ): Promise<string> => {
       const sid = `SM${++texts}`
       const user = await userOf(phone)
       const text = { sid, channel: 'sms' as const, address: phone, body, mediaCount: 0 }

@@ -30,10 +30,8 @@ async function textOf(pieces: AsyncIterable<string>): Promise<string> {
 /** A conversation with everything in it that one can hold, and its export. */
 async function startExport() {
   const here = await startConversations()
-  const steps = [
-    { ...FINDING[0], reasoningContent: 'They mean the film.', metadata: { modelText: '"x"\n' } },
-    ...FINDING.slice(1),
-  ] as typeof FINDING
+  const thought = { reasoningContent: 'They mean the film.', metadata: { modelText: '"x"\n' } }
+  const steps = FINDING.map((step) => (step.role === 'assistant' ? { ...step, ...thought } : step))
   const id = await here.say(SAM, { user: 'find heat 🎬', reply: 'Heat is here.', steps, tokens: 7 })
   await here.say(SAM, { user: 'thanks', reply: 'Any time.' })
   await here.store.conversations.addTags(id, ['films'])
