@@ -22,6 +22,7 @@ export interface Config {
   smsMaxSegments: number
   historyMessages: number
   historyTokens?: number
+  sessionIdleMs: number
   confirmationTtlMs: number
   /** Of a member, on a day of `timeZone`. */
   textsPerDay: number
@@ -148,6 +149,7 @@ function toConfig(settings: Settings): Config {
     smsMaxSegments: settings.SMS_MAX_SEGMENTS,
     historyMessages: settings.HISTORY_MESSAGES,
     ...(settings.HISTORY_TOKENS && { historyTokens: settings.HISTORY_TOKENS }),
+    sessionIdleMs: settings.SESSION_IDLE_HOURS * 3_600_000,
     confirmationTtlMs: settings.CONFIRMATION_TTL_MINUTES * 60_000,
     textsPerDay: settings.TEXTS_PER_DAY,
     retentionDays: settings.RETENTION_DAYS,

@@ -93,6 +93,11 @@ export class RestoreError extends AppError {
   readonly code = 'RESTORE_REFUSED'
 }
 
+/** A file that cannot be imported; the message says why, and what to do. */
+export class ImportError extends AppError {
+  readonly code = 'CANNOT_IMPORT'
+}
+
 /** A change could not be stored; nothing of it was. */
 export class StoreUnavailableError extends AppError {
   readonly code = 'STORE_UNAVAILABLE'

@@ -65,6 +65,9 @@ export const SettingsSchema = z.object({
   HISTORY_TOKENS: wholeNumber(1, 10_000_000)
     .optional()
     .describe('How many tokens these may hold together; no limit when left out.'),
+  SESSION_IDLE_HOURS: wholeNumber(1, 8760)
+    .default(72)
+    .describe('After how many quiet hours a text begins a new conversation.'),
   CONFIRMATION_TTL_MINUTES: wholeNumber(1, 1440)
     .default(10)
     .describe('How many minutes a question waits for its YES.'),

@@ -38,6 +38,17 @@ export interface ContextState {
   rest?: string
 }
 
+/**
+ * What a conversation counts and no message of its own holds: rounds that were pruned, cleared or
+ * left behind by a branch, and what those and its summaries cost.
+ */
+export interface Outside {
+  rounds: number
+  inputTokens: number
+  outputTokens: number
+  totalTokens: number
+}
+
 /** A tool call whose arguments only code can have written: ids included. */
 export interface CanonicalCall {
   tool: string

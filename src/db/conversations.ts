@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { ContextState } from './column-types.ts'
 import { newId } from './ids.ts'
 import type { Tx } from './open.ts'
@@ -7,30 +7,55 @@ import { conversations } from './schema/conversations.ts'
 
 export type Conversation = typeof conversations.$inferSelect
 
-/** The user's active conversation, made if there is none. */
-export function getOrCreateConversation(tx: Tx, userId: string, now: number): Conversation {
-  const active = activeOf(tx).get({ userId })
-  if (active) return active
+export interface NewConversation {
+  /** Kept as it was given; made where it is left out. */
+  id?: string | undefined
+  userId: string
+  name?: string | undefined
+  title?: string | undefined
+}
 
+export function createConversation(
+  tx: Tx,
+  conversation: NewConversation,
+  now: number,
+): Conversation {
+  const { id = newId(), ...fields } = conversation
   return tx
     .insert(conversations)
-    .values({
-      id: newId(),
-      userId,
-      status: 'active',
-      contextState: {},
-      createdAt: now,
-      updatedAt: now,
-    })
+    .values({ ...fields, id, status: 'active', contextState: {}, createdAt: now, updatedAt: now })
     .returning()
     .get()
 }
 
-const activeOf = prepared((tx) =>
+/**
+ * The conversation that the user's next text belongs to: the one they were in last, paused or not.
+ * One that was idle for longer than `idleMs` is archived, and another is made.
+ */
+export function getOrCreateConversation(
+  tx: Tx,
+  { userId, idleMs }: { userId: string; idleMs: number },
+  now: number,
+): Conversation {
+  const current = currentOf(tx).get({ userId })
+  if (!current) return createConversation(tx, { userId }, now)
+
+  const isIdle = current.status === 'active' && now - current.updatedAt > idleMs
+  if (!isIdle) return current
+  archiveConversation(tx, current.id, now)
+  return createConversation(tx, { userId }, now)
+}
+
+const currentOf = prepared((tx) =>
   tx
     .select()
     .from(conversations)
-    .where(and(eq(conversations.userId, given('userId')), eq(conversations.status, 'active')))
+    .where(
+      and(
+        eq(conversations.userId, given('userId')),
+        inArray(conversations.status, ['active', 'paused']),
+      ),
+    )
     .orderBy(desc(conversations.updatedAt)),
 )
 
@@ -73,9 +98,35 @@ const newContextState = prepared((tx) =>
     .where(eq(conversations.id, given('id'))),
 )
 
+/** Soft: an archived conversation is still found, shown and exported. */
 export function archiveConversation(tx: Tx, id: string, now: number): void {
-  tx.update(conversations)
-    .set({ status: 'archived', archivedAt: now, updatedAt: now })
-    .where(eq(conversations.id, id))
-    .run()
+  change(tx, id, { status: 'archived', archivedAt: now, pausedAt: null })
+}
+
+/** Its texts are kept, and answered with one sentence, until it is resumed. */
+export function pauseConversation(tx: Tx, id: string, now: number): void {
+  change(tx, id, { status: 'paused', pausedAt: now, archivedAt: null })
+}
+
+/** It goes on where it was, also after it was archived, and is the one its user is in. */
+export function resumeConversation(tx: Tx, id: string, now: number): void {
+  change(tx, id, { status: 'active', pausedAt: null, archivedAt: null, updatedAt: now })
+}
+
+/** A new title, a new name, or both. */
+export function renameConversation(
+  tx: Tx,
+  id: string,
+  names: Partial<Pick<Conversation, 'name' | 'title'>>,
+): void {
+  change(tx, id, names)
+}
+
+function change(tx: Tx, id: string, fields: Partial<Conversation>): void {
+  tx.update(conversations).set(fields).where(eq(conversations.id, id)).run()
+}
+
+/** With all that was said in it. What it cost stands in `usage` all the same. */
+export function deleteConversation(tx: Tx, id: string): void {
+  tx.delete(conversations).where(eq(conversations.id, id)).run()
 }

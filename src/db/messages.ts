@@ -2,6 +2,7 @@ import { and, asc, desc, eq, sql } from 'drizzle-orm'
 import { newId } from './ids.ts'
 import type { Tx } from './open.ts'
 import { given, givenAs, prepared } from './prepared.ts'
+import { removeRounds } from './pruning.ts'
 import { conversations, messages } from './schema/conversations.ts'
 
 /** Who wrote what no model did; stands where a model's name would. */
@@ -123,21 +124,36 @@ const ofRound = prepared((tx) =>
     .orderBy(asc(messages.sequence)),
 )
 
-/** Deletes all that was said in a conversation, with its title and lists; its rounds go on counting. */
-export function clearHistory(tx: Tx, conversationId: string, now: number): void {
-  tx.delete(messages).where(eq(messages.conversationId, conversationId)).run()
+/**
+ * Deletes all that was said in a conversation, with its title and lists. Its rounds go on counting,
+ * and what it cost stays counted.
+ */
+export function clearHistory(tx: Tx, conversationId: string): void {
+  removeRounds(tx, conversationId, Infinity)
   tx.update(conversations)
     .set({
       title: null,
       summary: null,
+      summaryRound: null,
       contextState: {},
-      messageCount: 0,
-      inputTokens: 0,
-      outputTokens: 0,
-      totalTokens: 0,
       lastMessageAt: null,
-      updatedAt: now,
     })
     .where(eq(conversations.id, conversationId))
     .run()
+}
+
+/** A page of a conversation's messages, oldest first. */
+export function listMessages(
+  tx: Tx,
+  conversationId: string,
+  { limit, page }: { limit: number; page: number },
+): Message[] {
+  return tx
+    .select()
+    .from(messages)
+    .where(eq(messages.conversationId, conversationId))
+    .orderBy(asc(messages.round), asc(messages.sequence))
+    .limit(limit)
+    .offset((page - 1) * limit)
+    .all()
 }

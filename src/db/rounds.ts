@@ -30,7 +30,7 @@ import {
   setAskedBy,
 } from './pending-actions.ts'
 import { settle, settleAbandoned } from './settlements.ts'
-import { addUsage } from './usage.ts'
+import { addTokenUsage, addUsage } from './usage.ts'
 import type { User } from './users.ts'
 
 /** Everything a turn starts from, as it stands in the commit that counts its start. */
@@ -76,6 +76,8 @@ export interface RoundStart {
   title: string
   /** The day on which the text is counted, `2026-11-20`. */
   day: string
+  /** A conversation in which nobody said anything for longer than this has ended. */
+  idleMs: number
 }
 
 /**
@@ -106,10 +108,10 @@ function placeOf(tx: Tx, { conversationId, round: number }: Text): Place | undef
 function beginAt(
   tx: Tx,
   text: Text,
-  { user, title, day }: Omit<RoundStart, 'sid' | 'isExcused'>,
+  { user, title, day, idleMs }: Omit<RoundStart, 'sid' | 'isExcused'>,
   now: number,
 ): Place {
-  const conversation = getOrCreateConversation(tx, user.id, now)
+  const conversation = getOrCreateConversation(tx, { userId: user.id, idleMs }, now)
   const number = beginRound(tx, conversation.id, title, now)
   placeText(tx, text.sid, conversation.id, number)
   // One that had a round before has been counted with it.
@@ -188,7 +190,10 @@ export function endTurn(tx: Tx, round: Round, end: TurnEnd, now: number): void {
     ...(end.rest && { rest: end.rest }),
   })
   if (end.archives) archiveConversation(tx, conversation.id, now)
-  addUsage(tx, user.id, end.day, costOf(tx, round, end.segments))
+  addUsage(tx, user.id, end.day, { segments: end.segments })
+  for (const spent of tokensOf(tx, round)) {
+    addTokenUsage(tx, { userId: user.id, day: end.day, ...spent })
+  }
   finishText(tx, sid, end.state, now)
 }
 
@@ -207,13 +212,20 @@ function audit(
   appendAudit(tx, { userId: user.id, sid: text.sid, action, ...what }, now)
 }
 
-function costOf(tx: Tx, { conversation, number }: Round, segments: number) {
-  const said = getRound(tx, conversation.id, number)
-  return {
-    segments,
-    promptTokens: said.reduce((sum, { promptTokens }) => sum + (promptTokens ?? 0), 0),
-    completionTokens: said.reduce((sum, { completionTokens }) => sum + (completionTokens ?? 0), 0),
-  }
+/** What each call of a model in the round took; code that writes a step takes nothing. */
+function tokensOf(tx: Tx, { conversation, number }: Round) {
+  return getRound(tx, conversation.id, number).flatMap(
+    ({ model, promptTokens, completionTokens }) =>
+      promptTokens === null && completionTokens === null
+        ? []
+        : [
+            {
+              model: model ?? '',
+              inputTokens: promptTokens ?? 0,
+              outputTokens: completionTokens ?? 0,
+            },
+          ],
+  )
 }
 
 /**

@@ -1,14 +1,19 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Tx } from './open.ts'
 import { given, prepared } from './prepared.ts'
-import { usage } from './schema/records.ts'
+import { tokenUsage, usage } from './schema/records.ts'
 
 export type Usage = typeof usage.$inferSelect
-export type Cost = Omit<Usage, 'userId' | 'day'>
+export type TokenUsage = typeof tokenUsage.$inferSelect
 
-const NOTHING: Cost = { texts: 0, segments: 0, promptTokens: 0, completionTokens: 0 }
+const NOTHING = { texts: 0, segments: 0 }
 
-export function addUsage(tx: Tx, userId: string, day: string, added: Partial<Cost>): void {
+export function addUsage(
+  tx: Tx,
+  userId: string,
+  day: string,
+  added: Partial<Pick<Usage, 'texts' | 'segments'>>,
+): void {
   addition(tx).run({ userId, day, ...NOTHING, ...added })
 }
 
@@ -20,16 +25,35 @@ const addition = prepared((tx) =>
       day: given('day'),
       texts: given('texts'),
       segments: given('segments'),
-      promptTokens: given('promptTokens'),
-      completionTokens: given('completionTokens'),
     })
     .onConflictDoUpdate({
       target: [usage.userId, usage.day],
       set: {
         texts: sql`${usage.texts} + excluded.texts`,
         segments: sql`${usage.segments} + excluded.segments`,
-        promptTokens: sql`${usage.promptTokens} + excluded.prompt_tokens`,
-        completionTokens: sql`${usage.completionTokens} + excluded.completion_tokens`,
+      },
+    }),
+)
+
+export function addTokenUsage(tx: Tx, spent: TokenUsage): void {
+  tokenAddition(tx).run(spent)
+}
+
+const tokenAddition = prepared((tx) =>
+  tx
+    .insert(tokenUsage)
+    .values({
+      userId: given('userId'),
+      day: given('day'),
+      model: given('model'),
+      inputTokens: given('inputTokens'),
+      outputTokens: given('outputTokens'),
+    })
+    .onConflictDoUpdate({
+      target: [tokenUsage.userId, tokenUsage.day, tokenUsage.model],
+      set: {
+        inputTokens: sql`${tokenUsage.inputTokens} + excluded.input_tokens`,
+        outputTokens: sql`${tokenUsage.outputTokens} + excluded.output_tokens`,
       },
     }),
 )

@@ -65,6 +65,7 @@ export function createAnswering(parts: EngineParts, { statusText, onReply }: Sur
     }),
     compose: createComposer({ ask, maxSegments: config.smsMaxSegments, timeZone, now }),
     textsPerDay: config.textsPerDay,
+    sessionIdleMs: config.sessionIdleMs,
     timeZone,
     now,
     log,

@@ -18,6 +18,7 @@ export interface EngineParts {
     | 'historyMessages'
     | 'historyTokens'
     | 'llm'
+    | 'sessionIdleMs'
     | 'smsMaxSegments'
     | 'textsPerDay'
     | 'timeZone'

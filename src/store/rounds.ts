@@ -25,7 +25,7 @@ export function createRoundsStore({ read, write, now }: Transactions) {
     history: (conversationId: string, limit: number) =>
       read((tx) => getHistory(tx, conversationId, limit)),
 
-    clear: (conversationId: string) => write((tx) => clearHistory(tx, conversationId, now())),
+    clear: (conversationId: string) => write((tx) => clearHistory(tx, conversationId)),
 
     saveStep: (round: Round, step: StepMessage) => write((tx) => saveStep(tx, round, step, now())),
 

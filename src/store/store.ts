@@ -8,6 +8,7 @@ import { textsOn } from '../db/usage.ts'
 import { findUser, findUserByPhone, type NewUser, seedUsers } from '../db/users.ts'
 import { createBackupStore } from './backups.ts'
 import { type Batch, createCommitQueue, type Transactions } from './commit-queue.ts'
+import { createConversationsStore, createTemplatesStore } from './conversations.ts'
 import { createInboxStore } from './inbox.ts'
 import { createOutboxStore } from './outbox.ts'
 import { createQuestionsStore } from './questions.ts'
@@ -36,6 +37,8 @@ export function createStore({ path, now = Date.now, onCommit }: StoreOptions) {
   return {
     inbox: createInboxStore(transactions),
     rounds: createRoundsStore(transactions),
+    conversations: createConversationsStore(transactions),
+    templates: createTemplatesStore(transactions),
     questions: createQuestionsStore(transactions),
     outbox: createOutboxStore(transactions),
     users: {

@@ -30,6 +30,8 @@ export interface TurnOptions {
   /** Does a turn's work, and tells the person once when it takes long. */
   withBusyNote: BusyNote
   textsPerDay: number
+  /** After how long a quiet conversation has ended. */
+  sessionIdleMs: number
   /** The household's, as an IANA name. */
   timeZone: string
   now: () => number
@@ -57,6 +59,7 @@ interface Said {
 const ONLY_WORDS = 'I can only read words. What are you looking for?'
 const NO_MORE = "There's no more of that. What are you looking for?"
 const FRESH_START = 'Fresh start. What are you looking for?'
+const PAUSED = "I'm taking a break here. What you write is kept."
 const APOLOGY = 'Sorry, something went wrong on my side. Please try that once more.'
 
 /**
@@ -64,7 +67,7 @@ const APOLOGY = 'Sorry, something went wrong on my side. Please try that once mo
  * an earlier start stored is read first, and all of its end is one commit.
  */
 export function createTurn(options: TurnOptions) {
-  const { store, compose, withBusyNote, textsPerDay, timeZone, log, now } = options
+  const { store, compose, withBusyNote, textsPerDay, sessionIdleMs, timeZone, log, now } = options
   const start = createStarts({ rounds: store.rounds, log })
   const replyOrApologise = createReply(options)
 
@@ -74,7 +77,8 @@ export function createTurn(options: TurnOptions) {
     signal: AbortSignal,
   ): Promise<TurnEnding> {
     const { sid, body } = text
-    return start(text, { user, title: titleOf(body), day }, signal, async (round) => {
+    const place = { user, title: titleOf(body), day, idleMs: sessionIdleMs }
+    return start(text, place, signal, async (round) => {
       const said = await replyOrApologise(round, keyword, signal)
       await store.rounds.end(round, await compose(round, said.reply, said.effects))
       log.info({ sid, round: round.number }, 'text answered')
@@ -138,6 +142,7 @@ function createReply(options: TurnOptions) {
     signal: AbortSignal,
   ): Promise<Said> {
     if (isPoison(round)) return say(APOLOGY, { state: 'parked' })
+    if (round.conversation.status === 'paused') return say(PAUSED)
     if (keyword === 'status') return say(await statusText())
     if (keyword) return commandReply(round, keyword)
     if (round.text.body.trim() === '') return say(ONLY_WORDS)

@@ -43,7 +43,7 @@ const MISCOUNTED = `
     (select count(*) from messages where role = 'user')
   union all select 'segments' where (select coalesce(sum(segments), 0) from usage) <>
     (select coalesce(sum(segments), 0) from outbox where kind = 'reply')
-  union all select 'tokens' where (select coalesce(sum(prompt_tokens), 0) from usage) <>
+  union all select 'tokens' where (select coalesce(sum(input_tokens), 0) from token_usage) <>
     (select coalesce(sum(prompt_tokens), 0) from messages)`
 
 export interface CrashHouseholdOptions {

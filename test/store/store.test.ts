@@ -55,7 +55,13 @@ test('a text remembers what was last sent to its phone, and not what failed or w
   const { store, user } = await storeWithSam()
   const send = async (sid: string) => {
     await store.inbox.accept(text(sid))
-    const round = await store.rounds.open({ sid, user, title: sid, day: '2026-11-20' })
+    const round = await store.rounds.open({
+      sid,
+      user,
+      title: sid,
+      day: '2026-11-20',
+      idleMs: Infinity,
+    })
     await store.rounds.end(round, ending(sid))
     const row = await store.outbox.next({ address: SAM, channel: 'sms' })
     assert(row)
@@ -87,6 +93,7 @@ test('a round is begun once, however often its turn is', async () => {
     user,
     title: 'is heat in?',
     day: '2026-11-20',
+    idleMs: Infinity,
   })
   await store.rounds.saveStep(first, { role: 'assistant', content: 'one step' })
   const second = await store.rounds.open({
@@ -94,6 +101,7 @@ test('a round is begun once, however often its turn is', async () => {
     user,
     title: 'is heat in?',
     day: '2026-11-20',
+    idleMs: Infinity,
   })
 
   expect(second).toMatchObject({ number: 1, conversation: { messageCount: 2, roundCount: 1 } })
@@ -103,7 +111,8 @@ test('a round is begun once, however often its turn is', async () => {
 test('starts are counted until a step is stored', async () => {
   const { store, user } = await storeWithSam()
   await store.inbox.accept(text('SM1'))
-  const open = () => store.rounds.open({ sid: 'SM1', user, title: 'hi', day: '2026-11-20' })
+  const open = () =>
+    store.rounds.open({ sid: 'SM1', user, title: 'hi', day: '2026-11-20', idleMs: Infinity })
 
   await open()
   const second = await open()
@@ -116,7 +125,13 @@ test('starts are counted until a step is stored', async () => {
 test('the end of a turn counts tokens on the conversation and the day', async () => {
   const { store, user, raw } = await storeWithSam()
   await store.inbox.accept(text('SM1'))
-  const round = await store.rounds.open({ sid: 'SM1', user, title: 'hi', day: '2026-11-20' })
+  const round = await store.rounds.open({
+    sid: 'SM1',
+    user,
+    title: 'hi',
+    day: '2026-11-20',
+    idleMs: Infinity,
+  })
   const tokens = { promptTokens: 100, completionTokens: 20, totalTokens: 120 }
   await store.rounds.saveStep(round, { role: 'assistant', content: '', ...tokens })
 
@@ -142,9 +157,11 @@ test('the end of a turn counts tokens on the conversation and the day', async ()
     day: '2026-11-20',
     texts: 1,
     segments: 2,
-    prompt_tokens: 200,
-    completion_tokens: 40,
   })
+  expect(raw().prepare('select * from token_usage order by model').all()).toMatchObject([
+    { day: '2026-11-20', model: '', input_tokens: 100, output_tokens: 20 },
+    { day: '2026-11-20', model: 'm', input_tokens: 100, output_tokens: 20 },
+  ])
 })
 
 test('the rounds of a conversation are read as who said what', async () => {
@@ -155,6 +172,7 @@ test('the rounds of a conversation are read as who said what', async () => {
     user,
     title: 'is heat in?',
     day: '2026-11-20',
+    idleMs: Infinity,
   })
   const call = {
     id: 'call_1',
@@ -192,7 +210,7 @@ test('the rounds of a conversation are read as who said what', async () => {
 test('messages and audit rows are written once', async () => {
   const { store, user, raw } = await storeWithSam()
   await store.inbox.accept(text('SM1'))
-  await store.rounds.open({ sid: 'SM1', user, title: 'hi', day: '2026-11-20' })
+  await store.rounds.open({ sid: 'SM1', user, title: 'hi', day: '2026-11-20', idleMs: Infinity })
   await store.inbox.dropOptOut({ sid: 'SM1', address: SAM }, true)
 
   expect(() => raw().exec("update messages set content = 'x'")).toThrow('messages are written once')
@@ -203,7 +221,7 @@ test('messages and audit rows are written once', async () => {
 test('what was said is found by any part of a word, and no longer once it is deleted', async () => {
   const { store, user, raw } = await storeWithSam()
   await store.inbox.accept(text('SM1', 'is interstellar in?'))
-  await store.rounds.open({ sid: 'SM1', user, title: 'x', day: '2026-11-20' })
+  await store.rounds.open({ sid: 'SM1', user, title: 'x', day: '2026-11-20', idleMs: Infinity })
   const found = () =>
     raw().prepare("select content from messages_search where messages_search match 'stell'").all()
 
@@ -217,7 +235,13 @@ test('history is read from its end', async () => {
   let conversationId = ''
   for (const sid of ['SM1', 'SM2', 'SM3']) {
     await store.inbox.accept(text(sid, sid))
-    const round = await store.rounds.open({ sid, user, title: sid, day: '2026-11-20' })
+    const round = await store.rounds.open({
+      sid,
+      user,
+      title: sid,
+      day: '2026-11-20',
+      idleMs: Infinity,
+    })
     await store.rounds.end(round, ending(sid))
     conversationId = round.conversation.id
   }
@@ -231,7 +255,7 @@ test('of two answers to a question only one gets it', async () => {
   const { store, user } = await storeWithSam()
   const open = async (sid: string) => {
     await store.inbox.accept(text(sid))
-    return store.rounds.open({ sid, user, title: sid, day: '2026-11-20' })
+    return store.rounds.open({ sid, user, title: sid, day: '2026-11-20', idleMs: Infinity })
   }
   const asking = await open('SM1')
   await store.rounds.end(asking, {
@@ -270,6 +294,7 @@ test('a cleared conversation holds nothing, and its rounds go on counting', asyn
     user,
     title: 'hi',
     day: '2026-11-20',
+    idleMs: Infinity,
   })
   await store.inbox.drop('SM1')
 
@@ -278,7 +303,13 @@ test('a cleared conversation holds nothing, and its rounds go on counting', asyn
   expect(await store.rounds.history(conversation.id, 10)).toEqual([])
   await store.inbox.accept(text('SM2'))
   expect(
-    await store.rounds.open({ sid: 'SM2', user, title: 'again', day: '2026-11-20' }),
+    await store.rounds.open({
+      sid: 'SM2',
+      user,
+      title: 'again',
+      day: '2026-11-20',
+      idleMs: Infinity,
+    }),
   ).toMatchObject({
     number: 2,
     conversation: { id: conversation.id, title: 'again', messageCount: 1, totalTokens: 0 },
@@ -301,13 +332,25 @@ test('who is seeded again keeps what they have become', async () => {
 test('a turn ends once, and leads no further after its text has ended', async () => {
   const { store, user, raw } = await storeWithSam()
   await store.inbox.accept(text('SM1'))
-  const round = await store.rounds.open({ sid: 'SM1', user, title: 'hi', day: '2026-11-20' })
+  const round = await store.rounds.open({
+    sid: 'SM1',
+    user,
+    title: 'hi',
+    day: '2026-11-20',
+    idleMs: Infinity,
+  })
 
   await store.rounds.end(round, ending('SM1'))
   const later = [
     store.rounds.end(round, { ...ending('SM1'), body: 'twice' }),
     store.rounds.saveStep(round, { role: 'assistant', content: 'a step' }),
-    store.rounds.open({ sid: 'SM1', user, title: 'hi', day: '2026-11-20' }),
+    store.rounds.open({
+      sid: 'SM1',
+      user,
+      title: 'hi',
+      day: '2026-11-20',
+      idleMs: Infinity,
+    }),
     store.rounds.beginRequest({ ...REQUEST, userId: user.id }),
     store.inbox.refuse({ ...ending('SM1'), user, text: { ...round.text }, answer: ending('SM1') }),
   ]
@@ -329,7 +372,7 @@ test.for([
   const { store, user } = await storeWithSam()
   await store.inbox.accept(text('SM1'))
   await store.rounds.end(
-    await store.rounds.open({ sid: 'SM1', user, title: '', day: '2026-11-20' }),
+    await store.rounds.open({ sid: 'SM1', user, title: '', day: '2026-11-20', idleMs: Infinity }),
     ending('SM1'),
   )
   const row = await store.outbox.next({ address: SAM, channel: 'sms' })

@@ -18,9 +18,8 @@ test('a start that meets the leaving in the commit that counts it does not count
   const { uncount } = store.rounds
   const start = createStarts({ rounds: { open, uncount }, log: { warn: () => {} } })
 
-  const started = start(text, { user, title: 'hi', day: '2026-11-20' }, leaving.signal, async () =>
-    leaving.signal.throwIfAborted(),
-  )
+  const place = { user, title: 'hi', day: '2026-11-20', idleMs: Infinity }
+  const started = start(text, place, leaving.signal, async () => leaving.signal.throwIfAborted())
 
   await expect(started).rejects.toThrow('aborted')
   expect(await store.inbox.next(SAM)).toMatchObject({ attempts: 0 })

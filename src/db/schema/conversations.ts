@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
-import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
-import type { ContextState, MessageMetadata, ToolCall } from '../column-types.ts'
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import type { ContextState, MessageMetadata, Outside, ToolCall } from '../column-types.ts'
 
 // Ids are TEXT made by the application, times epoch milliseconds, JSON is TEXT: so that another
 // database can hold the same rows. `position` is the order of commits and the one exception.
@@ -26,10 +26,15 @@ export const conversations = sqliteTable(
     userId: text()
       .notNull()
       .references(() => users.id, { onDelete: 'cascade' }),
+    /** What the operator calls it; NULL where nobody named it. */
+    name: text(),
+    /** Its first text, unless it was renamed. */
     title: text(),
     model: text(),
     status: text({ enum: ['active', 'paused', 'archived'] }).notNull(),
     summary: text(),
+    /** The last round that the summary tells of. */
+    summaryRound: integer(),
     /** The list last shown and what is left of a long reply. */
     contextState: text({ mode: 'json' }).$type<ContextState>().notNull(),
     /** What it is about, when it is about one thing: `film`, `show` or `request`, and its id. */
@@ -40,8 +45,11 @@ export const conversations = sqliteTable(
     inputTokens: integer().notNull().default(0),
     outputTokens: integer().notNull().default(0),
     totalTokens: integer().notNull().default(0),
+    /** Rounds and tokens that are counted here and stand in no message. */
+    outside: text({ mode: 'json' }).$type<Outside>(),
     metadata: text({ mode: 'json' }).$type<Record<string, unknown>>(),
     createdAt: integer().notNull(),
+    /** When it was last carried on: said something in, made or resumed. */
     updatedAt: integer().notNull(),
     lastMessageAt: integer(),
     pausedAt: integer(),
@@ -83,3 +91,29 @@ export const messages = sqliteTable(
     index('messages_role').on(table.conversationId, table.role),
   ],
 )
+
+/** Words by which an operator finds conversations again. */
+export const conversationTags = sqliteTable(
+  'conversation_tags',
+  {
+    conversationId: text()
+      .notNull()
+      .references(() => conversations.id, { onDelete: 'cascade' }),
+    tag: text().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.conversationId, table.tag] }),
+    index('conversation_tags_tag').on(table.tag),
+  ],
+)
+
+/** A saved opening of a conversation. */
+export const templates = sqliteTable('templates', {
+  name: text().primaryKey(),
+  title: text(),
+  tags: text({ mode: 'json' }).$type<string[]>().notNull(),
+  /** The text it begins with. */
+  opening: text(),
+  createdAt: integer().notNull(),
+  updatedAt: integer().notNull(),
+})

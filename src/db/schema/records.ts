@@ -26,7 +26,7 @@ export const mediaRequests = sqliteTable(
   ],
 )
 
-/** What a user cost on a day of the household's time zone, `2026-11-20`. */
+/** What a user texted on a day of the household's time zone, `2026-11-20`. */
 export const usage = sqliteTable(
   'usage',
   {
@@ -36,10 +36,24 @@ export const usage = sqliteTable(
     day: text().notNull(),
     texts: integer().notNull().default(0),
     segments: integer().notNull().default(0),
-    promptTokens: integer().notNull().default(0),
-    completionTokens: integer().notNull().default(0),
   },
   (table) => [primaryKey({ columns: [table.userId, table.day] })],
+)
+
+/** The tokens that each model took for a user on such a day. */
+export const tokenUsage = sqliteTable(
+  'token_usage',
+  {
+    userId: text()
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    day: text().notNull(),
+    /** Empty where nobody wrote down which it was. */
+    model: text().notNull(),
+    inputTokens: integer().notNull(),
+    outputTokens: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.day, table.model] })],
 )
 
 /** Who did what, from which text. Appended to, never changed. */

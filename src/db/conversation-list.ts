@@ -1,0 +1,74 @@
+import { and, count, desc, eq, exists, type SQL, sql } from 'drizzle-orm'
+import type { Tx } from './open.ts'
+import { conversations, conversationTags, users } from './schema/conversations.ts'
+
+export interface ConversationFilter {
+  status?: 'active' | 'paused' | 'archived' | undefined
+  userId?: string | undefined
+  tag?: string | undefined
+}
+
+export interface Page {
+  /** Rows on a page. */
+  limit: number
+  /** From 1 on. */
+  page: number
+}
+
+export type ListedConversation = ReturnType<typeof listConversations>[number]
+
+/** A page of conversations, what was changed last first. */
+export function listConversations(tx: Tx, filter: ConversationFilter, { limit, page }: Page) {
+  return tx
+    .select({
+      id: conversations.id,
+      name: conversations.name,
+      title: conversations.title,
+      status: conversations.status,
+      model: conversations.model,
+      userName: users.name,
+      phone: users.phone,
+      messageCount: conversations.messageCount,
+      roundCount: conversations.roundCount,
+      totalTokens: conversations.totalTokens,
+      createdAt: conversations.createdAt,
+      updatedAt: conversations.updatedAt,
+    })
+    .from(conversations)
+    .innerJoin(users, eq(users.id, conversations.userId))
+    .where(and(...matching(tx, filter)))
+    .orderBy(desc(conversations.updatedAt), desc(conversations.id))
+    .limit(limit)
+    .offset((page - 1) * limit)
+    .all()
+}
+
+export function countConversations(tx: Tx, filter: ConversationFilter): number {
+  const row = tx
+    .select({ count: count() })
+    .from(conversations)
+    .where(and(...matching(tx, filter)))
+    .get()
+  return row?.count ?? 0
+}
+
+/** What a conversation has to be, in conditions on `conversations`. */
+export function matching(tx: Tx, { status, userId, tag }: ConversationFilter): SQL[] {
+  const hasTag = (wanted: string) =>
+    exists(
+      tx
+        .select({ one: sql`1` })
+        .from(conversationTags)
+        .where(
+          and(
+            eq(conversationTags.conversationId, conversations.id),
+            eq(conversationTags.tag, wanted),
+          ),
+        ),
+    )
+  return [
+    ...(status ? [eq(conversations.status, status)] : []),
+    ...(userId ? [eq(conversations.userId, userId)] : []),
+    ...(tag ? [hasTag(tag)] : []),
+  ]
+}

@@ -1,0 +1,78 @@
+import { and, count, countDistinct, eq, lt, max, sql, sum } from 'drizzle-orm'
+import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core'
+import type { Outside } from './column-types.ts'
+import type { Tx } from './open.ts'
+import { conversations, messages } from './schema/conversations.ts'
+
+const NOTHING: Outside = { rounds: 0, inputTokens: 0, outputTokens: 0, totalTokens: 0 }
+
+/** The conversations in which something was said before `before`, in epoch milliseconds. */
+export function conversationsBefore(tx: Tx, before: number): string[] {
+  return tx
+    .selectDistinct({ id: messages.conversationId })
+    .from(messages)
+    .where(lt(messages.createdAt, before))
+    .all()
+    .map(({ id }) => id)
+}
+
+// Whole rounds, so that no call is ever parted from its result.
+function ofRoundsBefore(tx: Tx, conversationId: string, before: number) {
+  const isOurs = eq(messages.conversationId, conversationId)
+  const rounds = tx
+    .select({ round: messages.round })
+    .from(messages)
+    .where(isOurs)
+    .groupBy(messages.round)
+    .having(lt(max(messages.createdAt), before))
+  return and(isOurs, sql`${messages.round} in ${rounds}`)
+}
+
+/**
+ * Deletes the rounds of a conversation that ended before `before`, for good, and returns how many
+ * messages that were. Their tokens have been spent and stay counted.
+ */
+export function removeRounds(tx: Tx, conversationId: string, before: number): number {
+  const which = ofRoundsBefore(tx, conversationId, before)
+  const gone = tx
+    .select({
+      rounds: countDistinct(messages.round),
+      messages: count(),
+      inputTokens: tokens(messages.promptTokens),
+      outputTokens: tokens(messages.completionTokens),
+      totalTokens: tokens(messages.totalTokens),
+    })
+    .from(messages)
+    .where(which)
+    .get()
+  const conversation = tx
+    .select({ outside: conversations.outside })
+    .from(conversations)
+    .where(eq(conversations.id, conversationId))
+    .get()
+  if (!gone || !conversation || gone.messages === 0) return 0
+
+  tx.delete(messages).where(which).run()
+  const { messages: deleted, ...counted } = gone
+  tx.update(conversations)
+    .set({
+      messageCount: sql`${conversations.messageCount} - ${deleted}`,
+      outside: add(conversation.outside ?? NOTHING, counted),
+    })
+    .where(eq(conversations.id, conversationId))
+    .run()
+  return deleted
+}
+
+function tokens(column: AnySQLiteColumn) {
+  return sql<number>`coalesce(${sum(column)}, 0)`
+}
+
+function add(one: Outside, other: Outside): Outside {
+  return {
+    rounds: one.rounds + other.rounds,
+    inputTokens: one.inputTokens + other.inputTokens,
+    outputTokens: one.outputTokens + other.outputTokens,
+    totalTokens: one.totalTokens + other.totalTokens,
+  }
+}

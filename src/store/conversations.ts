@@ -1,0 +1,88 @@
+import { type AccountFilter, getStats } from '../db/accounts.ts'
+import { type Branch, branchConversation } from '../db/branches.ts'
+import {
+  type ConversationFilter,
+  countConversations,
+  listConversations,
+  type Page,
+} from '../db/conversation-list.ts'
+import {
+  archiveConversation,
+  createConversation,
+  deleteConversation,
+  findConversation,
+  type NewConversation,
+  pauseConversation,
+  renameConversation,
+  resumeConversation,
+} from '../db/conversations.ts'
+import { clearHistory, listMessages } from '../db/messages.ts'
+import { conversationsBefore, removeRounds } from '../db/pruning.ts'
+import { type SearchFilter, searchMessages, type SearchOrder } from '../db/search.ts'
+import { addTags, removeTags, tagsOf } from '../db/tags.ts'
+import {
+  deleteTemplate,
+  findTemplate,
+  listTemplates,
+  type NewTemplate,
+  saveTemplate,
+} from '../db/templates.ts'
+import { type ConversationCopy, insertCopy } from '../db/transfer.ts'
+import { type Difference, findMiscounted, recount } from '../db/verification.ts'
+import type { Transactions } from './commit-queue.ts'
+
+/** Conversations as an operator sees them. What a turn does with one is in the store of rounds. */
+export function createConversationsStore({ read, write, now }: Transactions) {
+  return {
+    create: (conversation: NewConversation) =>
+      write((tx) => createConversation(tx, conversation, now())),
+
+    find: (id: string) => read((tx) => findConversation(tx, id)),
+
+    list: (filter: ConversationFilter, page: Page) =>
+      read((tx) => ({
+        rows: listConversations(tx, filter, page),
+        total: countConversations(tx, filter),
+      })),
+
+    messages: (id: string, page: Page) => read((tx) => listMessages(tx, id, page)),
+
+    search: (words: string, filter: SearchFilter & { order: SearchOrder }, page: Page) =>
+      read((tx) => searchMessages(tx, words, filter, page)),
+
+    stats: (filter: AccountFilter) => read((tx) => getStats(tx, filter)),
+
+    rename: (id: string, names: { name?: string; title?: string }) =>
+      write((tx) => renameConversation(tx, id, names)),
+
+    pause: (id: string) => write((tx) => pauseConversation(tx, id, now())),
+    resume: (id: string) => write((tx) => resumeConversation(tx, id, now())),
+    archive: (id: string) => write((tx) => archiveConversation(tx, id, now())),
+    clear: (id: string) => write((tx) => clearHistory(tx, id)),
+    delete: (id: string) => write((tx) => deleteConversation(tx, id)),
+    branch: (branch: Branch) => write((tx) => branchConversation(tx, branch, now())),
+
+    tags: (id: string) => read((tx) => tagsOf(tx, id)),
+    addTags: (id: string, tags: readonly string[]) => write((tx) => addTags(tx, id, tags)),
+    removeTags: (id: string, tags: readonly string[]) => write((tx) => removeTags(tx, id, tags)),
+
+    /** The conversations that hold something said before `before`, and then one of them at a time. */
+    holdingBefore: (before: number) => read((tx) => conversationsBefore(tx, before)),
+    prune: (id: string, before: number) => write((tx) => removeRounds(tx, id, before)),
+
+    miscounted: () => read(findMiscounted),
+    recount: (difference: Difference) => write((tx) => recount(tx, difference)),
+
+    /** Puts an exported conversation back, all of it or nothing. */
+    insertCopy: (copy: ConversationCopy) => write((tx) => insertCopy(tx, copy)),
+  }
+}
+
+export function createTemplatesStore({ read, write, now }: Transactions) {
+  return {
+    save: (template: NewTemplate) => write((tx) => saveTemplate(tx, template, now())),
+    find: (name: string) => read((tx) => findTemplate(tx, name)),
+    list: () => read(listTemplates),
+    delete: (name: string) => write((tx) => deleteTemplate(tx, name)),
+  }
+}
