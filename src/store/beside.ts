@@ -1,7 +1,10 @@
 import SQLite from 'better-sqlite3'
 import { isOfThisVersion, openBeside, requireDatabase } from '../db/beside.ts'
 import type { Database, Tx } from '../db/open.ts'
+import { findUserByPhone } from '../db/users.ts'
 import { AppError, DatabaseUnusableError } from '../errors.ts'
+import type { Transactions } from './commit-queue.ts'
+import { createConversationsStore, createTemplatesStore } from './conversations.ts'
 
 const LOCKED = 'Another process holds the database, and nothing was changed. Try again in a moment.'
 
@@ -23,30 +26,69 @@ export function changeBeside<T>(path: string, change: (tx: Tx) => T): T {
   return beside(path, { readonly: false }, 'BEGIN IMMEDIATE', change)
 }
 
+export type StoreBeside = ReturnType<typeof openStoreBeside>
+
+/**
+ * The conversations in the database at `path` beside a running service. Each method is one
+ * transaction, and rejects with a `DatabaseUnusableError` that says what to do.
+ *
+ * @throws {DatabaseUnusableError} where it cannot be opened
+ */
+export function openStoreBeside(path: string, now: () => number = Date.now) {
+  const db = openOfThisVersion(path, { readonly: false })
+  const run = async <T>(begin: string, work: (tx: Tx) => T): Promise<T> =>
+    transaction(db, path, begin, work)
+  const transactions: Transactions = {
+    read: (work) => run('BEGIN', work),
+    write: (work) => run('BEGIN IMMEDIATE', work),
+    now,
+  }
+  return {
+    conversations: createConversationsStore(transactions),
+    templates: createTemplatesStore(transactions),
+    users: { findByPhone: (phone: string) => run('BEGIN', (tx) => findUserByPhone(tx, phone)) },
+    close: (): void => void db.$client.close(),
+  }
+}
+
 function beside<T>(
   path: string,
   mode: { readonly: boolean },
   begin: string,
   run: (tx: Tx) => T,
 ): T {
+  const db = openOfThisVersion(path, mode)
+  try {
+    return transaction(db, path, begin, run)
+  } finally {
+    db.$client.close()
+  }
+}
+
+function openOfThisVersion(path: string, mode: { readonly: boolean }): Database {
   requireDatabase(path)
   let db: Database | undefined
   try {
     db = openBeside(path, mode)
-    if (!isOfThisVersion(db)) {
-      throw new DatabaseUnusableError(
-        `The database at ${path} is of another version. Start this version of Usherr on it once.`,
-      )
-    }
+    if (isOfThisVersion(db)) return db
+    throw new DatabaseUnusableError(
+      `The database at ${path} is of another version. Start this version of Usherr on it once.`,
+    )
+  } catch (error) {
+    db?.$client.close()
+    throw translated(error, path)
+  }
+}
+
+function transaction<T>(db: Database, path: string, begin: string, run: (tx: Tx) => T): T {
+  try {
     db.$client.exec(begin)
     const value = run(db)
     db.$client.exec('COMMIT')
     return value
   } catch (error) {
+    if (db.$client.inTransaction) db.$client.exec('ROLLBACK')
     throw translated(error, path)
-  } finally {
-    // What is not committed goes with it.
-    db?.$client.close()
   }
 }
 
