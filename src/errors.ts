@@ -78,6 +78,11 @@ export class QueueError extends AppError {
   readonly code = 'QUEUE_REFUSED'
 }
 
+/** A command that cannot do what was asked; the message says what to do. Nothing was changed. */
+export class CommandError extends AppError {
+  readonly code = 'COMMAND_REFUSED'
+}
+
 /** The database's file, or the folder it is to be in, cannot be used. */
 export class DatabaseUnusableError extends AppError {
   readonly code = 'DATABASE_UNUSABLE'

@@ -1,4 +1,5 @@
-import { and, count, desc, eq, exists, type SQL, sql } from 'drizzle-orm'
+import { and, count, desc, eq, exists, or, type SQL, sql } from 'drizzle-orm'
+import { type Conversation, findConversation } from './conversations.ts'
 import type { Tx } from './open.ts'
 import { conversations, conversationTags, users } from './schema/conversations.ts'
 
@@ -50,6 +51,28 @@ export function countConversations(tx: Tx, filter: ConversationFilter): number {
     .where(and(...matching(tx, filter)))
     .get()
   return row?.count ?? 0
+}
+
+// Of the ids that we make, fewer letters than this would often be those of another.
+const SHORTEST_BEGINNING = 4
+const MOST_MEANT = 2
+
+/**
+ * The conversations that an operator may mean: the one with that id, else those whose id begins so
+ * or that are called so, two of them at most.
+ */
+export function conversationsNamed(tx: Tx, named: string): Conversation[] {
+  const exact = findConversation(tx, named)
+  if (exact) return [exact]
+  const { id, name } = conversations
+  const hasBeginning = sql`substr(${id}, 1, ${named.length}) = ${named}`
+  const isCalled = eq(sql`lower(${name})`, named.toLowerCase())
+  return tx
+    .select()
+    .from(conversations)
+    .where(named.length < SHORTEST_BEGINNING ? isCalled : or(isCalled, hasBeginning))
+    .limit(MOST_MEANT)
+    .all()
 }
 
 /** What a conversation has to be, in conditions on `conversations`. */

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { newId } from './ids.ts'
 import type { Tx } from './open.ts'
 import { given, prepared } from './prepared.ts'
@@ -26,6 +26,19 @@ const byPhone = prepared((tx) =>
 
 export function findUser(tx: Tx, id: string): User | undefined {
   return tx.select().from(users).where(eq(users.id, id)).get()
+}
+
+export function usersWithPhone(tx: Tx, phone: string): User[] {
+  return tx.select().from(users).where(eq(users.phone, phone)).all()
+}
+
+/** However it is capitalised. */
+export function usersWithName(tx: Tx, name: string): User[] {
+  return tx
+    .select()
+    .from(users)
+    .where(eq(sql`lower(${users.name})`, name.toLowerCase()))
+    .all()
 }
 
 /** Adds those who are missing; whoever is there keeps their name, role and status. */

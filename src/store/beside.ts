@@ -1,7 +1,7 @@
 import SQLite from 'better-sqlite3'
 import { isOfThisVersion, openBeside, requireDatabase } from '../db/beside.ts'
 import type { Database, Tx } from '../db/open.ts'
-import { findUserByPhone } from '../db/users.ts'
+import { usersWithName, usersWithPhone } from '../db/users.ts'
 import { AppError, DatabaseUnusableError } from '../errors.ts'
 import type { Transactions } from './commit-queue.ts'
 import { createConversationsStore, createTemplatesStore } from './conversations.ts'
@@ -46,7 +46,10 @@ export function openStoreBeside(path: string, now: () => number = Date.now) {
   return {
     conversations: createConversationsStore(transactions),
     templates: createTemplatesStore(transactions),
-    users: { findByPhone: (phone: string) => run('BEGIN', (tx) => findUserByPhone(tx, phone)) },
+    users: {
+      withPhone: (phone: string) => run('BEGIN', (tx) => usersWithPhone(tx, phone)),
+      withName: (name: string) => run('BEGIN', (tx) => usersWithName(tx, name)),
+    },
     close: (): void => void db.$client.close(),
   }
 }

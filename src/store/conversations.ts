@@ -2,6 +2,7 @@ import { type AccountFilter, getStats } from '../db/accounts.ts'
 import { type Branch, branchConversation } from '../db/branches.ts'
 import {
   type ConversationFilter,
+  conversationsNamed,
   countConversations,
   listConversations,
   type Page,
@@ -36,6 +37,9 @@ export function createConversationsStore({ read, write, now }: Transactions) {
   return {
     create: (conversation: NewConversation) =>
       write((tx) => createConversation(tx, conversation, now())),
+
+    /** Those that an operator may mean by an id, its beginning or a name; two at most. */
+    named: (named: string) => read((tx) => conversationsNamed(tx, named)),
 
     find: (id: string) => read((tx) => findConversation(tx, id)),
 

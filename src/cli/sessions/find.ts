@@ -1,0 +1,45 @@
+import type { Conversation } from '../../db/conversations.ts'
+import type { User } from '../../db/users.ts'
+import { CommandError } from '../../errors.ts'
+import { parsePhone } from '../../sms/addresses.ts'
+import type { StoreBeside } from '../../store/beside.ts'
+
+/**
+ * The session that is meant by its id, the beginning of one, or its name.
+ *
+ * @throws {CommandError} when there is none, or more than one
+ */
+export async function findSession(
+  { conversations }: Pick<StoreBeside, 'conversations'>,
+  named: string,
+): Promise<Conversation> {
+  const [found, ...others] = await conversations.named(named)
+  if (!found) {
+    throw new CommandError(
+      `There is no session '${named}'. \`usherr sessions list\` shows what there is.`,
+    )
+  }
+  if (others.length > 0) {
+    throw new CommandError(`'${named}' is more than one session. Write more of its id.`)
+  }
+  return found
+}
+
+/**
+ * The user that is meant by a phone or a name.
+ *
+ * @throws {CommandError} when there is none, or more than one
+ */
+export async function findUser(
+  { users }: Pick<StoreBeside, 'users'>,
+  named: string,
+): Promise<User> {
+  const phone = parsePhone(named)
+  const [found, ...others] = phone ? await users.withPhone(phone) : await users.withName(named)
+  if (!found)
+    throw new CommandError(`There is no user '${named}'. Write their phone as +14155550123.`)
+  if (others.length > 0) {
+    throw new CommandError(`'${named}' is the name of more than one user. Write the phone instead.`)
+  }
+  return found
+}
