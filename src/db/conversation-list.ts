@@ -66,7 +66,7 @@ export function conversationsNamed(tx: Tx, named: string): Conversation[] {
   if (exact) return [exact]
   const { id, name } = conversations
   const hasBeginning = sql`substr(${id}, 1, ${named.length}) = ${named}`
-  const isCalled = eq(sql`lower(${name})`, named.toLowerCase())
+  const isCalled = sql`lower(${name}) = lower(${named})`
   return tx
     .select()
     .from(conversations)

@@ -37,7 +37,7 @@ export function usersWithName(tx: Tx, name: string): User[] {
   return tx
     .select()
     .from(users)
-    .where(eq(sql`lower(${users.name})`, name.toLowerCase()))
+    .where(sql`lower(${users.name}) = lower(${name})`)
     .all()
 }
 
