@@ -1,46 +1,19 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { fileURLToPath, pathToFileURL } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { findFreePort } from '../src/demo/free-port.ts'
-import { type Env, startNeighbours } from './helpers/command-line.ts'
+import { startNeighbours } from './helpers/command-line.ts'
+import { startCommand } from './helpers/command-process.ts'
 import { KIM, SAM, startHousehold, STRANGER } from './helpers/household.ts'
 import { eventually } from './helpers/until.ts'
-
-const CLI = fileURLToPath(new URL('../src/cli.ts', import.meta.url))
-const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
-
-/** `usherr …` as a process of its own. */
-function start(args: readonly string[], env: Env) {
-  const cwd = mkdtempSync(join(tmpdir(), 'usherr-second-'))
-  const child: ChildProcess = spawn(process.execPath, ['--import', TSX, CLI, ...args], {
-    cwd,
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding('utf8').on('data', (text: string) => (output += text))
-  }
-  const closed = once(child, 'close').then(([code]: unknown[]) => ({ code, output }))
-  onTestFinished(async () => {
-    child.kill('SIGKILL')
-    await closed
-    rmSync(cwd, { recursive: true })
-  })
-  return { child, closed }
-}
 
 test('a second service says who holds the database and ends, and one after a kill starts', async () => {
   const { env } = await startNeighbours()
   const startService = async () => {
     const port = await findFreePort()
-    const service = start(['start'], { ...env, HOST: '127.0.0.1', PORT: String(port) })
+    const service = startCommand(['start'], { ...env, HOST: '127.0.0.1', PORT: String(port) })
     const isReady = async () =>
       expect(await fetch(`http://127.0.0.1:${port}/ready`)).toHaveProperty('status', 200)
     return { ...service, isReady }
@@ -77,7 +50,7 @@ test('commands work beside a service that takes hundreds of texts, and disturb n
   let areDone = false
   const commands = Promise.all(
     [['backup', join(folder, 'copy.db')], ['users', 'strangers'], ['doctor']].map(
-      (args) => start(args, env).closed,
+      (args) => startCommand(args, env).closed,
     ),
   ).finally(() => (areDone = true))
 
