@@ -37,13 +37,25 @@ export function getOrCreateConversation(
   { userId, idleMs }: { userId: string; idleMs: number },
   now: number,
 ): Conversation {
-  const current = currentOf(tx).get({ userId })
+  const current = currentConversation(tx, userId)
   if (!current) return createConversation(tx, { userId }, now)
-
-  const isIdle = current.status === 'active' && now - current.updatedAt > idleMs
-  if (!isIdle) return current
+  if (!isIdle(current, idleMs, now)) return current
   archiveConversation(tx, current.id, now)
   return createConversation(tx, { userId }, now)
+}
+
+/** The conversation that the user was in last, paused or not. */
+export function currentConversation(tx: Tx, userId: string): Conversation | undefined {
+  return currentOf(tx).get({ userId })
+}
+
+/** Whether it has ended by being quiet. A paused one never does. */
+export function isIdle(
+  { status, updatedAt }: Pick<Conversation, 'status' | 'updatedAt'>,
+  idleMs: number,
+  now: number,
+): boolean {
+  return status === 'active' && now - updatedAt > idleMs
 }
 
 const currentOf = prepared((tx) =>
