@@ -1,9 +1,8 @@
 import type { User } from '../../db/users.ts'
 import { CommandError } from '../../errors.ts'
-import { oneLine } from '../terminal.ts'
 import { findUser } from './find.ts'
 import { type SessionCommandOptions, type Sessions, tell, withSessions } from './session-store.ts'
-import { nextTextOf, noTemplateError, takenError, toJson } from './session-words.ts'
+import { nextTextOf, noTemplateError, shellWord, takenError, toJson } from './session-words.ts'
 
 export interface CreateFlags {
   id?: string
@@ -42,6 +41,5 @@ async function ownerOf(sessions: Sessions, as: string | undefined): Promise<User
 }
 
 function beginWith(id: string, phone: string, opening: string): string {
-  const said = oneLine(opening).replaceAll("'", String.raw`'\''`)
-  return `Begin it with: usherr chat --session ${id} --as ${phone} '${said}'`
+  return `Begin it with: usherr chat --session ${id} --as ${phone} ${shellWord(opening)}`
 }

@@ -14,6 +14,11 @@ export function quoted(conversation: Pick<Conversation, 'name' | 'title' | 'id'>
   return `'${calledIn(conversation)}'`
 }
 
+/** Text as one word of a command line that is to be typed or copied. */
+export function shellWord(text: string): string {
+  return `'${oneLine(text).replaceAll("'", String.raw`'\''`)}'`
+}
+
 /** `2,340` */
 export function grouped(count: number): string {
   return count.toLocaleString('en-US')
@@ -42,9 +47,9 @@ export async function nextTextOf(
   if (!current || isIdle(current, config.sessionIdleMs, now)) {
     return `${whose} begins a new session.`
   }
-  const where = current.id === id ? 'it' : quoted(current)
-  if (current.status === 'active') return `${whose} goes on in ${where}.`
   const isHere = current.id === id
+  const where = isHere ? 'it' : quoted(current)
+  if (current.status === 'active') return `${whose} goes on in ${where}.`
   return isHere
     ? `${whose} is kept in it and answered with one sentence, until you resume it.`
     : `${whose} is kept in ${where}, which is paused, and answered with one sentence.`

@@ -26,11 +26,10 @@ export async function* linesOfMessages(pages: Pages<Message>, view: View): Async
   const calls = new Map<string, ToolCall>()
   for await (const page of pages) {
     for (const message of page) {
-      if (message.round !== before?.round) {
-        yield* unanswered(calls, view)
-        yield* dayOfRound(message, before, view)
-      }
-      yield* linesOf(message, calls, { view, isFirst: message.round !== before?.round })
+      const isFirst = message.round !== before?.round
+      if (message.role !== 'tool') yield* unanswered(calls, view)
+      if (isFirst) yield* dayOfRound(message, before, view)
+      yield* linesOf(message, calls, { view, isFirst })
       before = message
     }
   }

@@ -7,7 +7,12 @@ import { type Terminal, widthOf } from '../terminal.ts'
 import { findSession } from './find.ts'
 import { jsonWithList } from './json-with-list.ts'
 import { pageInWords } from './page-in-words.ts'
-import { type SessionCommandOptions, type Sessions, withSessions } from './session-store.ts'
+import {
+  nameOfUser,
+  type SessionCommandOptions,
+  type Sessions,
+  withSessions,
+} from './session-store.ts'
 import { toJson } from './session-words.ts'
 import { headOf } from './show-head.ts'
 import { linesOfMessages, linesOfRounds } from './show-lines.ts'
@@ -54,7 +59,7 @@ async function* textOf(
 ): AsyncGenerator<string> {
   const { terminal, config } = sessions
   const view = {
-    person: session.user?.name ?? 'They',
+    person: session.user ? nameOfUser(session.user) : 'user',
     timeZone: config.timeZone,
     width: widthOf(terminal),
   }

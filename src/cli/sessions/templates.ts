@@ -4,7 +4,7 @@ import { formatTable } from '../table.ts'
 import { oneLine, printableJson, printer, widthOf } from '../terminal.ts'
 import { hanging } from './hanging-lines.ts'
 import { type SessionCommandOptions, tell, withSessions } from './session-store.ts'
-import { noTemplateError, toJson } from './session-words.ts'
+import { noTemplateError, shellWord, toJson } from './session-words.ts'
 
 const HEAD = ['Name', 'Title', 'Tags', 'Opening']
 const LABEL_WIDTH = 10
@@ -39,7 +39,7 @@ export function saveTemplate(
       await confirm(terminal, `There is a template '${name}' already. Replace it?`, { isAgreed })
     }
     await templates.save(template)
-    const use = `usherr sessions create --template '${name}'`
+    const use = `usherr sessions create --template ${shellWord(name)}`
     tell(
       terminal,
       { json },

@@ -90,9 +90,9 @@ test('a call whose result never came, or is on the next page, is shown alone', a
 
   const { stdout } = await sessions(['show', id])
 
-  for (const shown of [cut.stdout, stdout]) {
-    expect(shown).toMatch(/\n {21}find \{"title":"Heat"\}\n/)
-  }
+  const alone = ' '.repeat(21) + 'find {"title":"Heat"}\n'
+  expect(cut.stdout).toContain(`${alone}\nPage 1 of 3`)
+  expect(stdout).toContain(`${alone}      12:00  Usherr  Heat (1995) is here.`)
 })
 
 test('scripts read a session with its messages, or with its rounds', async () => {
@@ -148,7 +148,7 @@ test('a session larger than the memory of the process is shown to its end', asyn
   const id = await say(SAM, { user: 'hi', reply: 'Hi Sam.' })
   // What a model thought is in no index, so that it can be written in no time.
   rows(
-    `with recursive numbers(n) as (select 2 union all select n + 1 from numbers where n < 6000)
+    `with recursive numbers(n) as (select 2 union all select n + 1 from numbers where n < 3500)
      insert into messages (id, conversation_id, round, sequence, role, content, reasoning_content, created_at)
      select 'm' || n, ?, n, 0, 'user', 'more', hex(zeroblob(20000)), 0 from numbers returning 1`,
     id,
@@ -165,7 +165,7 @@ test('a session larger than the memory of the process is shown to its end', asyn
   })
 
   expect(await closed).toMatchObject({ code: 0, stderr: '' })
-  expect(length).toBeGreaterThan(240_000_000)
+  expect(length).toBeGreaterThan(139_000_000)
   expect(end).toMatch(/\n {2}\]\n\}\n$/)
 })
 
