@@ -1,4 +1,5 @@
 import { and, desc, eq, inArray, sql } from 'drizzle-orm'
+import { TextEndedError } from '../errors.ts'
 import type { ContextState } from './column-types.ts'
 import { newId } from './ids.ts'
 import type { Tx } from './open.ts'
@@ -73,6 +74,15 @@ const currentOf = prepared((tx) =>
 
 export function findConversation(tx: Tx, id: string): Conversation | undefined {
   return byId(tx).get({ id })
+}
+
+/**
+ * An operator can delete the conversation of a text that was dropped while the service is at it.
+ *
+ * @throws {TextEndedError} where it is gone
+ */
+export function requireConversation(tx: Tx, id: string): void {
+  if (!findConversation(tx, id)) throw new TextEndedError(`Conversation ${id} has been deleted`)
 }
 
 const byId = prepared((tx) =>

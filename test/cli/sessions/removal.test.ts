@@ -112,6 +112,24 @@ test.for(['delete', 'clear'])('a turn that runs is not broken off by %s', async 
   expect(lines.filter((line) => /"level":[56]0/.test(line))).toEqual([])
 })
 
+test('a session whose text was dropped is deleted though a call of it is on its way', async () => {
+  const lines: string[] = []
+  const household = await startHousehold({ onLog: (line) => void lines.push(line) })
+  const release = household.holdRadarr()
+  await household.deliver(SAM, 'is heat in?')
+  await household.recorded("select 1 from messages where role = 'assistant'")
+  const { databasePath } = household.config
+  await usherr(['queue', 'drop', 'in-1', '--yes'], { DATABASE_PATH: databasePath })
+
+  const { code } = await sessionsOf(household)(`delete ${onlyId(household)} --yes`)
+  release()
+  await until(() => expect(lines.join('')).toContain('text was dropped'))
+
+  expect(code).toBe(0)
+  expect(lines.filter((line) => /"level":[56]0/.test(line))).toEqual([])
+  expect(await household.text(SAM, 'is heat in?')).toBe(HERE)
+})
+
 test('what was confirmed and has not ended is told before its session can be deleted', async () => {
   const household = await startHousehold()
   await household.text(SAM, 'delete heat')
