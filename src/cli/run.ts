@@ -7,6 +7,8 @@ import { connectTwilio } from './connect-twilio.ts'
 import { doctor } from './doctor.ts'
 import { dropQueued, retryQueued, showQueue, type TextCommandOptions } from './queue.ts'
 import { restore } from './restore.ts'
+import { addSessionCommands } from './sessions/add-session-commands.ts'
+import { addTemplateCommands } from './sessions/add-template-commands.ts'
 import type { Terminal } from './terminal.ts'
 import { trace } from './trace.ts'
 import { usersStrangers } from './users-strangers.ts'
@@ -87,6 +89,8 @@ function buildProgram(
     .action(async () => report(await doctor(options)))
   addSetupCommands(program, options)
   addTextCommands(program, options)
+  addSessionCommands(program, options)
+  addTemplateCommands(program, options)
   addDatabaseCommands(program, options)
   return program
 }

@@ -123,6 +123,15 @@ const AUDITED: Record<AuditAction, [what: string, says: string]> = {
   'admins.asked': ['admins', 'asked for'],
   'queue.retried': ['operator', 'retried'],
   'queue.dropped': ['operator', 'dropped'],
+  'session.created': ['operator', 'created session'],
+  'session.branched': ['operator', 'branched session'],
+  'session.renamed': ['operator', 'renamed session'],
+  'session.tagged': ['operator', 'tagged session'],
+  'session.paused': ['operator', 'paused session'],
+  'session.resumed': ['operator', 'resumed session'],
+  'session.archived': ['operator', 'archived session'],
+  'session.cleared': ['operator', 'cleared session'],
+  'session.deleted': ['operator', 'deleted session'],
 }
 
 function auditEvents({ action, target, detail, createdAt: at }: AuditRow): TraceEvent[] {

@@ -11,7 +11,7 @@ import { ConfigError, type SettingProblem } from '../errors.ts'
 import { type SettingName, SettingsSchema } from '../settings.ts'
 
 /** A part is absent when one of its settings is wrong or missing. */
-export type UsableConfig = Pick<Config, 'databasePath' | 'timeZone' | 'users'> &
+export type UsableConfig = Pick<Config, 'databasePath' | 'timeZone' | 'users' | 'sessionIdleMs'> &
   Partial<Pick<Config, 'publicBaseUrls' | 'twilio' | 'llm' | 'radarr' | 'sonarr'>>
 
 export interface UsableSettings {
@@ -47,6 +47,7 @@ export function loadUsableConfig(env: NodeJS.ProcessEnv): UsableSettings {
   const usable: UsableConfig = {
     databasePath: settings.DATABASE_PATH,
     timeZone: settings.TZ,
+    sessionIdleMs: settings.SESSION_IDLE_HOURS * 3_600_000,
     users: toUsers(settings),
     ...(PUBLIC_BASE_URL && { publicBaseUrls: PUBLIC_BASE_URL }),
     ...(twilio && { twilio }),

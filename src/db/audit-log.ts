@@ -10,7 +10,7 @@ export interface AuditEntry {
   /** The text by which it was done; none where it was no text. */
   sid?: string | null
   action: AuditAction
-  /** What it was done to, in words: `Heat (1995)`. */
+  /** What it was done to, in words: `Heat (1995)`; a conversation's id where it is one. */
   target?: string | undefined
   detail?: Record<string, unknown>
 }

@@ -1,8 +1,10 @@
-import { and, asc, eq, lte } from 'drizzle-orm'
+import { and, asc, eq, lte, max, min } from 'drizzle-orm'
 import { type Conversation, createConversation, findConversation } from './conversations.ts'
 import { newId } from './ids.ts'
+import { isWaiting } from './inbox.ts'
 import type { Tx } from './open.ts'
 import { conversations, messages } from './schema/conversations.ts'
+import { inbox } from './schema/texts.ts'
 import { addTags, tagsOf } from './tags.ts'
 
 export interface Branch {
@@ -49,4 +51,27 @@ export function branchConversation(tx: Tx, branch: Branch, now: number): Convers
     .run()
   addTags(tx, made.id, tagsOf(tx, from.id))
   return findConversation(tx, made.id) ?? made
+}
+
+/**
+ * The first and the last round that a branch can end with; `undefined` where there is none. What is
+ * being answered just now is not a round yet.
+ */
+export function branchableRounds(
+  tx: Tx,
+  conversationId: string,
+): { first: number; last: number } | undefined {
+  const said = tx
+    .select({ first: min(messages.round), last: max(messages.round) })
+    .from(messages)
+    .where(eq(messages.conversationId, conversationId))
+    .get()
+  const running = tx
+    .select({ round: min(inbox.round) })
+    .from(inbox)
+    .where(and(isWaiting, eq(inbox.conversationId, conversationId)))
+    .get()
+  if (!said || said.first === null || said.last === null) return undefined
+  const last = Math.min(said.last, (running?.round ?? Infinity) - 1)
+  return said.first <= last ? { first: said.first, last } : undefined
 }

@@ -1,4 +1,5 @@
 import { and, desc, eq, inArray, sql } from 'drizzle-orm'
+import { TextEndedError } from '../errors.ts'
 import type { ContextState } from './column-types.ts'
 import { newId } from './ids.ts'
 import type { Tx } from './open.ts'
@@ -37,13 +38,25 @@ export function getOrCreateConversation(
   { userId, idleMs }: { userId: string; idleMs: number },
   now: number,
 ): Conversation {
-  const current = currentOf(tx).get({ userId })
+  const current = currentConversation(tx, userId)
   if (!current) return createConversation(tx, { userId }, now)
-
-  const isIdle = current.status === 'active' && now - current.updatedAt > idleMs
-  if (!isIdle) return current
+  if (!isIdle(current, idleMs, now)) return current
   archiveConversation(tx, current.id, now)
   return createConversation(tx, { userId }, now)
+}
+
+/** The conversation that the user was in last, paused or not. */
+export function currentConversation(tx: Tx, userId: string): Conversation | undefined {
+  return currentOf(tx).get({ userId })
+}
+
+/** Whether it has ended by being quiet. A paused one never does. */
+export function isIdle(
+  { status, updatedAt }: Pick<Conversation, 'status' | 'updatedAt'>,
+  idleMs: number,
+  now: number,
+): boolean {
+  return status === 'active' && now - updatedAt > idleMs
 }
 
 const currentOf = prepared((tx) =>
@@ -61,6 +74,15 @@ const currentOf = prepared((tx) =>
 
 export function findConversation(tx: Tx, id: string): Conversation | undefined {
   return byId(tx).get({ id })
+}
+
+/**
+ * An operator can delete the conversation of a text that was dropped while the service is at it.
+ *
+ * @throws {TextEndedError} where it is gone
+ */
+export function requireConversation(tx: Tx, id: string): void {
+  if (!findConversation(tx, id)) throw new TextEndedError(`Conversation ${id} has been deleted`)
 }
 
 const byId = prepared((tx) =>

@@ -87,7 +87,6 @@ const counting = prepared((tx) =>
       outputTokens: sql`${conversations.outputTokens} + coalesce(${given('completionTokens')}, 0)`,
       totalTokens: sql`${conversations.totalTokens} + coalesce(${given('totalTokens')}, 0)`,
       lastMessageAt: givenAs('now'),
-      updatedAt: givenAs('now'),
       model: sql`coalesce(nullif(${given('model')}, ''), ${conversations.model})`,
     })
     .where(eq(conversations.id, given('conversationId'))),

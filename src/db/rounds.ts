@@ -6,6 +6,7 @@ import {
   type Conversation,
   findConversation,
   getOrCreateConversation,
+  requireConversation,
   setContextState,
 } from './conversations.ts'
 import {
@@ -129,11 +130,12 @@ function beginAt(
  * call had begun is finished.
  *
  * @throws {TextEndedError} when the text has ended and this would lead further. What a call came
- *   to is kept even then.
+ *   to is kept even then, unless its conversation has been deleted since.
  */
 export function saveStep(tx: Tx, round: Round, step: StepMessage, now: number): Message {
   const { sid } = round.text
   if (step.role === 'assistant') requireWaiting(tx, sid)
+  else requireConversation(tx, round.conversation.id)
   resetAttempts(tx, sid)
   if (step.toolCallId) {
     const isDone = step.metadata?.outcome?.type === 'change'

@@ -1,6 +1,8 @@
 import { asc, eq } from 'drizzle-orm'
+import { type Conversation, createConversation, type NewConversation } from './conversations.ts'
 import type { Tx } from './open.ts'
 import { templates } from './schema/conversations.ts'
+import { addTags } from './tags.ts'
 
 export type Template = typeof templates.$inferSelect
 export type NewTemplate = Pick<Template, 'name' | 'title' | 'tags' | 'opening'>
@@ -25,4 +27,21 @@ export function listTemplates(tx: Tx): Template[] {
 /** Returns whether there was one of that name. */
 export function deleteTemplate(tx: Tx, name: string): boolean {
   return tx.delete(templates).where(eq(templates.name, name)).run().changes === 1
+}
+
+/**
+ * A conversation with a template's title and tags, and the opening: the text that whoever makes it
+ * puts into it first. `undefined` where there is no such template.
+ */
+export function createFromTemplate(
+  tx: Tx,
+  { template: name, ...conversation }: NewConversation & { template: string },
+  now: number,
+): { conversation: Conversation; opening: string | null } | undefined {
+  const template = findTemplate(tx, name)
+  if (!template) return undefined
+  const title = conversation.title ?? template.title ?? undefined
+  const made = createConversation(tx, { ...conversation, title }, now)
+  addTags(tx, made.id, template.tags)
+  return { conversation: made, opening: template.opening }
 }

@@ -1,7 +1,7 @@
 import SQLite from 'better-sqlite3'
 import { isOfThisVersion, openBeside, requireDatabase } from '../db/beside.ts'
 import type { Database, Tx } from '../db/open.ts'
-import { usersWithName, usersWithPhone } from '../db/users.ts'
+import { findUser, usersWithName, usersWithPhone } from '../db/users.ts'
 import { AppError, DatabaseUnusableError } from '../errors.ts'
 import type { Transactions } from './commit-queue.ts'
 import { createConversationsStore, createTemplatesStore } from './conversations.ts'
@@ -47,6 +47,7 @@ export function openStoreBeside(path: string, now: () => number = Date.now) {
     conversations: createConversationsStore(transactions),
     templates: createTemplatesStore(transactions),
     users: {
+      find: (id: string) => run('BEGIN', (tx) => findUser(tx, id)),
       withPhone: (phone: string) => run('BEGIN', (tx) => usersWithPhone(tx, phone)),
       withName: (name: string) => run('BEGIN', (tx) => usersWithName(tx, name)),
     },

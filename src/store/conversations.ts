@@ -1,5 +1,4 @@
 import { type AccountFilter, getStats } from '../db/accounts.ts'
-import { type Branch, branchConversation } from '../db/branches.ts'
 import {
   type ConversationFilter,
   conversationsNamed,
@@ -7,20 +6,22 @@ import {
   listConversations,
   type Page,
 } from '../db/conversation-list.ts'
-import {
-  archiveConversation,
-  createConversation,
-  deleteConversation,
-  findConversation,
-  type NewConversation,
-  pauseConversation,
-  renameConversation,
-  resumeConversation,
-} from '../db/conversations.ts'
-import { clearHistory, listMessages } from '../db/messages.ts'
+import { countRounds, listRounds } from '../db/conversation-rounds.ts'
+import { createConversation, findConversation, type NewConversation } from '../db/conversations.ts'
+import { listMessages } from '../db/messages.ts'
 import { conversationsBefore, removeRounds } from '../db/pruning.ts'
 import { type SearchFilter, searchMessages, type SearchOrder } from '../db/search.ts'
-import { addTags, removeTags, tagsOf } from '../db/tags.ts'
+import { branchSession, type NewBranch } from '../db/session-branch.ts'
+import {
+  archiveSession,
+  createSession,
+  pauseSession,
+  renameSession,
+  resumeSession,
+  tagSession,
+} from '../db/session-changes.ts'
+import { clearSession, deleteSession } from '../db/session-removal.ts'
+import { tagsOf } from '../db/tags.ts'
 import {
   deleteTemplate,
   findTemplate,
@@ -38,6 +39,10 @@ export function createConversationsStore({ read, write, now }: Transactions) {
     create: (conversation: NewConversation) =>
       write((tx) => createConversation(tx, conversation, now())),
 
+    /** The same for an operator: from a template where one is named, and never over another. */
+    createSession: (session: NewConversation & { template?: string | undefined }) =>
+      write((tx) => createSession(tx, session, now())),
+
     /** Those that an operator may mean by an id, its beginning or a name; two at most. */
     named: (named: string) => read((tx) => conversationsNamed(tx, named)),
 
@@ -51,24 +56,28 @@ export function createConversationsStore({ read, write, now }: Transactions) {
 
     messages: (id: string, page: Page) => read((tx) => listMessages(tx, id, page)),
 
+    /** The same grouped by round, and how many rounds hold something. */
+    rounds: (id: string, page: Page) =>
+      read((tx) => ({ rows: listRounds(tx, id, page), total: countRounds(tx, id) })),
+
     search: (words: string, filter: SearchFilter & { order: SearchOrder }, page: Page) =>
       read((tx) => searchMessages(tx, words, filter, page)),
 
     stats: (filter: AccountFilter) => read((tx) => getStats(tx, filter)),
 
     rename: (id: string, names: { name?: string; title?: string }) =>
-      write((tx) => renameConversation(tx, id, names)),
+      write((tx) => renameSession(tx, id, names, now())),
 
-    pause: (id: string) => write((tx) => pauseConversation(tx, id, now())),
-    resume: (id: string) => write((tx) => resumeConversation(tx, id, now())),
-    archive: (id: string) => write((tx) => archiveConversation(tx, id, now())),
-    clear: (id: string) => write((tx) => clearHistory(tx, id)),
-    delete: (id: string) => write((tx) => deleteConversation(tx, id)),
-    branch: (branch: Branch) => write((tx) => branchConversation(tx, branch, now())),
+    pause: (id: string) => write((tx) => pauseSession(tx, id, now())),
+    resume: (id: string) => write((tx) => resumeSession(tx, id, now())),
+    archive: (id: string) => write((tx) => archiveSession(tx, id, now())),
+    clear: (id: string) => write((tx) => clearSession(tx, id, now())),
+    delete: (id: string) => write((tx) => deleteSession(tx, id, now())),
+    branch: (branch: NewBranch) => write((tx) => branchSession(tx, branch, now())),
 
     tags: (id: string) => read((tx) => tagsOf(tx, id)),
-    addTags: (id: string, tags: readonly string[]) => write((tx) => addTags(tx, id, tags)),
-    removeTags: (id: string, tags: readonly string[]) => write((tx) => removeTags(tx, id, tags)),
+    tag: (id: string, tags: { add?: readonly string[]; remove?: readonly string[] }) =>
+      write((tx) => tagSession(tx, id, tags, now())),
 
     /** The conversations that hold something said before `before`, and then one of them at a time. */
     holdingBefore: (before: number) => read((tx) => conversationsBefore(tx, before)),

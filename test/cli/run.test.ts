@@ -24,6 +24,8 @@ test.for([[[]], [['--help']]] as const)('usherr %s tells what there is', async (
     'users strangers',
     'queue',
     'trace',
+    'sessions',
+    'templates',
   ]) {
     expect(stdout).toContain(name)
   }

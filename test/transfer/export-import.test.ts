@@ -34,7 +34,7 @@ async function startExport() {
   const steps = FINDING.map((step) => (step.role === 'assistant' ? { ...step, ...thought } : step))
   const id = await here.say(SAM, { user: 'find heat 🎬', reply: 'Heat is here.', steps, tokens: 7 })
   await here.say(SAM, { user: 'thanks', reply: 'Any time.' })
-  await here.store.conversations.addTags(id, ['films'])
+  await here.store.conversations.tag(id, { add: ['films'] })
   await here.store.conversations.rename(id, { name: 'Heat' })
   return { here, id, json: await textOf(exportJson(await sourceOf(here, id))) }
 }

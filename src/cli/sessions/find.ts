@@ -13,14 +13,15 @@ export async function findSession(
   { conversations }: Pick<StoreBeside, 'conversations'>,
   named: string,
 ): Promise<Conversation> {
-  const [found, ...others] = await conversations.named(named)
+  const [found, ...others] = await conversations.named(named.trim().normalize())
   if (!found) {
     throw new CommandError(
       `There is no session '${named}'. \`usherr sessions list\` shows what there is.`,
     )
   }
   if (others.length > 0) {
-    throw new CommandError(`'${named}' is more than one session. Write more of its id.`)
+    const ids = [found, ...others].map(({ id }) => id).join(', ')
+    throw new CommandError(`'${named}' is more than one session. Write more of its id: ${ids}.`)
   }
   return found
 }

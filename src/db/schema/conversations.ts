@@ -49,7 +49,7 @@ export const conversations = sqliteTable(
     outside: text({ mode: 'json' }).$type<Outside>(),
     metadata: text({ mode: 'json' }).$type<Record<string, unknown>>(),
     createdAt: integer().notNull(),
-    /** When it was last carried on: said something in, made or resumed. */
+    /** When it was last carried on: a text came for it, or it was made or resumed. */
     updatedAt: integer().notNull(),
     lastMessageAt: integer(),
     pausedAt: integer(),

@@ -1,0 +1,128 @@
+import { Option, type Command } from 'commander'
+import { conversations } from '../../db/schema/conversations.ts'
+import { branchSession, type BranchFlags } from './branch.ts'
+import { createSession, type CreateFlags } from './create.ts'
+import { listSessions, type ListFlags } from './list.ts'
+import { clearSession, deleteSession, type RemovalFlags } from './remove.ts'
+import { renameSession } from './rename.ts'
+import type { SessionCommandOptions } from './session-store.ts'
+import { showSession, type ShowFlags } from './show.ts'
+import { archiveSession, pauseSession, resumeSession } from './statuses.ts'
+import { tagSession } from './tag.ts'
+import { parseCount, parseId, parseName, parseNames } from './typed-words.ts'
+
+const SESSION = ['<session>', 'its id, the beginning of one, or its name'] as const
+const ROWS = 50
+
+/** `usherr sessions …`; returns the group, to which other commands can be added. */
+export function addSessionCommands(program: Command, options: SessionCommandOptions): Command {
+  const sessions = program
+    .command('sessions')
+    .description('list, show and manage conversations; `sessions --help` lists how')
+    .helpCommand(false)
+  addReadingCommands(sessions, options)
+  addMakingCommands(sessions, options)
+  addStatusCommands(sessions, options)
+  addNamingCommands(sessions, options)
+  addRemovalCommands(sessions, options)
+  return sessions
+}
+
+function addReadingCommands(sessions: Command, options: SessionCommandOptions): void {
+  const statuses = new Option('--status <status>', 'of this status only')
+  withJson(sessions.command('list', { isDefault: true }))
+    .description('list sessions, what was carried on last first')
+    .addOption(statuses.choices(conversations.status.enumValues))
+    .option('--user <user>', 'of this phone or name only')
+    .option('--tag <tag>', 'with this tag only', parseName)
+    .option('--limit <rows>', 'how many on a page', parseCount, ROWS)
+    .option('--page <page>', 'which page', parseCount, 1)
+    .action((flags: ListFlags) => listSessions(options, flags))
+  withJson(sessions.command('show'))
+    .description('show a session with all that was said in it')
+    .argument(...SESSION)
+    .option('--rounds', 'by round, without the calls of tools', false)
+    .option('--limit <rows>', 'how many on a page; all when left out', parseCount)
+    .option('--page <page>', 'which page', parseCount)
+    .action((named: string, { page, ...flags }: Omit<ShowFlags, 'page'> & { page?: number }) => {
+      const paged = page === undefined ? { page: 1 } : { limit: ROWS, page }
+      return showSession(options, named, { ...paged, ...flags })
+    })
+}
+
+function addMakingCommands(sessions: Command, options: SessionCommandOptions): void {
+  withJson(sessions.command('create'))
+    .description("make a session that its user's next text goes on in")
+    .argument('[id]', 'the id it keeps', parseId)
+    .option('--as <user>', 'whose it is, by phone or name; the one admin when left out')
+    .option('--name <name>', 'what it is called', parseName)
+    .option('--template <name>', 'with the title and tags of this template', parseName)
+    .action((id: string | undefined, flags: CreateFlags) =>
+      createSession(options, { ...flags, ...(id !== undefined && { id }) }),
+    )
+  withJson(sessions.command('branch'))
+    .description('make a session that begins as another one did')
+    .argument(...SESSION)
+    .option('--round <round>', 'the last round they share; the last one when left out', parseCount)
+    .option('--id <id>', 'the id it keeps', parseId)
+    .option('--name <name>', 'what it is called', parseName)
+    .action((named: string, flags: BranchFlags) => branchSession(options, named, flags))
+}
+
+function addStatusCommands(sessions: Command, options: SessionCommandOptions): void {
+  const changes = [
+    ['pause', 'keep its texts and answer them with one sentence', pauseSession],
+    ['resume', 'go on in it, also after it was archived', resumeSession],
+    ['archive', 'end it; it is still listed, shown and exported', archiveSession],
+  ] as const
+  for (const [name, description, change] of changes) {
+    withJson(sessions.command(name))
+      .description(description)
+      .argument(...SESSION)
+      .action((named: string, flags: { json: boolean }) => change(options, named, flags))
+  }
+}
+
+function addNamingCommands(sessions: Command, options: SessionCommandOptions): void {
+  const renaming = withJson(sessions.command('rename'))
+  renaming
+    .description('give a session a title, or a name')
+    .argument(...SESSION)
+    .argument('[title]', 'the new title', parseName)
+    .option('--name <name>', 'what it is called in place of its title', parseName)
+    .action((named: string, title: string | undefined, flags: { name?: string; json: boolean }) => {
+      if (title === undefined && flags.name === undefined) {
+        renaming.error('Say what it is to be called: a title, or --name and a name.')
+      }
+      return renameSession(options, named, { ...flags, ...(title !== undefined && { title }) })
+    })
+  const tagging = withJson(sessions.command('tag'))
+  tagging
+    .description('give a session tags, or take some off with --remove')
+    .argument(...SESSION)
+    .argument('[tag...]', 'the tags it is given', parseNames)
+    .option('--remove <tag...>', 'tags that are taken off it', parseNames)
+    .action((named: string, add: string[], flags: { remove?: string[]; json: boolean }) => {
+      const { remove = [], json } = flags
+      if (add.length + remove.length === 0) tagging.error('Name a tag, or --remove and one.')
+      return tagSession(options, named, { add, remove, json })
+    })
+}
+
+function addRemovalCommands(sessions: Command, options: SessionCommandOptions): void {
+  const removals = [
+    ['clear', 'delete all that was said in a session; asks first', clearSession],
+    ['delete', 'delete a session with all that was said in it; asks first', deleteSession],
+  ] as const
+  for (const [name, description, remove] of removals) {
+    withJson(sessions.command(name))
+      .description(description)
+      .argument(...SESSION)
+      .option('-y, --yes', 'do so without asking', false)
+      .action((named: string, flags: RemovalFlags) => remove(options, named, flags))
+  }
+}
+
+function withJson(command: Command): Command {
+  return command.option('--json', 'print it as JSON', false)
+}

@@ -1,0 +1,60 @@
+import { counted } from '../../counted.ts'
+import type { Branching } from '../../db/session-branch.ts'
+import { CommandError } from '../../errors.ts'
+import { findSession } from './find.ts'
+import { type SessionCommandOptions, tell, withSessions } from './session-store.ts'
+import { goneError, nextTextOf, quoted, takenError, toJson } from './session-words.ts'
+
+export interface BranchFlags {
+  round?: number
+  id?: string
+  name?: string
+  json: boolean
+}
+
+/** Makes a session that begins with what was said in another one up to a round. */
+export function branchSession(
+  options: SessionCommandOptions,
+  named: string,
+  { json, ...flags }: BranchFlags,
+): Promise<void> {
+  return withSessions(options, async (sessions) => {
+    const from = await findSession(sessions, named)
+    const branched = await sessions.conversations.branch({ ...flags, from: from.id })
+    if (branched.type !== 'branched') throw refusal(branched, named, flags)
+    const { conversation, round } = branched
+    const next = await nextTextOf(sessions, conversation, branched.current)
+    tell(
+      sessions.terminal,
+      { json },
+      {
+        lines: [
+          `Created session '${conversation.name ?? conversation.id}' from ${quoted(from)} up to round ${round}, with ${counted(conversation.messageCount, 'message')}. ${next}`,
+        ],
+        data: toJson(conversation),
+      },
+    )
+  })
+}
+
+function refusal(
+  branching: Exclude<Branching, { type: 'branched' }>,
+  named: string,
+  { id, round }: Pick<BranchFlags, 'id' | 'round'>,
+): CommandError {
+  switch (branching.type) {
+    case 'gone':
+      return goneError(named)
+    case 'taken':
+      return takenError(id)
+    case 'nothing-said':
+      return new CommandError(
+        `Nothing has been answered in '${named}' that a branch could begin with.`,
+      )
+    case 'outside': {
+      const { first, last } = branching
+      const has = first === last ? `only round ${first}` : `the rounds ${first} to ${last}`
+      return new CommandError(`'${named}' has no round ${round} to branch from. It has ${has}.`)
+    }
+  }
+}

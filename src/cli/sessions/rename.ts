@@ -1,0 +1,28 @@
+import { findSession } from './find.ts'
+import { type SessionCommandOptions, tell, withSessions } from './session-store.ts'
+import { calledIn, goneError, quoted, toJson } from './session-words.ts'
+
+/** Gives a session a title, a name, or both. */
+export function renameSession(
+  options: SessionCommandOptions,
+  named: string,
+  { json, ...names }: { title?: string; name?: string; json: boolean },
+): Promise<void> {
+  return withSessions(options, async (sessions) => {
+    const before = await findSession(sessions, named)
+    const renamed = await sessions.conversations.rename(before.id, names)
+    if (renamed.type === 'gone') throw goneError(named)
+    const { conversation } = renamed
+    const isShown = names.name !== undefined || conversation.name === null
+    const title = isShown ? '' : `, with the title '${names.title}'`
+    const was = calledIn(before) === calledIn(conversation) ? '' : `, no longer ${quoted(before)}`
+    tell(
+      sessions.terminal,
+      { json },
+      {
+        lines: [`It is called ${quoted(conversation)}${was}${title}.`],
+        data: toJson(conversation),
+      },
+    )
+  })
+}

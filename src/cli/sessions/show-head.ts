@@ -1,0 +1,65 @@
+import { counted } from '../../counted.ts'
+import { timeInWords } from '../../local-time.ts'
+import { oneLine } from '../terminal.ts'
+import { hanging } from './hanging-lines.ts'
+import { nameOfUser } from './session-store.ts'
+import { agoInWords, calledIn, grouped } from './session-words.ts'
+import type { ShownSession } from './show.ts'
+
+export interface HeadView {
+  now: number
+  timeZone: string
+  width: number | undefined
+}
+
+const LABEL_WIDTH = 10
+
+/** What a session is, a line for each fact, before what was said in it. */
+export function headOf(session: ShownSession, view: HeadView): string[] {
+  const facts = factsOf(session, view).flatMap(([label, says]) =>
+    hanging(label.padEnd(LABEL_WIDTH), says, view.width),
+  )
+  return [calledIn(session.conversation), ...facts]
+}
+
+function factsOf(
+  { conversation, user, tags }: ShownSession,
+  { now, timeZone }: HeadView,
+): Array<[label: string, says: string]> {
+  const { id, name, title, summary, createdAt, updatedAt } = conversation
+  const facts: Array<[string, string | false | null | undefined]> = [
+    ['ID', id],
+    ['Title', name !== null && title],
+    ['User', user && (user.name ? `${nameOfUser(user)} (${user.phone})` : user.phone)],
+    ['Status', statusOf(conversation, now)],
+    ['Began', timeInWords(createdAt, timeZone)],
+    ['Updated', agoInWords(now - updatedAt)],
+    ['Messages', messagesOf(conversation)],
+    ['Tokens', tokensOf(conversation)],
+    ['Tags', tags.join(', ')],
+    ['Summary', summary],
+  ]
+  return facts.flatMap(([label, says]) => (says ? [[label, oneLine(says)]] : []))
+}
+
+function statusOf(
+  { status, pausedAt, archivedAt }: ShownSession['conversation'],
+  now: number,
+): string {
+  const since = pausedAt ?? archivedAt
+  return since === null ? status : `${status} ${agoInWords(now - since)}`
+}
+
+function messagesOf({ messageCount, roundCount }: ShownSession['conversation']): string {
+  return `${grouped(messageCount)} in ${counted(roundCount, 'round')}`
+}
+
+function tokensOf({
+  totalTokens,
+  inputTokens,
+  outputTokens,
+  model,
+}: ShownSession['conversation']): string {
+  const sum = `${grouped(totalTokens)} (${grouped(inputTokens)} in, ${grouped(outputTokens)} out)`
+  return model ? `${sum}, last with ${model}` : sum
+}

@@ -1,0 +1,33 @@
+import { InvalidArgumentError } from 'commander'
+
+const ID = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u
+const LONGEST_NAME = 200
+
+/** An id that a session is given, which has to be typed again. */
+export function parseId(written: string): string {
+  const id = written.normalize()
+  if (ID.test(id)) return id
+  throw new InvalidArgumentError(
+    'An id has at most 64 letters, digits, dots, dashes and underscores, a letter or digit first.',
+  )
+}
+
+/** A name, a title or a tag: one line that says something. */
+export function parseName(written: string): string {
+  const name = written.normalize().trim().replaceAll(/\s+/gu, ' ')
+  if (name === '') throw new InvalidArgumentError('It is blank.')
+  if (/\p{Cc}/u.test(name)) throw new InvalidArgumentError('It holds a control character.')
+  if (name.length <= LONGEST_NAME) return name
+  throw new InvalidArgumentError(`It is longer than ${LONGEST_NAME} characters.`)
+}
+
+/** Several of them, as commander collects them. */
+export function parseNames(written: string, before: string[] = []): string[] {
+  return [...before, parseName(written)]
+}
+
+/** A round, a page, or how many rows it has. */
+export function parseCount(written: string): number {
+  if (/^[1-9]\d{0,8}$/.test(written)) return Number(written)
+  throw new InvalidArgumentError('It is a whole number from 1 on.')
+}

@@ -1,0 +1,72 @@
+import { and, asc, eq, inArray } from 'drizzle-orm'
+import { currentConversation, deleteConversation, findConversation } from './conversations.ts'
+import { isWaiting, type Text } from './inbox.ts'
+import { clearHistory } from './messages.ts'
+import type { Tx } from './open.ts'
+import type { PendingAction } from './pending-actions.ts'
+import { pendingActions } from './schema/questions.ts'
+import { inbox } from './schema/texts.ts'
+import { auditSession, type Gone, type LeftSession } from './session-changes.ts'
+
+/** Why nothing of a session can go just now. */
+export type Busy =
+  /** A text's turn stores its steps there. */
+  | { type: 'answering'; text: Text }
+  /** A change that was confirmed there is under way, and its end is told by the question's row. */
+  | { type: 'carrying-out'; question: PendingAction }
+
+export type Removal = Gone | Busy | ({ type: 'removed' } & LeftSession)
+
+/** Deletes all that was said in a session. Its user's open question can still be answered. */
+export function clearSession(tx: Tx, id: string, now: number): Removal {
+  return remove(tx, id, { action: 'session.cleared', work: clearHistory, now })
+}
+
+/** Deletes a session, with what was said and asked in it. */
+export function deleteSession(tx: Tx, id: string, now: number): Removal {
+  return remove(tx, id, { action: 'session.deleted', work: deleteConversation, now })
+}
+
+function remove(
+  tx: Tx,
+  id: string,
+  by: {
+    action: 'session.cleared' | 'session.deleted'
+    work: (tx: Tx, id: string) => void
+    now: number
+  },
+): Removal {
+  const conversation = findConversation(tx, id)
+  if (!conversation) return { type: 'gone' }
+  const busy = busyWith(tx, id)
+  if (busy) return busy
+
+  const { userId, messageCount, roundCount } = conversation
+  by.work(tx, id)
+  const detail = { userId, messageCount, roundCount }
+  auditSession(tx, { action: by.action, target: id, detail }, by.now)
+  return { type: 'removed', conversation, current: currentConversation(tx, userId) }
+}
+
+function busyWith(tx: Tx, conversationId: string): Busy | undefined {
+  const text = tx
+    .select()
+    .from(inbox)
+    .where(and(isWaiting, eq(inbox.conversationId, conversationId)))
+    .orderBy(asc(inbox.position))
+    .limit(1)
+    .get()
+  if (text) return { type: 'answering', text }
+  const question = tx
+    .select()
+    .from(pendingActions)
+    .where(
+      and(
+        eq(pendingActions.conversationId, conversationId),
+        inArray(pendingActions.state, ['claimed', 'executing']),
+      ),
+    )
+    .limit(1)
+    .get()
+  return question && { type: 'carrying-out', question }
+}

@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest'
+import { findSession, findUser } from '../../../src/cli/sessions/find.ts'
+import { openStoreBeside } from '../../../src/store/beside.ts'
+import { KIM, SAM, startConversations } from '../../helpers/conversations.ts'
+
+/** A store with sessions of Sam's under these ids and names. */
+async function startNamed(named: Record<string, string | undefined>) {
+  const { store, userOf, path, rows } = await startConversations()
+  const { id: userId } = await userOf(SAM)
+  for (const [id, name] of Object.entries(named)) {
+    await store.conversations.create({ id, name, userId })
+  }
+  const beside = openStoreBeside(path)
+  return {
+    rows,
+    find: async (words: string) => (await findSession(beside, words)).id,
+    user: async (words: string) => (await findUser(beside, words)).phone,
+  }
+}
+
+test('a session is found by its id, the beginning of it, or its name however it is capitalised', async () => {
+  const { find } = await startNamed({ 'living-room': 'Film night', kitchen: undefined })
+
+  expect(await find('living-room')).toBe('living-room')
+  expect(await find('livi')).toBe('living-room')
+  expect(await find(' film NIGHT ')).toBe('living-room')
+  expect(await find('kitchen')).toBe('kitchen')
+})
+
+test('what names nothing is said, also the first letters of an id that name too little', async () => {
+  const { find } = await startNamed({ 'living-room': undefined })
+
+  for (const words of ['attic', 'liv', '', '%', 'living_room']) {
+    await expect(find(words)).rejects.toThrow(
+      `There is no session '${words}'. \`usherr sessions list\` shows what there is.`,
+    )
+  }
+})
+
+test('what names more than one says which, by the ids that name each', async () => {
+  const { find } = await startNamed({ 'room-1': 'Films', 'room-2': 'films' })
+
+  for (const words of ['room', 'Films']) {
+    await expect(find(words)).rejects.toThrow(
+      `'${words}' is more than one session. Write more of its id: room-1, room-2.`,
+    )
+  }
+})
+
+test('a name with an accent is found, whichever way the accent was typed', async () => {
+  const { find } = await startNamed({ a: 'Café'.normalize('NFC') })
+
+  expect(await find('Café'.normalize('NFC'))).toBe('a')
+  expect(await find('Café'.normalize('NFD'))).toBe('a')
+})
+
+test('an id goes before a name that looks like it, and a beginning does not', async () => {
+  const { find } = await startNamed({ kitchen: undefined, attic: 'kitchen', cellar: 'kitc' })
+
+  expect(await find('kitchen')).toBe('kitchen')
+  await expect(find('kitc')).rejects.toThrow('more than one session')
+  await expect(find('atti')).resolves.toBe('attic')
+})
+
+test('a user is found by phone, as a person writes it, or by name', async () => {
+  const { user, rows } = await startNamed({})
+
+  expect(await user('+1 (415) 555-0102')).toBe(KIM)
+  expect(await user('KIM')).toBe(KIM)
+  await expect(user('Zed')).rejects.toThrow("There is no user 'Zed'.")
+  rows("update users set name = 'Sam' returning id")
+  await expect(user('Sam')).rejects.toThrow("'Sam' is the name of more than one user.")
+})
