@@ -1,8 +1,8 @@
 import { nameOf } from '../db/queue.ts'
 import { type Trace, traceNewest, traceOf } from '../db/trace.ts'
-import { QueueError } from '../errors.ts'
+import { CommandError } from '../errors.ts'
 import { clockInWords, dateInWords, dayOf, timeInWords } from '../local-time.ts'
-import { parsePhone } from '../sms/addresses.ts'
+import { parseTypedPhone } from '../sms/addresses.ts'
 import { readBeside } from '../store/beside.ts'
 import { reasonOf, standingOf } from './queue-words.ts'
 import type { TextCommandOptions } from './queue.ts'
@@ -16,7 +16,7 @@ import { loadUsableConfig } from './usable-config.ts'
  * Shows one text's life, from its arrival to the reports on its answer, with the words that were
  * written, beside a running service.
  *
- * @throws {QueueError} where there is no such text
+ * @throws {CommandError} where there is no such text
  */
 export function trace(
   { env, terminal, now }: TextCommandOptions,
@@ -25,11 +25,11 @@ export function trace(
 ): void {
   const { databasePath, timeZone } = loadUsableConfig(env).usable
   const found = readBeside(databasePath, (tx) => {
-    const phone = parsePhone(named)
+    const phone = parseTypedPhone(named)
     return phone ? traceNewest(tx, phone) : traceOf(tx, named)
   })
   if (!found) {
-    throw new QueueError(
+    throw new CommandError(
       `There is no text of ${named}. Name a MessageSid, a phone such as +14155550123, or what \`usherr queue\` lists.`,
     )
   }

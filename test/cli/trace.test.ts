@@ -182,13 +182,22 @@ test('a text that had its turn again is traced through both, and through both se
   ])
 })
 
+test('a phone is understood without its plus', async () => {
+  const household = await startHousehold()
+  await household.text(SAM, 'is heat in?')
+
+  const { stdout } = await traceOf(household)([SAM.slice(1)])
+
+  expect(stdout).toContain(SAM)
+})
+
 test('a line ends where the terminal does', async () => {
   const household = await startHousehold()
   await household.text(SAM, 'remove heat')
 
   const { stdout } = await traceOf(household)([SAM], 60)
 
-  expect(stdout).toContain('question  asked: Remove Heat (1995) ...\n')
+  expect(stdout).toContain('question  asked: Remove Heat (1995) an…\n')
   expect(stdout.split('\n').filter((line) => line.length > 60)).toEqual([])
 })
 
