@@ -12,9 +12,9 @@ import {
   refusesRetry,
   retry,
 } from '../db/queue.ts'
-import { QueueError } from '../errors.ts'
+import { CommandError } from '../errors.ts'
 import { changeBeside, readBeside } from '../store/beside.ts'
-import { askYesOrNo } from './ask-yes-or-no.ts'
+import { confirm } from './confirm.ts'
 import { QUEUE_HEAD, queueRow, queueSum, refusalInWords, standingOf } from './queue-words.ts'
 import { formatTable } from './table.ts'
 import { printableJson, printer, type Terminal, widthOf } from './terminal.ts'
@@ -52,11 +52,12 @@ export function showQueue(
 /**
  * Gives parked texts their turn again and has texts sent again: all that are named, or none.
  *
- * @throws {QueueError} that says which of them cannot be
+ * @throws {CommandError} that says which of them cannot be
  */
 export function retryQueued(
   { env, terminal, now }: TextCommandOptions,
   ids: readonly string[],
+  { json }: { json: boolean },
 ): void {
   const items = changeBeside(pathOf(env), (tx) => {
     const found = findAll(tx, ids, refusesRetry)
@@ -64,6 +65,7 @@ export function retryQueued(
     return found
   })
   const print = printer(terminal)
+  if (json) return print(printableJson(items.map((item) => ({ id: nameOf(item) }))))
   for (const item of items) {
     print(`${nameOf(item)}: ${item.box === 'inbox' ? 'has its turn again' : 'is sent again'}.`)
   }
@@ -73,32 +75,27 @@ export function retryQueued(
 /**
  * Ends texts without an answer and takes texts out of the outbox: all that are named, or none.
  *
- * @throws {QueueError} that says which of them cannot be, or that nobody said yes
+ * @throws {CommandError} that says which of them cannot be, or that nobody said yes
  */
 export async function dropQueued(
   { env, terminal, now }: TextCommandOptions,
   ids: readonly string[],
-  { yes: isSure }: { yes: boolean },
+  { yes: isAgreed, json }: { yes: boolean; json: boolean },
 ): Promise<void> {
   const path = pathOf(env)
   const named = readBeside(path, (tx) => findAll(tx, ids, refusesDrop))
-  if (!isSure) await requireYes(terminal, named)
+  const what = `${counted(named.length, 'text')} (${named.map(nameOf).join(', ')})`
+  await confirm(terminal, `Drop ${what}? They stay in the history.`, { isAgreed })
   const items = changeBeside(path, (tx) => {
     const found = findAll(tx, ids, refusesDrop)
     for (const item of found) drop(tx, item, now())
     return found
   })
   const print = printer(terminal)
+  if (json) return print(printableJson(items.map((item) => ({ id: nameOf(item) }))))
   for (const item of items) {
     print(`${nameOf(item)}: ${item.box === 'inbox' ? 'gets no answer' : 'is not sent'}.`)
   }
-}
-
-async function requireYes(terminal: Terminal, items: readonly QueueItem[]): Promise<void> {
-  const what = `${counted(items.length, 'text')} (${items.map(nameOf).join(', ')})`
-  const answer = await askYesOrNo(terminal, `Drop ${what}? They stay in the history.`)
-  if (answer === 'no') throw new QueueError('Nothing was changed.')
-  if (answer === 'nobody') throw new QueueError('Nothing was changed. Add --yes to drop.')
 }
 
 /** All of them, each once, or an error with a line for each that is not to be had. */
@@ -117,7 +114,7 @@ function findAll(
     else complaints.push(`${id}: There is no such text. \`usherr queue\` lists what there is.`)
   }
   if (complaints.length > 0) {
-    throw new QueueError(['Nothing was changed.', ...complaints].join('\n'))
+    throw new CommandError(['Nothing was changed.', ...complaints].join('\n'))
   }
   return [...found.values()]
 }

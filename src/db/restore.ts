@@ -53,7 +53,9 @@ export function prepareCopy(file: string, databasePath: string, now: number): Pr
   } catch (cause) {
     dropCopy(path)
     if (cause instanceof RestoreError) throw cause
-    throw new RestoreError(`${file} cannot be restored: ${messageOf(cause)}`, { cause })
+    const isDamaged = cause instanceof SQLite.SqliteError && cause.code.startsWith('SQLITE_CORRUPT')
+    const trouble = isDamaged ? 'is damaged' : 'cannot be restored'
+    throw new RestoreError(`${file} ${trouble}: ${messageOf(cause)}`, { cause })
   }
 }
 
