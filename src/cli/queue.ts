@@ -3,9 +3,11 @@ import type { Tx } from '../db/open.ts'
 import {
   beganAt,
   drop,
+  findObstacles,
   findQueueItem,
   listQueue,
   nameOf,
+  type Obstacles,
   type QueueItem,
   type QueueRefusal,
   refusesDrop,
@@ -15,7 +17,14 @@ import {
 import { CommandError } from '../errors.ts'
 import { changeBeside, readBeside } from '../store/beside.ts'
 import { confirm } from './confirm.ts'
-import { QUEUE_HEAD, queueRow, queueSum, refusalInWords, standingOf } from './queue-words.ts'
+import {
+  QUEUE_HEAD,
+  queueRow,
+  queueSum,
+  refusalInWords,
+  standingOf,
+  waitsFor,
+} from './queue-words.ts'
 import { formatTable } from './table.ts'
 import { printableJson, printer, type Terminal, widthOf } from './terminal.ts'
 import { loadUsableConfig } from './usable-config.ts'
@@ -37,13 +46,15 @@ export function showQueue(
 ): void {
   const at = now()
   const since = at - LOST_DAYS * 24 * 60 * 60_000
-  const items = readBeside(pathOf(env), (tx) => listQueue(tx, since))
+  const { items, obstacles } = readBeside(pathOf(env), (tx) => {
+    return { items: listQueue(tx, since), obstacles: findObstacles(tx, at) }
+  })
   const print = printer(terminal)
-  if (json) return print(printableJson(items.map(toJson)))
+  if (json) return print(printableJson(items.map((item) => toJson(item, obstacles))))
   if (items.length === 0) {
     return print(`Nothing waits, and nothing was given up in the last ${LOST_DAYS} days.`)
   }
-  const rows = [QUEUE_HEAD, ...items.map((item) => queueRow(item, at))]
+  const rows = [QUEUE_HEAD, ...items.map((item) => queueRow(item, obstacles, at))]
   for (const line of formatTable(rows, widthOf(terminal))) print(line)
   print('')
   print(queueSum(items))
@@ -119,7 +130,7 @@ function findAll(
   return [...found.values()]
 }
 
-function toJson(item: QueueItem) {
+function toJson(item: QueueItem, obstacles: Obstacles) {
   const { address, channel, attempts } = item.row
   const shared = {
     id: nameOf(item),
@@ -139,6 +150,7 @@ function toJson(item: QueueItem) {
     errorCode,
     providerSid,
     nextAttemptAt: new Date(nextAttemptAt).toISOString(),
+    waitsFor: waitsFor(item, obstacles),
   }
 }
 

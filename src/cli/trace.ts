@@ -1,4 +1,4 @@
-import { nameOf } from '../db/queue.ts'
+import { findObstacles, nameOf, type Obstacles } from '../db/queue.ts'
 import { type Trace, traceNewest, traceOf } from '../db/trace.ts'
 import { CommandError } from '../errors.ts'
 import { clockInWords, dateInWords, dayOf, timeInWords } from '../local-time.ts'
@@ -24,9 +24,10 @@ export function trace(
   { json }: { json: boolean },
 ): void {
   const { databasePath, timeZone } = loadUsableConfig(env).usable
-  const found = readBeside(databasePath, (tx) => {
+  const { found, obstacles } = readBeside(databasePath, (tx) => {
     const phone = parseTypedPhone(named)
-    return phone ? traceNewest(tx, phone) : traceOf(tx, named)
+    const trace = phone ? traceNewest(tx, phone) : traceOf(tx, named)
+    return { found: trace, obstacles: findObstacles(tx, now()) }
   })
   if (!found) {
     throw new CommandError(
@@ -35,11 +36,16 @@ export function trace(
   }
   const events = eventsOf(found)
   if (json) printer(terminal)(printableJson(toJson(found, events)))
-  else printTrace({ terminal, timeZone, now: now() }, found, events)
+  else printTrace({ terminal, timeZone, obstacles, now: now() }, found, events)
 }
 
 function printTrace(
-  { terminal, timeZone, now }: { terminal: Terminal; timeZone: string; now: number },
+  {
+    terminal,
+    timeZone,
+    obstacles,
+    now,
+  }: { terminal: Terminal; timeZone: string; obstacles: Obstacles; now: number },
   found: Trace,
   events: readonly TraceEvent[],
 ): void {
@@ -50,7 +56,7 @@ function printTrace(
   if (!first || !subject) return
   const id = 'sid' in subject ? subject.sid : subject.id
   const head = [[id, subject.address, timeInWords(first.at, timeZone)]]
-  const parts = [head, eventRows(events, now, timeZone), standings(found, now)]
+  const parts = [head, eventRows(events, now, timeZone), standings(found, obstacles, now)]
   print(parts.map((rows) => formatTable(rows, width).join('\n')).join('\n\n'))
 }
 
@@ -66,12 +72,12 @@ function eventRows(events: readonly TraceEvent[], now: number, timeZone: string)
 }
 
 /** How the text and what was queued for it stand now. */
-function standings({ text, rows }: Trace, now: number): string[][] {
+function standings({ text, rows }: Trace, obstacles: Obstacles, now: number): string[][] {
   const items = [
     ...(text ? [{ box: 'inbox' as const, row: text }] : []),
     ...rows.map((row) => ({ box: 'outbox' as const, row })),
   ]
-  return items.map((item) => [nameOf(item), standingOf(item), reasonOf(item, now)])
+  return items.map((item) => [nameOf(item), standingOf(item), reasonOf(item, obstacles, now)])
 }
 
 function toJson({ text, rows }: Trace, events: readonly TraceEvent[]) {

@@ -79,6 +79,28 @@ test('a terminal cuts the line where it ends', async () => {
   expect(stdout.split('\n')[1]).toBe('out-1  +14155550101  0 ms  failed  21614: not a mobile numb…')
 })
 
+test('what Twilio takes from nobody waits for that, and is not called due', async () => {
+  const household = await startHousehold()
+  refuseSends(household, [401, 20003])
+  await household.deliver(SAM, 'is heat in?')
+  await household.recorded("select 1 from outbox where error_code = '20003'")
+  await household.deliver(KIM, 'is heat in?')
+  await household.recorded("select 1 from inbox where state = 'done' and position = 2")
+
+  const { stdout } = await queueOf(household)()
+  const { stdout: json } = await queueOf(household)(['--json'])
+
+  expect(stdout.split('\n').slice(1, 3)).toEqual([
+    'out-1  +14155550101  0 ms  to send  20003: Twilio refuses the credentials, until Twilio takes texts again',
+    'out-2  +14155550102  0 ms  to send  20003: Twilio refuses the credentials, until Twilio takes texts again',
+  ])
+  expect(JSON.parse(json)).toMatchObject([{ waitsFor: 'twilio' }, { waitsFor: 'twilio' }])
+
+  household.advance(5_000)
+  await household.settled()
+  expect((await queueOf(household)()).stdout).toMatch(/^Nothing waits/)
+})
+
 test('an empty queue is one sentence, and what was dropped or is older than a week is gone', async () => {
   const household = await startHousehold()
   refuseSends(household, [400, 21614])
@@ -111,6 +133,7 @@ test('scripts read the queue as JSON, without what was written', async () => {
       errorCode: '21614',
       providerSid: null,
       nextAttemptAt: '2026-11-20T12:00:00.000Z',
+      waitsFor: null,
     },
   ])
 })
