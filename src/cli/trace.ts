@@ -34,7 +34,7 @@ export function trace(
       `There is no text of ${named}. Name a MessageSid, a phone such as +14155550123, or what \`usherr queue\` lists.`,
     )
   }
-  const events = eventsOf(found)
+  const events = eventsOf(found, timeZone)
   if (json) printer(terminal)(printableJson(toJson(found, events)))
   else printTrace({ terminal, timeZone, obstacles, now: now() }, found, events)
 }
