@@ -55,7 +55,7 @@ export function reasonOf(item: QueueItem, obstacles: Obstacles, now: number): st
       return 'until they have answered a question'
     case 'twilio':
       return list(holdOf(obstacles), tries, 'until Twilio takes texts again')
-    default: {
+    case null: {
       const isDue = row.nextAttemptAt <= now
       return list(
         code,
