@@ -26,7 +26,7 @@ export async function withProgress<T>(
     const now = performance.now()
     if (now - startedAt < SHOWS_AFTER_MS || now - (drawnAt ?? 0) < DRAWS_EVERY_MS) return
     drawnAt = now
-    stderr.write(CLEAR_LINE + cutText(line, (stderr.columns ?? 80) - 1))
+    stderr.write(CLEAR_LINE + cutText(line, (stderr.columns || 80) - 1))
   }
   const clear = () => void (drawnAt && stderr.write(CLEAR_LINE))
   const timer = setInterval(draw, DRAWS_EVERY_MS)

@@ -85,7 +85,7 @@ function buildProgram(
       writeOut: (text) => void terminal.stdout.write(text),
       writeErr: (text) => void terminal.stderr.write(text),
       getOutHelpWidth: () => widthOf(terminal) ?? HELP_WIDTH,
-      getErrHelpWidth: () => terminal.stderr.columns ?? HELP_WIDTH,
+      getErrHelpWidth: () => terminal.stderr.columns || HELP_WIDTH,
     })
     .configureHelp({ minWidthToWrap: HELP_COLUMN })
     .helpCommand(false)
