@@ -102,7 +102,7 @@ test('no key is stored or printed, though all repeat it, and nobody else may rea
   expect(names).toEqual(expect.arrayContaining([...ends, 'copy.db']))
   expect(files.filter((file) => (statSync(file).mode & 0o077) !== 0)).toEqual([])
 
-  service.child.kill('SIGTERM')
+  service.child.kill('SIGINT')
   await service.closed
   const texts = [
     ...printed,
@@ -114,5 +114,7 @@ test('no key is stored or printed, though all repeat it, and nobody else may rea
     expect(texts.filter((text) => text.includes(secret))).toEqual([])
   }
   expect(service.printed()).toContain('text answered')
+  // Ctrl-C lets it end what it is at.
+  expect(service.printed()).toContain('Usherr has left')
   expect(printed[5]).toContain('refuses the key')
-})
+}, 120_000)
