@@ -1,9 +1,20 @@
 #!/usr/bin/env node
 import { programNameOf } from './cli/program-name.ts'
-import { run } from './cli/run.ts'
+import { INTERRUPTED, isBrokenPipe, run } from './cli/run.ts'
 import { isInContainer, loadDotenv } from './environment.ts'
 
 loadDotenv()
+// What is committed stays, and what is not never was. A command that leaves in a way of its own
+// listens itself.
+process.on('SIGINT', () => {
+  if (process.listenerCount('SIGINT') === 1) process.exit(INTERRUPTED)
+})
+// `usherr queue | head -1`: the command goes on to its end, and nobody hears of it.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error) => {
+    if (!isBrokenPipe(error)) throw error
+  })
+}
 const code = await run(process.argv.slice(2), {
   env: process.env,
   terminal: { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr },

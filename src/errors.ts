@@ -68,19 +68,14 @@ export class TwilioAnswerError extends AppError {
   }
 }
 
-/** Texts were not connected with Twilio; the message says why, and what to do. */
-export class TwilioConnectError extends AppError {
-  readonly code = 'CANNOT_CONNECT_TWILIO'
-}
-
-/** Something in the queue cannot be had so; the message says what to do. Nothing was changed. */
-export class QueueError extends AppError {
-  readonly code = 'QUEUE_REFUSED'
-}
-
 /** A command that cannot do what was asked; the message says what to do. Nothing was changed. */
 export class CommandError extends AppError {
   readonly code = 'COMMAND_REFUSED'
+}
+
+/** Somebody stopped a command with Ctrl-C; the message says what that means. */
+export class InterruptedError extends AppError {
+  readonly code = 'INTERRUPTED'
 }
 
 /** The database's file, or the folder it is to be in, cannot be used. */

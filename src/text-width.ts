@@ -1,30 +1,25 @@
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+import stringWidth from 'string-width'
 
-// The v flag, which knows RGI_Emoji, is in TypeScript's literals only from ES2024 on.
-const WIDE = new RegExp(
-  String.raw`^(?:\p{RGI_Emoji}|[\p{sc=Han}\p{sc=Hangul}\p{sc=Hiragana}\p{sc=Katakana}\u3000-\u303E\uFF01-\uFF60])`,
-  'v',
-)
-const INVISIBLE = /^\p{Default_Ignorable_Code_Point}+$/u
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
 /** How many columns of a terminal `text` takes: two for a CJK letter or an emoji. */
 export function displayWidth(text: string): number {
-  return splitGraphemes(text).reduce((sum, grapheme) => sum + graphemeWidth(grapheme), 0)
+  return stringWidth(text)
 }
 
-const CUT = '...'
+const CUT = '…'
 
-/** A text that takes at most `width` columns, with dots where its end was cut off. */
+/** A text that takes at most `width` columns, with a sign where its end was cut off. */
 export function cutText(text: string, width: number): string {
   if (displayWidth(text) <= width) return text
   let kept = ''
-  let room = width - CUT.length
+  let room = width - displayWidth(CUT)
   for (const grapheme of splitGraphemes(text)) {
-    room -= graphemeWidth(grapheme)
+    room -= displayWidth(grapheme)
     if (room < 0) break
     kept += grapheme
   }
-  return kept + CUT
+  return kept.trimEnd() + CUT
 }
 
 /** Lines of at most `width` columns, broken between words where there is a blank. */
@@ -47,7 +42,7 @@ function breakWord(word: string, width: number): string[] {
   let piece = ''
   let room = width
   for (const grapheme of splitGraphemes(word)) {
-    const needed = graphemeWidth(grapheme)
+    const needed = displayWidth(grapheme)
     if (needed > room) {
       pieces.push(piece)
       piece = ''
@@ -57,11 +52,6 @@ function breakWord(word: string, width: number): string[] {
     room -= needed
   }
   return [...pieces, piece]
-}
-
-function graphemeWidth(grapheme: string): number {
-  if (INVISIBLE.test(grapheme)) return 0
-  return WIDE.test(grapheme) ? 2 : 1
 }
 
 function splitGraphemes(text: string): string[] {

@@ -11,6 +11,9 @@ test.for([
   ['👍', 2],
   ['👩‍👩‍👧', 2],
   ['a\u200Bb', 2],
+  ['ｱﾆﾒ', 3],
+  ['🇩🇪', 2],
+  ['❤️', 2],
 ] as const)('%s takes %i columns', ([text, width]) => {
   expect(displayWidth(text)).toBe(width)
 })
@@ -27,9 +30,11 @@ test.for([
 
 test.for([
   ['Heat (1995)', 11, 'Heat (1995)'],
-  ['Heat (1995)', 10, 'Heat (1...'],
-  ['千と千尋の神隠し', 10, '千と千...'],
-  ['Heat', 2, '...'],
+  ['Heat (1995)', 10, 'Heat (199…'],
+  ['千と千尋の神隠し', 10, '千と千尋…'],
+  ['Heat', 1, '…'],
+  ['Heat (1995)', 6, 'Heat…'],
+  ['👩‍🚀👩‍🚀👩‍🚀', 4, '👩‍🚀…'],
 ] as const)('%s is cut to %i columns', ([text, width, expected]) => {
   expect(cutText(text, width)).toBe(expected)
 })

@@ -1,11 +1,13 @@
 import { existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { copyDatabase } from '../db/backup.ts'
+import { copyDatabaseAside } from '../db/backup.ts'
 import { requireDatabase } from '../db/beside.ts'
 import { connectReadOnly } from '../db/connection.ts'
 import { BackupError, DatabaseUnusableError, messageOf } from '../errors.ts'
 import { fileSizeInWords } from './file-size-in-words.ts'
-import { printer, type Terminal } from './terminal.ts'
+import { interruptible } from './interruptible.ts'
+import { withProgress } from './progress.ts'
+import { printableJson, printer, type Terminal } from './terminal.ts'
 import { loadUsableConfig } from './usable-config.ts'
 
 /**
@@ -13,7 +15,11 @@ import { loadUsableConfig } from './usable-config.ts'
  *
  * @throws {AppError} that says why there is no backup now
  */
-export function backup(file: string, env: NodeJS.ProcessEnv, terminal: Terminal): void {
+export async function backup(
+  file: string,
+  { env, terminal }: { env: NodeJS.ProcessEnv; terminal: Terminal },
+  { json }: { json: boolean },
+): Promise<void> {
   const { databasePath } = loadUsableConfig(env).usable
   const target = resolve(file)
   requireDatabase(databasePath)
@@ -28,19 +34,19 @@ export function backup(file: string, env: NodeJS.ProcessEnv, terminal: Terminal)
   if (!existsSync(dirname(target))) {
     throw new BackupError(`There is no folder ${dirname(target)}. Make it first.`)
   }
-  const client = openReadOnly(databasePath)
-  try {
-    copyDatabase(client, target)
-  } finally {
-    client.close()
-  }
-  const size = fileSizeInWords(statSync(target).size)
-  printer(terminal)(`Backed up to ${target}: ${size}, checked and sound.`)
+  requireReadable(databasePath)
+  await withProgress(terminal, 'Copying the database', () =>
+    interruptible((signal) => copyDatabaseAside(databasePath, target, signal)),
+  )
+  const sizeBytes = statSync(target).size
+  const print = printer(terminal)
+  if (json) print(printableJson({ file: target, sizeBytes }))
+  else print(`Backed up to ${target}: ${fileSizeInWords(sizeBytes)}, checked and sound.`)
 }
 
-function openReadOnly(path: string): ReturnType<typeof connectReadOnly> {
+function requireReadable(path: string): void {
   try {
-    return connectReadOnly(path)
+    connectReadOnly(path).close()
   } catch (cause) {
     const message = `DATABASE_PATH ${path} cannot be read: ${messageOf(cause)}`
     throw new DatabaseUnusableError(message, { cause })

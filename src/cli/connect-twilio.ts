@@ -1,9 +1,9 @@
-import { ConfigError, TwilioConnectError } from '../errors.ts'
+import { CommandError, ConfigError } from '../errors.ts'
 import { connectionOf, inboundWebhookUrl, shownUrl } from '../sms/inbound-webhook.ts'
 import { createTwilioAccount, type Inbound, type TwilioAccount } from '../sms/twilio-account.ts'
-import { askYesOrNo } from './ask-yes-or-no.ts'
 import { checkPublicUrls } from './checks/public-url.ts'
-import { printer, type Terminal } from './terminal.ts'
+import { confirm } from './confirm.ts'
+import { printableJson, printer, type Terminal } from './terminal.ts'
 import {
   missingSender,
   senderInWords,
@@ -19,6 +19,7 @@ export interface ConnectOptions {
   timeoutMs: number
   /** Whether somebody else's URL may be replaced without asking. */
   mayReplace: boolean
+  json: boolean
 }
 
 /**
@@ -38,7 +39,7 @@ export async function connectTwilio(options: ConnectOptions): Promise<void> {
   const who = senderInWords(sender)
   try {
     const inbound = await api.inbound(sender)
-    if (inbound.type === 'whatsapp') throw new TwilioConnectError(whatsappSentence(url))
+    if (inbound.type === 'whatsapp') throw new CommandError(whatsappSentence(url))
     if (inbound.type === 'missing') throw troubleError(missingSender(sender))
     await connect(options, { api, inbound, url, publicBaseUrls, who })
   } catch (error) {
@@ -59,7 +60,7 @@ function settingsFor(env: NodeJS.ProcessEnv) {
 }
 
 async function connect(
-  { terminal, mayReplace }: ConnectOptions,
+  { terminal, mayReplace, json }: ConnectOptions,
   {
     api,
     inbound,
@@ -77,28 +78,20 @@ async function connect(
   const print = printer(terminal)
   const connection = connectionOf(inbound, publicBaseUrls)
   if (connection === 'connected') {
+    if (json) return print(printableJson({ changed: false, url: shownUrl(inbound.url) }))
     print(`Already connected: ${who} sends its texts to ${shownUrl(inbound.url)}`)
     return
   }
   const before = inbound.overriddenBy ?? shownUrl(inbound.url)
-  if (connection === 'elsewhere' && !mayReplace && !(await isReplacing(terminal, who, before))) {
-    throw new TwilioConnectError(`Nothing was changed: ${who} goes on with ${before}.`)
-  }
+  const question = `${who} sends its texts to ${before}. Replace that?`
+  await confirm(terminal, question, { isAgreed: mayReplace || connection !== 'elsewhere' })
   await api.connect(inbound, url)
+  if (json) return print(printableJson({ changed: true, before, url }))
   print(`Connected ${who}.`)
   print(`  before  ${before}${inbound.url ? ` (${inbound.method})` : ''}`)
   print(`  after   ${url} (POST)`)
 }
 
-async function isReplacing(terminal: Terminal, who: string, before: string): Promise<boolean> {
-  const question = `${who} sends its texts to ${before}. Replace that?`
-  const answer = await askYesOrNo(terminal, question)
-  if (answer !== 'nobody') return answer === 'yes'
-  throw new TwilioConnectError(
-    `Nothing was changed: ${who} sends its texts to ${before}. Add --yes to replace that.`,
-  )
-}
-
-function troubleError({ says, fix }: Trouble, options?: ErrorOptions): TwilioConnectError {
-  return new TwilioConnectError(`Not connected: ${says}.\n${fix}`, options)
+function troubleError({ says, fix }: Trouble, options?: ErrorOptions): CommandError {
+  return new CommandError(`Not connected: ${says}.\n${fix}`, options)
 }

@@ -10,8 +10,9 @@ import { checkTwilio } from './checks/twilio.ts'
 import { checkUsers } from './checks/users.ts'
 import { type Finding, findingsOn, SEE_SETTINGS } from './finding.ts'
 import { inTime } from './in-time.ts'
+import { withProgress } from './progress.ts'
 import { formatReport } from './report.ts'
-import type { Terminal } from './terminal.ts'
+import { printableJson, printer, type Terminal, widthOf } from './terminal.ts'
 import { loadUsableConfig, type UsableConfig } from './usable-config.ts'
 
 export interface DoctorOptions {
@@ -26,7 +27,10 @@ export interface DoctorOptions {
 }
 
 /** Looks at everything a household needs and says how to mend what is wrong; true when all is well. */
-export async function doctor(options: DoctorOptions): Promise<boolean> {
+export async function doctor(
+  options: DoctorOptions,
+  { json }: { json: boolean },
+): Promise<boolean> {
   const { env, terminal } = options
   const { problems, usable } = loadUsableConfig(env)
   // Before the network, because it stops the clock of whoever waits for an answer.
@@ -39,11 +43,14 @@ export async function doctor(options: DoctorOptions): Promise<boolean> {
     checkDatabase(database),
     ...checkBackups(database, { now: options.now(), timeZone: usable.timeZone }),
     ...checkPublicUrls(usable.publicBaseUrls),
-    ...(await checkServices(usable, isWrong, options)),
+    ...(await withProgress(terminal, 'Asking the services', () =>
+      checkServices(usable, isWrong, options),
+    )),
     checkUsers({ database, users: usable.users, hasWrongPhones }),
   ]
   const hasColor = terminal.stdout.isTTY === true && !env['NO_COLOR']
-  terminal.stdout.write(formatReport(findings, hasColor))
+  if (json) printer(terminal)(printableJson(findings))
+  else terminal.stdout.write(formatReport(findings, { hasColor, width: widthOf(terminal) }))
   return findings.every(({ type }) => type !== 'wrong')
 }
 

@@ -1,6 +1,7 @@
 import { counted } from '../counted.ts'
-import { beganAt, nameOf, type QueueItem, type QueueRefusal } from '../db/queue.ts'
+import { beganAt, nameOf, type Obstacles, type QueueItem, type QueueRefusal } from '../db/queue.ts'
 import { isHeldRow } from '../db/whatsapp-window.ts'
+import { isHolding } from '../sms/twilio-refusals.ts'
 import { sendCodeInWords } from './send-codes.ts'
 import { spanInWords } from './span-in-words.ts'
 
@@ -29,27 +30,57 @@ export function standingOf(item: QueueItem): Standing {
 export const QUEUE_HEAD = ['ID', 'Phone', 'Age', 'State', 'Why']
 
 /** A line of the queue. What was written stays out of it: `trace` shows that of one text. */
-export function queueRow(item: QueueItem, now: number): string[] {
+export function queueRow(item: QueueItem, obstacles: Obstacles, now: number): string[] {
   return [
     nameOf(item),
     item.row.address,
     spanInWords(now - beganAt(item)),
     standingOf(item),
-    reasonOf(item, now),
+    reasonOf(item, obstacles, now),
   ]
 }
 
 /** Why it stands so, and what comes next; blank where that is plain. */
-export function reasonOf(item: QueueItem, now: number): string {
+export function reasonOf(item: QueueItem, obstacles: Obstacles, now: number): string {
   if (item.box === 'inbox') return textReason(item.row)
   const { row } = item
   const tries = row.attempts > 0 && counted(row.attempts, 'attempt')
   const code = row.errorCode !== null && sendCodeInWords(row.errorCode)
-  const isDue = row.nextAttemptAt <= now
-  const next = isDue ? 'due now' : `next in ${spanInWords(row.nextAttemptAt - now)}`
-  if (isHeldRow(row)) return 'until they write on WhatsApp again'
   if (row.state === 'sending') return list('no answer of Twilio yet', tries)
-  return row.state === 'pending' ? list(code, tries, next) : list(code, tries)
+  if (row.state !== 'pending') return list(code, tries)
+  switch (waitsFor(item, obstacles)) {
+    case 'whatsapp':
+      return 'until they write on WhatsApp again'
+    case 'answer':
+      return 'until they have answered a question'
+    case 'twilio':
+      return list(holdOf(obstacles), tries, 'until Twilio takes texts again')
+    case null: {
+      const isDue = row.nextAttemptAt <= now
+      return list(
+        code,
+        tries,
+        isDue ? 'due now' : `next in ${spanInWords(row.nextAttemptAt - now)}`,
+      )
+    }
+  }
+}
+
+/** What has to happen before a text that waits to be sent is tried; null where only time passes. */
+export function waitsFor(
+  item: QueueItem,
+  obstacles: Obstacles,
+): 'whatsapp' | 'answer' | 'twilio' | null {
+  if (item.box === 'inbox' || item.row.state !== 'pending') return null
+  if (isHeldRow(item.row)) return 'whatsapp'
+  if (obstacles.unanswered.has(item.row.id)) return 'answer'
+  return holdOf(obstacles) === false ? null : 'twilio'
+}
+
+/** Why Twilio takes no text of ours, whoever it is to. */
+function holdOf({ codes }: Obstacles): string | false {
+  const code = codes.find((one) => isHolding(Number(one)))
+  return code === undefined ? false : sendCodeInWords(code)
 }
 
 function textReason({ state, attempts }: Extract<QueueItem, { box: 'inbox' }>['row']): string {

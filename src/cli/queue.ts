@@ -3,19 +3,28 @@ import type { Tx } from '../db/open.ts'
 import {
   beganAt,
   drop,
+  findObstacles,
   findQueueItem,
   listQueue,
   nameOf,
+  type Obstacles,
   type QueueItem,
   type QueueRefusal,
   refusesDrop,
   refusesRetry,
   retry,
 } from '../db/queue.ts'
-import { QueueError } from '../errors.ts'
+import { CommandError } from '../errors.ts'
 import { changeBeside, readBeside } from '../store/beside.ts'
-import { askYesOrNo } from './ask-yes-or-no.ts'
-import { QUEUE_HEAD, queueRow, queueSum, refusalInWords, standingOf } from './queue-words.ts'
+import { confirm } from './confirm.ts'
+import {
+  QUEUE_HEAD,
+  queueRow,
+  queueSum,
+  refusalInWords,
+  standingOf,
+  waitsFor,
+} from './queue-words.ts'
 import { formatTable } from './table.ts'
 import { printableJson, printer, type Terminal, widthOf } from './terminal.ts'
 import { loadUsableConfig } from './usable-config.ts'
@@ -37,13 +46,15 @@ export function showQueue(
 ): void {
   const at = now()
   const since = at - LOST_DAYS * 24 * 60 * 60_000
-  const items = readBeside(pathOf(env), (tx) => listQueue(tx, since))
+  const { items, obstacles } = readBeside(pathOf(env), (tx) => {
+    return { items: listQueue(tx, since), obstacles: findObstacles(tx, at) }
+  })
   const print = printer(terminal)
-  if (json) return print(printableJson(items.map(toJson)))
+  if (json) return print(printableJson(items.map((item) => toJson(item, obstacles))))
   if (items.length === 0) {
     return print(`Nothing waits, and nothing was given up in the last ${LOST_DAYS} days.`)
   }
-  const rows = [QUEUE_HEAD, ...items.map((item) => queueRow(item, at))]
+  const rows = [QUEUE_HEAD, ...items.map((item) => queueRow(item, obstacles, at))]
   for (const line of formatTable(rows, widthOf(terminal))) print(line)
   print('')
   print(queueSum(items))
@@ -52,11 +63,12 @@ export function showQueue(
 /**
  * Gives parked texts their turn again and has texts sent again: all that are named, or none.
  *
- * @throws {QueueError} that says which of them cannot be
+ * @throws {CommandError} that says which of them cannot be
  */
 export function retryQueued(
   { env, terminal, now }: TextCommandOptions,
   ids: readonly string[],
+  { json }: { json: boolean },
 ): void {
   const items = changeBeside(pathOf(env), (tx) => {
     const found = findAll(tx, ids, refusesRetry)
@@ -64,6 +76,7 @@ export function retryQueued(
     return found
   })
   const print = printer(terminal)
+  if (json) return print(printableJson(items.map((item) => ({ id: nameOf(item) }))))
   for (const item of items) {
     print(`${nameOf(item)}: ${item.box === 'inbox' ? 'has its turn again' : 'is sent again'}.`)
   }
@@ -73,32 +86,27 @@ export function retryQueued(
 /**
  * Ends texts without an answer and takes texts out of the outbox: all that are named, or none.
  *
- * @throws {QueueError} that says which of them cannot be, or that nobody said yes
+ * @throws {CommandError} that says which of them cannot be, or that nobody said yes
  */
 export async function dropQueued(
   { env, terminal, now }: TextCommandOptions,
   ids: readonly string[],
-  { yes: isSure }: { yes: boolean },
+  { yes: isAgreed, json }: { yes: boolean; json: boolean },
 ): Promise<void> {
   const path = pathOf(env)
   const named = readBeside(path, (tx) => findAll(tx, ids, refusesDrop))
-  if (!isSure) await requireYes(terminal, named)
+  const what = `${counted(named.length, 'text')} (${named.map(nameOf).join(', ')})`
+  await confirm(terminal, `Drop ${what}? They stay in the history.`, { isAgreed })
   const items = changeBeside(path, (tx) => {
     const found = findAll(tx, ids, refusesDrop)
     for (const item of found) drop(tx, item, now())
     return found
   })
   const print = printer(terminal)
+  if (json) return print(printableJson(items.map((item) => ({ id: nameOf(item) }))))
   for (const item of items) {
     print(`${nameOf(item)}: ${item.box === 'inbox' ? 'gets no answer' : 'is not sent'}.`)
   }
-}
-
-async function requireYes(terminal: Terminal, items: readonly QueueItem[]): Promise<void> {
-  const what = `${counted(items.length, 'text')} (${items.map(nameOf).join(', ')})`
-  const answer = await askYesOrNo(terminal, `Drop ${what}? They stay in the history.`)
-  if (answer === 'no') throw new QueueError('Nothing was changed.')
-  if (answer === 'nobody') throw new QueueError('Nothing was changed. Add --yes to drop.')
 }
 
 /** All of them, each once, or an error with a line for each that is not to be had. */
@@ -117,12 +125,12 @@ function findAll(
     else complaints.push(`${id}: There is no such text. \`usherr queue\` lists what there is.`)
   }
   if (complaints.length > 0) {
-    throw new QueueError(['Nothing was changed.', ...complaints].join('\n'))
+    throw new CommandError(['Nothing was changed.', ...complaints].join('\n'))
   }
   return [...found.values()]
 }
 
-function toJson(item: QueueItem) {
+function toJson(item: QueueItem, obstacles: Obstacles) {
   const { address, channel, attempts } = item.row
   const shared = {
     id: nameOf(item),
@@ -142,6 +150,7 @@ function toJson(item: QueueItem) {
     errorCode,
     providerSid,
     nextAttemptAt: new Date(nextAttemptAt).toISOString(),
+    waitsFor: waitsFor(item, obstacles),
   }
 }
 

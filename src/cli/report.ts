@@ -1,5 +1,6 @@
 import { styleText } from 'node:util'
 import { counted } from '../counted.ts'
+import { wrapText } from '../text-width.ts'
 import type { Finding } from './finding.ts'
 import { oneLine } from './terminal.ts'
 
@@ -11,18 +12,28 @@ const MARKS = {
 } as const
 
 const SUBJECT_WIDTH = 12
+const INDENT = 'ok  '.length + SUBJECT_WIDTH
+// On a terminal that is hardly wider than the subjects, its own breaks do less harm.
+const LEAST = 20
 
-/** A line for each finding, one more with the fix of what is wrong, and the sum. */
-export function formatReport(findings: readonly Finding[], hasColor: boolean): string {
+/**
+ * A line for each finding, one more with the fix of what is wrong, and the sum; broken between
+ * words where a line would be longer than `width`.
+ */
+export function formatReport(
+  findings: readonly Finding[],
+  { hasColor, width = Infinity }: { hasColor: boolean; width?: number | undefined },
+): string {
   const wrong = findings.filter(({ type }) => type === 'wrong').length
   const sum = wrong === 0 ? 'All good.' : `${counted(wrong, 'thing')} to mend.`
-  return [...findings.map((finding) => formatFinding(finding, hasColor)), '', sum, ''].join('\n')
+  const lines = findings.map((finding) => formatFinding(finding, hasColor, width))
+  return [...lines, '', sum, ''].join('\n')
 }
 
-function formatFinding(finding: Finding, hasColor: boolean): string {
+function formatFinding(finding: Finding, hasColor: boolean, width: number): string {
   const [mark, color] = MARKS[finding.type]
   const shown = hasColor ? styleText(color, mark) : mark
-  const line = `${shown}  ${finding.subject.padEnd(SUBJECT_WIDTH)}${oneLine(finding.says)}`
-  if (finding.type !== 'wrong') return line
-  return `${line}\n${' '.repeat(4 + SUBJECT_WIDTH)}${oneLine(finding.fix)}`
+  const parts = [finding.says, ...(finding.type === 'wrong' ? [finding.fix] : [])]
+  const lines = parts.flatMap((part) => wrapText(oneLine(part), Math.max(width - INDENT, LEAST)))
+  return `${shown}  ${finding.subject.padEnd(SUBJECT_WIDTH)}${lines.join(`\n${' '.repeat(INDENT)}`)}`
 }

@@ -6,9 +6,8 @@ import { placeOf } from '../db/connection.ts'
 import { takeLock } from '../db/lock.ts'
 import { dropCopy, keepPresent, prepareCopy, putInPlace } from '../db/restore.ts'
 import type { Restored } from '../db/restored.ts'
-import { RestoreError } from '../errors.ts'
-import { askYesOrNo } from './ask-yes-or-no.ts'
-import { printer, type Terminal } from './terminal.ts'
+import { confirm } from './confirm.ts'
+import { printableJson, printer, type Terminal } from './terminal.ts'
 import { loadUsableConfig } from './usable-config.ts'
 
 export interface RestoreOptions {
@@ -19,6 +18,7 @@ export interface RestoreOptions {
   now: () => number
   /** Whether a database that is there may be replaced without asking. */
   mayReplace: boolean
+  json: boolean
 }
 
 /**
@@ -28,7 +28,7 @@ export interface RestoreOptions {
  * @throws {AppError} that says why everything is as it was
  */
 export async function restore(file: string, options: RestoreOptions): Promise<void> {
-  const { env, terminal, now, programName } = options
+  const { env, terminal, now, programName, json } = options
   const { databasePath } = loadUsableConfig(env).usable
   const lock = takeLock(databasePath, now)
   try {
@@ -41,7 +41,8 @@ export async function restore(file: string, options: RestoreOptions): Promise<vo
       putInPlace(copy.path, place)
       // Not before: a restore that comes to nothing may be tried again and again.
       if (kept) pruneBackups(databasePath, kept, resolve(file))
-      tell(terminal, { databasePath, file, kept, copy, programName })
+      if (json) printer(terminal)(printableJson(toJson({ databasePath, file, kept, copy })))
+      else tell(terminal, { databasePath, file, kept, copy, programName })
     } finally {
       dropCopy(copy.path)
     }
@@ -50,19 +51,15 @@ export async function restore(file: string, options: RestoreOptions): Promise<vo
   }
 }
 
-/** @throws {RestoreError} unless the database that is there may be replaced */
+/** @throws {CommandError} unless the database that is there may be replaced */
 async function requireYes(
   databasePath: string,
   file: string,
   { terminal, mayReplace }: RestoreOptions,
 ): Promise<void> {
-  if (mayReplace || !existsSync(databasePath)) return
   const question = `Replace the database at ${databasePath} with ${file}? It is kept as a backup.`
-  const answer = await askYesOrNo(terminal, question)
-  if (answer === 'no') throw new RestoreError('Nothing was changed.')
-  if (answer === 'nobody') {
-    throw new RestoreError(`There is a database at ${databasePath}. Add --yes to replace it.`)
-  }
+  const isAgreed = mayReplace || !existsSync(databasePath)
+  await confirm(terminal, question, { isAgreed })
 }
 
 interface Outcome {
@@ -71,6 +68,11 @@ interface Outcome {
   kept: string | undefined
   copy: Restored
   programName: string
+}
+
+function toJson({ databasePath, file, kept, copy }: Omit<Outcome, 'programName'>) {
+  const { unsent, parked } = copy
+  return { database: databasePath, file, kept: kept ?? null, unsent, parked }
 }
 
 function tell(terminal: Terminal, { databasePath, file, kept, copy, programName }: Outcome): void {

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { Command, CommanderError } from 'commander'
-import { AppError } from '../errors.ts'
+import { AppError, InterruptedError } from '../errors.ts'
 import { version } from '../version.ts'
 import { backup } from './backup.ts'
 import { connectTwilio } from './connect-twilio.ts'
@@ -9,7 +9,7 @@ import { dropQueued, retryQueued, showQueue, type TextCommandOptions } from './q
 import { restore } from './restore.ts'
 import { addSessionCommands } from './sessions/add-session-commands.ts'
 import { addTemplateCommands } from './sessions/add-template-commands.ts'
-import type { Terminal } from './terminal.ts'
+import { type Terminal, widthOf } from './terminal.ts'
 import { trace } from './trace.ts'
 import { usersStrangers } from './users-strangers.ts'
 
@@ -37,9 +37,19 @@ const DEFAULTS = {
 const OK = 0
 const FAILED = 1
 const NOT_UNDERSTOOD = 2
+// As a shell says of what the signal 2 has ended.
+export const INTERRUPTED = 130
+
+// Where nobody sees where a line ends.
+const HELP_WIDTH = 80
+// How narrow a description may become before its lines are left to the terminal.
+const HELP_COLUMN = 10
+
+const JSON_OPTION = ['--json', 'print it as JSON', false] as const
 
 const EXIT_CODES = `
-Exit codes: ${OK} done, ${FAILED} something is wrong, as printed, ${NOT_UNDERSTOOD} the command was not understood.`
+Exit codes: ${OK} done, ${FAILED} something is wrong, as printed,
+${NOT_UNDERSTOOD} the command was not understood, ${INTERRUPTED} stopped with Ctrl-C.`
 
 /** Runs one command line, without the program's name, and resolves with its exit code. */
 export async function run(args: readonly string[], options: RunOptions): Promise<number> {
@@ -53,9 +63,15 @@ export async function run(args: readonly string[], options: RunOptions): Promise
     return isAllRight ? OK : FAILED
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? OK : NOT_UNDERSTOOD
+    // Whoever read the output has had enough of it.
+    if (isBrokenPipe(error)) return OK
     stderr.write(`${error instanceof AppError ? error.message : inspect(error)}\n`)
-    return FAILED
+    return error instanceof InterruptedError ? INTERRUPTED : FAILED
   }
+}
+
+export function isBrokenPipe(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EPIPE'
 }
 
 function buildProgram(
@@ -70,9 +86,11 @@ function buildProgram(
     .configureOutput({
       writeOut: (text) => void terminal.stdout.write(text),
       writeErr: (text) => void terminal.stderr.write(text),
+      getOutHelpWidth: () => widthOf(terminal) ?? HELP_WIDTH,
+      getErrHelpWidth: () => terminal.stderr.columns || HELP_WIDTH,
     })
+    .configureHelp({ minWidthToWrap: HELP_COLUMN })
     .helpCommand(false)
-    .showHelpAfterError(`\`${programName} --help\` lists the commands.`)
     .addHelpText('after', EXIT_CODES)
 
   program
@@ -86,13 +104,24 @@ function buildProgram(
   program
     .command('doctor')
     .description('check every setting and service, and say how to mend what is wrong')
-    .action(async () => report(await doctor(options)))
+    .option(...JSON_OPTION)
+    .action(async (flags: { json: boolean }) => report(await doctor(options, flags)))
   addSetupCommands(program, options)
   addTextCommands(program, options)
   addSessionCommands(program, options)
   addTemplateCommands(program, options)
   addDatabaseCommands(program, options)
+  pointToHelp(program, programName)
   return program
+}
+
+/** Whoever has mistyped a command is told what helps: its own help, or the list its ids are in. */
+function pointToHelp(command: Command, typed: string): void {
+  const parent = typed.slice(0, -command.name().length).trimEnd()
+  const takesId = command.registeredArguments[0]?.name() === 'id'
+  const what = command.commands.length > 0 ? 'lists the commands' : 'says how it is used'
+  command.showHelpAfterError(takesId ? `\`${parent}\` lists them.` : `\`${typed} --help\` ${what}.`)
+  for (const one of command.commands) pointToHelp(one, `${typed} ${one.name()}`)
 }
 
 function addSetupCommands(program: Command, options: Required<RunOptions>): void {
@@ -104,8 +133,9 @@ function addSetupCommands(program: Command, options: Required<RunOptions>): void
     .command('twilio')
     .description("have Twilio bring your number's texts to PUBLIC_BASE_URL")
     .option('-y, --yes', 'replace a URL that is not ours without asking', false)
-    .action(({ yes: mayReplace }: { yes: boolean }) =>
-      connectTwilio({ env, terminal, timeoutMs, mayReplace }),
+    .option(...JSON_OPTION)
+    .action(({ yes: mayReplace, json }: { yes: boolean; json: boolean }) =>
+      connectTwilio({ env, terminal, timeoutMs, mayReplace, json }),
     )
   program
     .command('users')
@@ -113,7 +143,8 @@ function addSetupCommands(program: Command, options: Required<RunOptions>): void
     .helpCommand(false)
     .command('strangers')
     .description('list who has texted and is no user')
-    .action(() => usersStrangers(env, terminal))
+    .option(...JSON_OPTION)
+    .action((flags: { json: boolean }) => usersStrangers(env, terminal, flags))
 }
 
 function addDatabaseCommands(program: Command, options: Required<RunOptions>): void {
@@ -122,23 +153,27 @@ function addDatabaseCommands(program: Command, options: Required<RunOptions>): v
     .command('backup')
     .description('copy the database to a new file, beside a running service')
     .argument('<file>')
-    .action((file: string) => backup(file, env, terminal))
+    .option(...JSON_OPTION)
+    .action((file: string, flags: { json: boolean }) => backup(file, options, flags))
   program
     .command('restore')
     .description('put a backup in place of the database; the service has to be stopped')
     .argument('<file>')
     .option('-y, --yes', 'replace the database that is there without asking', false)
-    .action((file: string, { yes: mayReplace }: { yes: boolean }) =>
-      restore(file, { env, terminal, programName, now, mayReplace }),
+    .option(...JSON_OPTION)
+    .action((file: string, { yes: mayReplace, json }: { yes: boolean; json: boolean }) =>
+      restore(file, { env, terminal, programName, now, mayReplace, json }),
     )
 }
+
+const WHICH = 'as `queue` lists it, a MessageSid, or the id of an outbox row'
 
 function addTextCommands(program: Command, options: TextCommandOptions): void {
   program
     .command('trace')
     .description("show a text's life: what came, was called, said and sent, with its words")
     .argument('<text>', 'a MessageSid, a phone for its newest text, or what `queue` lists')
-    .option('--json', 'print it as JSON', false)
+    .option(...JSON_OPTION)
     .action((named: string, flags: { json: boolean }) => trace(options, named, flags))
   const queue = program
     .command('queue')
@@ -147,17 +182,21 @@ function addTextCommands(program: Command, options: TextCommandOptions): void {
   queue
     .command('list', { isDefault: true })
     .description('list what waits and what was given up')
-    .option('--json', 'print it as JSON', false)
+    .option(...JSON_OPTION)
     .action((flags: { json: boolean }) => showQueue(options, flags))
   queue
     .command('retry')
     .description('give a parked text its turn again, or have a text sent again')
-    .argument('<id...>', 'as `queue` lists it, a MessageSid, or the id of an outbox row')
-    .action((ids: string[]) => retryQueued(options, ids))
+    .argument('<id...>', WHICH)
+    .option(...JSON_OPTION)
+    .action((ids: string[], flags: { json: boolean }) => retryQueued(options, ids, flags))
   queue
     .command('drop')
     .description('end a text without an answer, or do not send one')
-    .argument('<id...>', 'as `queue` lists it, a MessageSid, or the id of an outbox row')
+    .argument('<id...>', WHICH)
     .option('-y, --yes', 'do so without asking', false)
-    .action((ids: string[], flags: { yes: boolean }) => dropQueued(options, ids, flags))
+    .option(...JSON_OPTION)
+    .action((ids: string[], flags: { yes: boolean; json: boolean }) =>
+      dropQueued(options, ids, flags),
+    )
 }

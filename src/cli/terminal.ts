@@ -2,7 +2,7 @@
 export interface Terminal {
   stdin: NodeJS.ReadableStream & { isTTY?: boolean }
   stdout: NodeJS.WritableStream & { isTTY?: boolean; columns?: number }
-  stderr: NodeJS.WritableStream
+  stderr: NodeJS.WritableStream & { isTTY?: boolean; columns?: number }
 }
 
 export function printer({ stdout }: Terminal): (line: string) => void {
@@ -11,7 +11,8 @@ export function printer({ stdout }: Terminal): (line: string) => void {
 
 /** How many columns a line may take; undefined where nobody sees where a line ends. */
 export function widthOf({ stdout }: Terminal): number | undefined {
-  return stdout.isTTY ? stdout.columns : undefined
+  // One that tells no size says that it has 0 columns.
+  return stdout.isTTY ? stdout.columns || undefined : undefined
 }
 
 /** What somebody sent must not draw on the terminal. */

@@ -6,6 +6,7 @@ import type { OutboxRow } from '../db/outbox.ts'
 import { nameOf } from '../db/queue.ts'
 import type { AuditRow, Report, Trace } from '../db/trace.ts'
 import { sendCodeInWords } from './send-codes.ts'
+import { silenceInWords } from './silence.ts'
 
 /** One thing that happened to a text. */
 export interface TraceEvent {
@@ -32,15 +33,15 @@ const JsonObject = z
 
 const CHANNELS = { sms: 'SMS', whatsapp: 'WhatsApp' } as const
 
-/** All that is known to have happened to a text, in order. */
-export function eventsOf(trace: Trace): TraceEvent[] {
+/** All that is known to have happened to a text, in order; days are those of `timeZone`. */
+export function eventsOf(trace: Trace, timeZone: string): TraceEvent[] {
   const events = [
     ...receivedEvents(trace),
     ...trace.messages.flatMap(messageEvents),
     ...trace.requests.map(requestEvent),
     ...trace.audit.flatMap(auditEvents),
     ...trace.rows.map((row) => queuedEvent(row, trace.text?.address)),
-    ...endEvents(trace),
+    ...endEvents(trace, timeZone),
     ...trace.rows.flatMap(sendEvents),
     ...trace.reports.map((report) => reportEvent(report, trace.rows)),
     ...answeredElsewhere(trace),
@@ -187,12 +188,17 @@ function answeredElsewhere({ text, questions }: Trace): TraceEvent[] {
   })
 }
 
-function endEvents({ text, rows }: Trace): TraceEvent[] {
+function endEvents(trace: Trace, timeZone: string): TraceEvent[] {
+  const { text, rows } = trace
   if (text?.doneAt == null) return []
   const { doneAt: at, state } = text
-  const isAnswered = rows.some(({ kind }) => kind === 'reply')
-  const how = isAnswered ? 'with an answer' : 'without an answer'
-  return [{ at, what: 'turn', says: `ended ${state === 'parked' ? 'with an apology' : how}` }]
+  if (state === 'parked') return [{ at, what: 'turn', says: 'ended with an apology' }]
+  if (rows.some(({ kind }) => kind === 'reply')) {
+    return [{ at, what: 'turn', says: 'ended with an answer' }]
+  }
+  const why = silenceInWords(trace, timeZone)
+  const says = `ended without an answer${why ? `: ${why}` : ''}`
+  return [{ at, what: 'turn', says, ...(why && { data: { why } }) }]
 }
 
 function quoted(text: string): string {

@@ -1,8 +1,8 @@
-import { nameOf } from '../db/queue.ts'
+import { findObstacles, nameOf, type Obstacles } from '../db/queue.ts'
 import { type Trace, traceNewest, traceOf } from '../db/trace.ts'
-import { QueueError } from '../errors.ts'
+import { CommandError } from '../errors.ts'
 import { clockInWords, dateInWords, dayOf, timeInWords } from '../local-time.ts'
-import { parsePhone } from '../sms/addresses.ts'
+import { parseTypedPhone } from '../sms/addresses.ts'
 import { readBeside } from '../store/beside.ts'
 import { reasonOf, standingOf } from './queue-words.ts'
 import type { TextCommandOptions } from './queue.ts'
@@ -16,7 +16,7 @@ import { loadUsableConfig } from './usable-config.ts'
  * Shows one text's life, from its arrival to the reports on its answer, with the words that were
  * written, beside a running service.
  *
- * @throws {QueueError} where there is no such text
+ * @throws {CommandError} where there is no such text
  */
 export function trace(
   { env, terminal, now }: TextCommandOptions,
@@ -24,22 +24,28 @@ export function trace(
   { json }: { json: boolean },
 ): void {
   const { databasePath, timeZone } = loadUsableConfig(env).usable
-  const found = readBeside(databasePath, (tx) => {
-    const phone = parsePhone(named)
-    return phone ? traceNewest(tx, phone) : traceOf(tx, named)
+  const { found, obstacles } = readBeside(databasePath, (tx) => {
+    const phone = parseTypedPhone(named)
+    const trace = phone ? traceNewest(tx, phone) : traceOf(tx, named)
+    return { found: trace, obstacles: findObstacles(tx, now()) }
   })
   if (!found) {
-    throw new QueueError(
+    throw new CommandError(
       `There is no text of ${named}. Name a MessageSid, a phone such as +14155550123, or what \`usherr queue\` lists.`,
     )
   }
-  const events = eventsOf(found)
+  const events = eventsOf(found, timeZone)
   if (json) printer(terminal)(printableJson(toJson(found, events)))
-  else printTrace({ terminal, timeZone, now: now() }, found, events)
+  else printTrace({ terminal, timeZone, obstacles, now: now() }, found, events)
 }
 
 function printTrace(
-  { terminal, timeZone, now }: { terminal: Terminal; timeZone: string; now: number },
+  {
+    terminal,
+    timeZone,
+    obstacles,
+    now,
+  }: { terminal: Terminal; timeZone: string; obstacles: Obstacles; now: number },
   found: Trace,
   events: readonly TraceEvent[],
 ): void {
@@ -50,7 +56,7 @@ function printTrace(
   if (!first || !subject) return
   const id = 'sid' in subject ? subject.sid : subject.id
   const head = [[id, subject.address, timeInWords(first.at, timeZone)]]
-  const parts = [head, eventRows(events, now, timeZone), standings(found, now)]
+  const parts = [head, eventRows(events, now, timeZone), standings(found, obstacles, now)]
   print(parts.map((rows) => formatTable(rows, width).join('\n')).join('\n\n'))
 }
 
@@ -66,12 +72,12 @@ function eventRows(events: readonly TraceEvent[], now: number, timeZone: string)
 }
 
 /** How the text and what was queued for it stand now. */
-function standings({ text, rows }: Trace, now: number): string[][] {
+function standings({ text, rows }: Trace, obstacles: Obstacles, now: number): string[][] {
   const items = [
     ...(text ? [{ box: 'inbox' as const, row: text }] : []),
     ...rows.map((row) => ({ box: 'outbox' as const, row })),
   ]
-  return items.map((item) => [nameOf(item), standingOf(item), reasonOf(item, now)])
+  return items.map((item) => [nameOf(item), standingOf(item), reasonOf(item, obstacles, now)])
 }
 
 function toJson({ text, rows }: Trace, events: readonly TraceEvent[]) {

@@ -1,15 +1,15 @@
-import { and, count, min, not, type SQL, sql } from 'drizzle-orm'
+import { and, count, min, not, or, type SQL, sql } from 'drizzle-orm'
 import { isWaiting } from './inbox.ts'
 import type { Tx } from './open.ts'
-import { isUnsent } from './outbox.ts'
+import { isUnsent, mayGo } from './outbox.ts'
 import { inbox, outbox } from './schema/texts.ts'
 import { isHeld } from './whatsapp-window.ts'
 
 export interface Backlog {
   inbox: Queue
-  /** Without what waits until they write on WhatsApp again: nobody here can do anything about it. */
+  /** Without what waits for them, because nobody here can do anything about it. */
   outbox: Queue
-  /** What waits for that. */
+  /** What waits until they write on WhatsApp again, or until they answer a question with a code. */
   held: Queue
   /** Texts that were given up. */
   parked: Queue
@@ -26,7 +26,8 @@ export interface Queue {
 const EMPTY: Queue = { length: 0, oldestAt: null }
 
 /** What has yet to be answered and to be sent. Every count is of a small index. */
-export function readBacklog(tx: Tx): Backlog {
+export function readBacklog(tx: Tx, now: number): Backlog {
+  const waitsForThem = or(isHeld, not(mayGo(now)))
   const texts = (where: SQL) =>
     tx
       .select({ length: count(), oldestAt: min(inbox.receivedAt) })
@@ -44,8 +45,8 @@ export function readBacklog(tx: Tx): Backlog {
   )
   return {
     inbox: texts(isWaiting),
-    outbox: rows(not(isHeld)),
-    held: rows(isHeld),
+    outbox: rows(and(not(isHeld), mayGo(now))),
+    held: rows(waitsForThem),
     parked: texts(sql`${inbox.state} = 'parked'`),
     sizeBytes: file.bytes,
   }

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, realpathSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, realpathSync } from 'node:fs'
 import { dirname } from 'node:path'
 import SQLite from 'better-sqlite3'
 
@@ -16,6 +16,7 @@ const CHECKPOINT_PAGES = 8_000
  */
 export function connect(path: string, busyTimeoutMs = BUSY_TIMEOUT_MS): SQLite.Database {
   makeFolder(dirname(path))
+  makePrivateFile(path)
   const client = new SQLite(path, { timeout: busyTimeoutMs })
   try {
     chmodSync(path, 0o600)
@@ -37,6 +38,14 @@ export function connect(path: string, busyTimeoutMs = BUSY_TIMEOUT_MS): SQLite.D
  */
 export function connectReadOnly(path: string, busyTimeoutMs = BUSY_TIMEOUT_MS): SQLite.Database {
   return new SQLite(path, { readonly: true, fileMustExist: true, timeout: busyTimeoutMs })
+}
+
+/**
+ * Makes an empty file that its owner alone may read, where there is none. SQLite fills it as it is,
+ * and gives its log the same rights; one that it made itself would be anyone's to read.
+ */
+export function makePrivateFile(path: string): void {
+  if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600))
 }
 
 /**

@@ -1,12 +1,10 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import SQLite from 'better-sqlite3'
-import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { z } from 'zod'
-import { DatabaseUnusableError, messageOf } from '../errors.ts'
+import { messageOf } from '../errors.ts'
 import { newestBackupAt } from './backup-files.ts'
 import { connectReadOnly, hasTable, quickCheck } from './connection.ts'
-import { type Stranger, strangers } from './inbox.ts'
 import { migrationState } from './migrations.ts'
 import { users } from './schema/conversations.ts'
 import type { User } from './users.ts'
@@ -87,23 +85,5 @@ function read(path: string): DatabaseState {
     }
   } finally {
     db.close()
-  }
-}
-
-/**
- * Who has texted and is no user, the latest first; looked up without a write or a lock.
- *
- * @throws {DatabaseUnusableError} when it cannot be read, or no service has worked on it yet.
- */
-export function readStrangers(path: string): Stranger[] {
-  let client: SQLite.Database | undefined
-  try {
-    client = connectReadOnly(path)
-    return strangers(drizzle(client, { casing: 'snake_case' }))
-  } catch (cause) {
-    const message = `DATABASE_PATH ${path} cannot be read: ${messageOf(cause)}`
-    throw new DatabaseUnusableError(message, { cause })
-  } finally {
-    client?.close()
   }
 }

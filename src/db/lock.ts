@@ -4,7 +4,7 @@ import { dirname } from 'node:path'
 import SQLite from 'better-sqlite3'
 import { z } from 'zod'
 import { type AppError, DatabaseInUseError, DatabaseUnusableError } from '../errors.ts'
-import { makeFolder, placeOf } from './connection.ts'
+import { makeFolder, makePrivateFile, placeOf } from './connection.ts'
 
 const OwnerSchema = z.object({ pid: z.number(), host: z.string(), since: z.string() })
 
@@ -42,6 +42,7 @@ export function takeLock(path: string, now: () => number = Date.now): { release:
 }
 
 function lockFile(path: string): SQLite.Database {
+  makePrivateFile(path)
   const lock = new SQLite(path, { timeout: 0 })
   try {
     // SQLite opens a file of somebody else's for reading, and "locks" it without a lock.

@@ -4,7 +4,7 @@ import type { Tx } from './open.ts'
 import { type Given, given, givenAs, prepared } from './prepared.ts'
 import { outbox } from './schema/texts.ts'
 import { hasFailedAs, isReportedOfAnother, wasGivenUp } from './taken-back.ts'
-import { isInWindow } from './whatsapp-window.ts'
+import { isInWindow, WINDOW_CLOSED } from './whatsapp-window.ts'
 
 export type OutboxRow = typeof outbox.$inferSelect
 export type NewOutboxRow = Pick<
@@ -55,7 +55,7 @@ export const busyKey = (sid: string) => `${sid}:busy`
 export const isUnsent = sql`${outbox.state} in ('pending', 'sending')`
 
 // A notice would come between a coded question and its answer, so it waits for the answer.
-const mayGo = (now: number | Given) =>
+export const mayGo = (now: number | Given) =>
   sql`(${outbox.kind} <> 'notice' or not exists (
     select 1 from pending_actions join users on users.id = pending_actions.user_id
     where users.phone = ${outbox.address} and pending_actions.state = 'open'
@@ -167,10 +167,18 @@ export function markDeferred(tx: Tx, id: string, nextAttemptAt: number, errorCod
     .run()
 }
 
-/** Certainly not sent, through no fault of its own: as if this try had never begun. */
-export function putBack(tx: Tx, { id, attempts, sendingAt }: OutboxRow): void {
+/**
+ * Certainly not sent, through no fault of its own: as if this try had never begun, but for the code
+ * that Twilio gave. That of a row that waits for WhatsApp says more, and stays.
+ */
+export function putBack(
+  tx: Tx,
+  { id, attempts, sendingAt, errorCode: before }: OutboxRow,
+  code: string,
+): void {
+  const errorCode = before === WINDOW_CLOSED ? before : code
   tx.update(outbox)
-    .set({ state: 'pending', sendOrder: null, attempts, sendingAt })
+    .set({ state: 'pending', sendOrder: null, attempts, sendingAt, errorCode })
     .where(and(eq(outbox.id, id), isUnsent))
     .run()
 }

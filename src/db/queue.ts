@@ -3,7 +3,7 @@ import { appendAudit } from './audit-log.ts'
 import { findText, isWaiting, type Text } from './inbox.ts'
 import { renameRequests } from './media-requests.ts'
 import type { Tx } from './open.ts'
-import { findByKey, findOutboxRow, isUnsent, markFailed, type OutboxRow } from './outbox.ts'
+import { findByKey, findOutboxRow, isUnsent, markFailed, mayGo, type OutboxRow } from './outbox.ts'
 import { deliveryEvents, inbox, outbox } from './schema/texts.ts'
 import { dropText } from './settlements.ts'
 
@@ -51,6 +51,26 @@ export function listQueue(tx: Tx, since: number): QueueItem[] {
     ...rows.map((row) => ({ box: 'outbox' as const, row })),
   ]
   return items.toSorted((one, other) => beganAt(one) - beganAt(other))
+}
+
+/** What keeps back rows of the outbox, beside what stands in each. */
+export interface Obstacles {
+  /** Ids of notices that wait until their person has answered a question with a code. */
+  unanswered: ReadonlySet<string>
+  /** What Twilio said last of those that wait. */
+  codes: readonly string[]
+}
+
+export function findObstacles(tx: Tx, now: number): Obstacles {
+  const rows = tx
+    .select({ id: outbox.id, code: outbox.errorCode, mayGo: sql<number>`${mayGo(now)}` })
+    .from(outbox)
+    .where(isUnsent)
+    .all()
+  return {
+    unanswered: new Set(rows.filter((row) => !row.mayGo).map(({ id }) => id)),
+    codes: rows.flatMap(({ code }) => code ?? []),
+  }
 }
 
 /** When a text came, or was queued to be sent. */

@@ -44,17 +44,23 @@ export function prepareCopy(file: string, databasePath: string, now: number): Pr
   makeFolder(dirname(path))
   dropCopy(path)
   try {
-    copyFileSync(file, path)
-    // A backup may be one that nobody may write to.
-    chmodSync(path, 0o600)
+    copyPrivately(file, path)
     // Of a file that was copied as it lay there; a backup has none.
-    if (existsSync(`${file}-wal`)) copyFileSync(`${file}-wal`, `${path}-wal`)
+    if (existsSync(`${file}-wal`)) copyPrivately(`${file}-wal`, `${path}-wal`)
     return { path, ...prepare(path, file, now) }
   } catch (cause) {
     dropCopy(path)
     if (cause instanceof RestoreError) throw cause
-    throw new RestoreError(`${file} cannot be restored: ${messageOf(cause)}`, { cause })
+    const isDamaged = cause instanceof SQLite.SqliteError && cause.code.startsWith('SQLITE_CORRUPT')
+    const trouble = isDamaged ? 'is damaged' : 'cannot be restored'
+    throw new RestoreError(`${file} ${trouble}: ${messageOf(cause)}`, { cause })
   }
+}
+
+/** A backup may be one that nobody may write to, or that everyone may read. */
+function copyPrivately(from: string, to: string): void {
+  copyFileSync(from, to)
+  chmodSync(to, 0o600)
 }
 
 function prepare(path: string, file: string, now: number): Restored {

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, inArray, lt, or } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, inArray, lt, lte, or } from 'drizzle-orm'
 import { findText, type Text } from './inbox.ts'
 import type { MediaRequest } from './media-requests.ts'
 import { getRound, type Message } from './messages.ts'
@@ -9,6 +9,7 @@ import { findQueueItem, sidOfKey } from './queue.ts'
 import { pendingActions } from './schema/questions.ts'
 import { auditLog, mediaRequests } from './schema/records.ts'
 import { deliveryEvents, inbox, outbox } from './schema/texts.ts'
+import { findUserByPhone, type User } from './users.ts'
 
 export type AuditRow = typeof auditLog.$inferSelect
 export type Report = typeof deliveryEvents.$inferSelect
@@ -17,6 +18,10 @@ export type Report = typeof deliveryEvents.$inferSelect
 export interface Trace {
   /** Undefined for a row of the outbox that goes back to no text. */
   text: Text | undefined
+  /** Who it came from, where that is a user now. */
+  sender: User | undefined
+  /** The last day until then on which they were told that its limit is reached: `2026-11-20`. */
+  limitDay: string | undefined
   messages: Message[]
   requests: MediaRequest[]
   audit: AuditRow[]
@@ -48,10 +53,19 @@ export function traceNewest(tx: Tx, phone: string): Trace | undefined {
   return text && traceText(tx, text)
 }
 
-const NOTHING = { text: undefined, messages: [], requests: [], audit: [], questions: [] }
+const NOTHING = {
+  text: undefined,
+  sender: undefined,
+  limitDay: undefined,
+  messages: [],
+  requests: [],
+  audit: [],
+  questions: [],
+}
 
 function traceText(tx: Tx, text: Text): Trace {
   const { sid } = text
+  const sender = findUserByPhone(tx, text.address)
   const audit = tx
     .select()
     .from(auditLog)
@@ -66,6 +80,8 @@ function traceText(tx: Tx, text: Text): Trace {
     .all()
   return {
     text,
+    sender,
+    limitDay: sender && limitDayOf(tx, sender, text),
     messages: roundsOf(text, audit).flatMap((place) =>
       getRound(tx, place.conversationId, place.round),
     ),
@@ -74,6 +90,24 @@ function traceText(tx: Tx, text: Text): Trace {
     questions,
     ...sendsOf(tx, rowsOf(tx, sid, audit)),
   }
+}
+
+function limitDayOf(tx: Tx, { id }: User, { doneAt, receivedAt }: Text): string | undefined {
+  const refused = tx
+    .select({ detail: auditLog.detail })
+    .from(auditLog)
+    .where(
+      and(
+        eq(auditLog.userId, id),
+        eq(auditLog.action, 'user.over_limit'),
+        lte(auditLog.createdAt, doneAt ?? receivedAt),
+      ),
+    )
+    .orderBy(desc(auditLog.createdAt))
+    .limit(1)
+    .get()
+  const day = refused?.detail?.['day']
+  return typeof day === 'string' ? day : undefined
 }
 
 /** Its round, and those before it that ended in an apology. */

@@ -181,7 +181,7 @@ function createGauges(registry: Registry) {
   return {
     lengths: new Gauge({
       name: 'usherr_queue_length',
-      help: 'Texts to answer (inbox), to send (outbox), that wait for WhatsApp (held) and given up (parked).',
+      help: 'Texts to answer (inbox), to send (outbox), that wait for their person (held) and given up (parked).',
       labelNames: ['queue'],
       registers,
     }),

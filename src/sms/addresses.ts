@@ -35,3 +35,8 @@ export function parsePhone(written: string): string | undefined {
     .replaceAll(/[().\p{Pd}/]/gu, '')
   return E164.test(phone) ? phone : undefined
 }
+
+/** The same of what somebody types for a phone: the plus is easily left out. */
+export function parseTypedPhone(typed: string): string | undefined {
+  return parsePhone(typed) ?? parsePhone(`+${typed}`)
+}

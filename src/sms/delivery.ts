@@ -46,7 +46,7 @@ export function createDelivery(options: DeliveryOptions) {
       case 'deferred':
         return defer({ ...row, attempts: row.attempts + 1 }, attempt, options)
       case 'on-hold':
-        return outbox.putBack(row)
+        return outbox.putBack(row, String(attempt.code))
       case 'window-closed':
         return holdForWindow(row, options)
       case 'opted-out':

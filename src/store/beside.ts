@@ -1,6 +1,6 @@
-import SQLite from 'better-sqlite3'
 import { isOfThisVersion, openBeside, requireDatabase } from '../db/beside.ts'
 import type { Database, Tx } from '../db/open.ts'
+import { sqliteErrorOf } from '../db/sqlite-error.ts'
 import { findUser, usersWithName, usersWithPhone } from '../db/users.ts'
 import { AppError, DatabaseUnusableError } from '../errors.ts'
 import type { Transactions } from './commit-queue.ts'
@@ -98,8 +98,8 @@ function transaction<T>(db: Database, path: string, begin: string, run: (tx: Tx)
 
 /** An error of SQLite's in words of what to do; any other unchanged. */
 function translated(error: unknown, path: string): unknown {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-  if (error instanceof AppError || !(cause instanceof SQLite.SqliteError)) return error
+  const cause = sqliteErrorOf(error)
+  if (error instanceof AppError || !cause) return error
   if (cause.code.startsWith('SQLITE_BUSY')) return new DatabaseUnusableError(LOCKED, { cause })
   const message = `DATABASE_PATH ${path} cannot be used: ${cause.message}`
   return new DatabaseUnusableError(message, { cause })

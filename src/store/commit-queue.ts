@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers'
-import SQLite from 'better-sqlite3'
 import type { Database, Tx } from '../db/open.ts'
+import { sqliteErrorOf } from '../db/sqlite-error.ts'
 import { StoreUnavailableError } from '../errors.ts'
 
 // How long a change waits for a lock that another process holds before it is refused.
@@ -169,19 +169,17 @@ function createBatchCommit(db: Database) {
       return undefined
     } catch (error) {
       if (client.inTransaction) rollback.run()
-      return sqliteCode(error).startsWith('SQLITE_BUSY') ? 'locked' : { error }
+      return isBusy(error) ? 'locked' : { error }
     }
   }
 }
 
-/** SQLite's own code, also where drizzle wrapped the error. */
-function sqliteCode(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-  return cause instanceof SQLite.SqliteError ? cause.code : ''
+function isBusy(error: unknown): boolean {
+  return sqliteErrorOf(error)?.code.startsWith('SQLITE_BUSY') === true
 }
 
 /** A full disk and the like as a `StoreUnavailableError`; anything else unchanged. */
 function asOutage(error: unknown): unknown {
-  if (!OUTAGES.test(sqliteCode(error))) return error
+  if (!OUTAGES.test(sqliteErrorOf(error)?.code ?? '')) return error
   return new StoreUnavailableError('The database cannot be written just now', { cause: error })
 }

@@ -45,7 +45,7 @@ export function createOutboxStore({ read, write, now }: Transactions) {
 
     failOptedOut: (id: string) => write((tx) => failOptedOut(tx, id, now())),
 
-    putBack: (row: OutboxRow) => write((tx) => putBack(tx, row)),
+    putBack: (row: OutboxRow, code: string) => write((tx) => putBack(tx, row, code)),
 
     record: (report: DeliveryReport) => write((tx) => recordReport(tx, report, now())),
   }

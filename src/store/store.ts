@@ -62,7 +62,7 @@ export function createStore({ path, now = Date.now, onCommit }: StoreOptions) {
       prunedAt: () => read((tx) => milestoneAt(tx, 'pruned')),
       recordPruning: () => write((tx) => markLast(tx, 'pruned', now())),
     },
-    backlog: () => read(readBacklog),
+    backlog: () => read((tx) => readBacklog(tx, now())),
     /** Rejects unless a change can be stored now. */
     checkWritable: () => write(rewriteStart),
     close: (): void => void db.$client.close(),

@@ -44,6 +44,17 @@ test('usherr backup copies what is stored beside a running service that holds th
   expect(await household.text(SAM, 'thanks')).toBe('Any time.')
 })
 
+test('scripts read as JSON what was backed up', async () => {
+  const { config } = await startHousehold()
+  const file = join(newFolder(), 'usherr.db')
+
+  const { stdout } = await usherr(['backup', file, '--json'], {
+    DATABASE_PATH: config.databasePath,
+  })
+
+  expect(JSON.parse(stdout)).toEqual({ file, sizeBytes: statSync(file).size })
+})
+
 test('usherr backup overwrites nothing', async () => {
   const { config } = await startHousehold()
   const file = join(newFolder(), 'usherr.db')

@@ -57,7 +57,7 @@ test("somebody else's URL stays where nobody can be asked", async () => {
   expect(number.smsUrl).toBe(ELSEWHERE)
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
   expect(stderr).toBe(
-    `Nothing was changed: the number ending 0100 sends its texts to ${ELSEWHERE}. Add --yes to replace that.\n`,
+    `the number ending 0100 sends its texts to ${ELSEWHERE}. Replace that?\nNothing was changed. Add --yes to go on.\n`,
   )
 })
 
@@ -69,10 +69,10 @@ test.for([
 ] as const)('at a terminal "%s" leads to %s', async ([answer, url, expected]) => {
   const { env, number } = await startNumber({ smsUrl: ELSEWHERE })
 
-  const { code, stdout } = await usherr(CONNECT, env, { typed: `${answer}\n` })
+  const { code, stderr } = await usherr(CONNECT, env, { typed: `${answer}\n` })
 
   expect(number.smsUrl).toBe(url)
-  expect(stdout).toContain(`sends its texts to ${ELSEWHERE}. Replace that? [y/N] `)
+  expect(stderr).toContain(`sends its texts to ${ELSEWHERE}. Replace that? [y/N] `)
   expect(code).toBe(expected)
 })
 
@@ -95,6 +95,16 @@ test('--yes replaces a URL and the TwiML app before it', async () => {
 
   expect(number).toMatchObject({ smsUrl: OURS, smsApplicationSid: '' })
   expect(stdout).toContain('  before  a TwiML app')
+})
+
+test('scripts read as JSON what was changed', async () => {
+  const { env } = await startNumber({ smsUrl: ELSEWHERE })
+
+  const first = await usherr([...CONNECT, '--yes', '--json'], env)
+  const second = await usherr([...CONNECT, '--json'], env)
+
+  expect(JSON.parse(first.stdout)).toEqual({ changed: true, before: ELSEWHERE, url: OURS })
+  expect(JSON.parse(second.stdout)).toEqual({ changed: false, url: OURS })
 })
 
 test('a messaging service is connected on its own host', async () => {

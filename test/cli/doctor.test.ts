@@ -42,6 +42,47 @@ All good.
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
 })
 
+test.for([80, 60, 40])(
+  'a report fits a terminal of %i columns, and loses no word',
+  async (columns) => {
+    const { env } = await startNeighbours()
+    const wrong = { ...env, PUBLIC_BASE_URL: 'https://localhost', ADMIN_PHONES: '', NO_COLOR: '1' }
+
+    const piped = await usherr(['doctor'], wrong)
+    const shown = await usherr(['doctor'], wrong, { columns })
+
+    const [words, wrapped] = [piped, shown].map(({ stdout }) =>
+      stdout
+        .replace(/\d+\.\d s/, '0.0 s')
+        .split(/\s+/)
+        .filter((word) => word !== ''),
+    )
+    expect(shown.stdout.split('\n').filter((line) => line.length > columns)).toEqual([])
+    // A word longer than a line is broken, and only that.
+    expect(wrapped?.join('')).toBe(words?.join(''))
+  },
+)
+
+test('scripts read the findings as JSON, and the exit code', async () => {
+  const { env } = await startNeighbours()
+
+  const well = await usherr(['doctor', '--json'], env)
+  const unwell = await usherr(['doctor', '--json'], { ...env, ADMIN_PHONES: '' })
+
+  expect(JSON.parse(well.stdout)).toContainEqual({
+    type: 'good',
+    subject: 'Users',
+    says: '1 admin, 1 member',
+  })
+  expect(JSON.parse(unwell.stdout)).toContainEqual({
+    type: 'wrong',
+    subject: 'Users',
+    says: 'nobody is an admin',
+    fix: 'Set ADMIN_PHONES, such as Sam:+14155550123, and restart.',
+  })
+  expect([well.code, unwell.code]).toEqual([0, 1])
+})
+
 type Mistake = [what: string, make: (of: Neighbours) => Env | void, complaint: string]
 
 test.for<Mistake>([

@@ -76,7 +76,29 @@ test('a terminal cuts the line where it ends', async () => {
 
   const { stdout } = await queueOf(household)([], { typed: '', columns: 60 })
 
-  expect(stdout.split('\n')[1]).toBe('out-1  +14155550101  0 ms  failed  21614: not a mobile nu...')
+  expect(stdout.split('\n')[1]).toBe('out-1  +14155550101  0 ms  failed  21614: not a mobile numb…')
+})
+
+test('what Twilio takes from nobody waits for that, and is not called due', async () => {
+  const household = await startHousehold()
+  refuseSends(household, [401, 20003])
+  await household.deliver(SAM, 'is heat in?')
+  await household.recorded("select 1 from outbox where error_code = '20003'")
+  await household.deliver(KIM, 'is heat in?')
+  await household.recorded("select 1 from inbox where state = 'done' and position = 2")
+
+  const { stdout } = await queueOf(household)()
+  const { stdout: json } = await queueOf(household)(['--json'])
+
+  expect(stdout.split('\n').slice(1, 3)).toEqual([
+    'out-1  +14155550101  0 ms  to send  20003: Twilio refuses the credentials, until Twilio takes texts again',
+    'out-2  +14155550102  0 ms  to send  20003: Twilio refuses the credentials, until Twilio takes texts again',
+  ])
+  expect(JSON.parse(json)).toMatchObject([{ waitsFor: 'twilio' }, { waitsFor: 'twilio' }])
+
+  household.advance(5_000)
+  await household.settled()
+  expect((await queueOf(household)()).stdout).toMatch(/^Nothing waits/)
 })
 
 test('an empty queue is one sentence, and what was dropped or is older than a week is gone', async () => {
@@ -111,6 +133,7 @@ test('scripts read the queue as JSON, without what was written', async () => {
       errorCode: '21614',
       providerSid: null,
       nextAttemptAt: '2026-11-20T12:00:00.000Z',
+      waitsFor: null,
     },
   ])
 })
@@ -279,20 +302,21 @@ test('what waits to be sent can be dropped, and is listed no more', async () => 
   await household.deliver(SAM, 'is heat in?')
   await household.recorded("select 1 from outbox where error_code = '20429'")
 
-  const { stdout } = await queueOf(household)(['drop', 'out-1'], { typed: 'y\n' })
+  const { stdout, stderr } = await queueOf(household)(['drop', 'out-1'], { typed: 'y\n' })
   household.advance(60_000)
   await household.text(SAM, 'is memento in?')
 
-  expect(stdout).toBe('Drop 1 text (out-1)? They stay in the history. [y/N] out-1: is not sent.\n')
+  expect(stderr).toBe('Drop 1 text (out-1)? They stay in the history. [y/N] ')
+  expect(stdout).toBe('out-1: is not sent.\n')
   expect(household.sentTo(SAM)).toEqual(['Memento (2000) is here.'])
   expect(outbox(household)).toMatchObject([{ state: 'failed', error_code: 'dropped' }, {}])
   expect((await queueOf(household, 60_000)()).stdout).toMatch(/^Nothing waits/)
 })
 
 test.for([
-  [{}, 'Nothing was changed. Add --yes to drop.\n'],
-  [{ typed: 'n\n' }, 'Nothing was changed.\n'],
-  [{ typed: '' }, 'Nothing was changed.\n'],
+  [{}, '\nNothing was changed. Add --yes to go on.\n'],
+  [{ typed: 'n\n' }, ' [y/N] Nothing was changed.\n'],
+  [{ typed: '' }, ' [y/N] \nNothing was changed.\n'],
 ] as const)('nothing is dropped without a yes: %j', async ([typing, words]) => {
   const household = await startHousehold()
   refuseSends(household, [429, 20429])
@@ -301,7 +325,8 @@ test.for([
 
   const { code, stderr } = await queueOf(household)(['drop', 'out-1'], typing)
 
-  expect({ code, stderr }).toEqual({ code: 1, stderr: words })
+  const question = 'Drop 1 text (out-1)? They stay in the history.'
+  expect({ code, stderr }).toEqual({ code: 1, stderr: question + words })
   expect(outbox(household)).toMatchObject([{ state: 'pending' }])
 })
 
@@ -453,6 +478,19 @@ test('a database of another version is left alone', async () => {
     `The database at ${databasePath} is of another version. Start this version of Usherr on it once.\n`,
   )
   expect(code).toBe(1)
+})
+
+test('scripts read as JSON what is sent again and what was dropped', async () => {
+  const household = await startHousehold()
+  refuseSends(household, [400, 21614])
+  await household.text(SAM, 'is heat in?')
+  await household.stop()
+
+  const retried = await queueOf(household)(['retry', 'out-1', '--json'])
+  const dropped = await queueOf(household)(['drop', 'out-1', '--yes', '--json'])
+
+  expect(JSON.parse(retried.stdout)).toEqual([{ id: 'out-1' }])
+  expect(JSON.parse(dropped.stdout)).toEqual([{ id: 'out-1' }])
 })
 
 test('ids are needed to retry and to drop', async () => {

@@ -83,6 +83,20 @@ What was there is kept: ${join(folder, 'backups', KEPT)}
   expect(readdirSync(folder).filter((name) => name.includes('restoring'))).toEqual([])
 })
 
+test('scripts read as JSON what was restored', async () => {
+  const { path, file, folder, restore } = await setUp()
+
+  const { stdout } = await restore(['--yes', '--json'])
+
+  expect(JSON.parse(stdout)).toEqual({
+    database: path,
+    file,
+    kept: join(folder, 'backups', KEPT),
+    unsent: 0,
+    parked: 0,
+  })
+})
+
 test('what a restore kept can be restored', async () => {
   const { household, path, folder, restore } = await setUp()
   await restore()
@@ -110,20 +124,22 @@ test.for([
 ] as const)('at a terminal it asks first: %j', async ([typed, last]) => {
   const { path, file, restore } = await setUp()
 
-  const { stdout } = await restore([], `${typed}\n`)
+  const { stderr } = await restore([], `${typed}\n`)
 
-  expect(stdout).toContain(
+  expect(stderr).toContain(
     `Replace the database at ${path} with ${file}? It is kept as a backup. [y/N]`,
   )
   expect(bodiesIn(path).at(-1)).toBe(last)
 })
 
 test('without a terminal and a --yes nothing is changed', async () => {
-  const { path, folder, restore } = await setUp()
+  const { path, file, folder, restore } = await setUp()
 
   const { code, stderr } = await restore([])
 
-  expect(stderr).toBe(`There is a database at ${path}. Add --yes to replace it.\n`)
+  expect(stderr).toBe(
+    `Replace the database at ${path} with ${file}? It is kept as a backup.\nNothing was changed. Add --yes to go on.\n`,
+  )
   expect(code).toBe(1)
   expect(bodiesIn(path)).toEqual(['is heat in?', 'thanks'])
   expect(existsSync(join(folder, 'backups'))).toBe(false)

@@ -33,6 +33,19 @@ test.for([[[]], [['--help']]] as const)('usherr %s tells what there is', async (
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
 })
 
+test.for([80, 60, 40])(
+  'no line of the help is wider than a terminal of %i columns',
+  async (columns) => {
+    const helps = [['--help'], ['queue', 'drop', '--help'], ['trace', '--help']]
+
+    const printed = await Promise.all(helps.map((args) => usherr(args, {}, { columns })))
+
+    const lines = printed.flatMap(({ stdout }) => stdout.split('\n'))
+    // Of a command that is shown beside its description, commander breaks the latter alone.
+    expect(lines.filter((line) => line.length > Math.max(columns, 60))).toEqual([])
+  },
+)
+
 test('--version is that of the package', async () => {
   const { code, stdout } = await usherr(['--version'], {})
 
@@ -48,6 +61,11 @@ test.for([
   [['connect'], 'Usage: usherr connect'],
   [['backup'], "missing required argument 'file'"],
   [['restore', 'a', 'b'], 'too many arguments'],
+  [['docter'], '`usherr --help` lists the commands.'],
+  [['queue', 'retry'], "missing required argument 'id'\n`usherr queue` lists them."],
+  [['queue', 'drop'], "missing required argument 'id'\n`usherr queue` lists them."],
+  [['trace'], '`usherr trace --help` says how it is used.'],
+  [['users', 'strangers', 'x'], '`usherr users strangers --help` says how it is used.'],
 ] as const)('usherr %s is not understood', async ([args, words]) => {
   const { code, stdout, stderr } = await usherr(args, {})
 

@@ -1,6 +1,6 @@
+import { PassThrough } from 'node:stream'
 import { expect, test } from 'vitest'
-import { formatTable } from '../../src/cli/table.ts'
-import { printableJson } from '../../src/cli/terminal.ts'
+import { printableJson, widthOf } from '../../src/cli/terminal.ts'
 
 test('what somebody sent does not draw on a terminal as JSON either, and is kept', () => {
   const value = { body: 'a\u009b2J\u202eb\u007f\n👩\u200d🚀 \u{e0001}漢', list: ['é'] }
@@ -12,8 +12,12 @@ test('what somebody sent does not draw on a terminal as JSON either, and is kept
   expect(json).toContain('漢')
 })
 
-test('a table may be as long as a queue can be', () => {
-  const rows = Array.from({ length: 200_000 }, () => ['in-1', 'waiting'])
+test.for([
+  [{ isTTY: true, columns: 60 }, 60],
+  [{ isTTY: true, columns: 0 }, undefined],
+  [{ columns: 60 }, undefined],
+] as const)('a line of %j may be %s columns wide', ([stream, width]) => {
+  const stdout = Object.assign(new PassThrough(), stream)
 
-  expect(formatTable(rows, 80)).toHaveLength(200_000)
+  expect(widthOf({ stdin: new PassThrough(), stdout, stderr: new PassThrough() })).toBe(width)
 })

@@ -130,6 +130,9 @@ test('a text over the limit, and one of a stranger, are traced to their ends', a
   await household.text(STRANGER, 'hi')
 
   const limited = await traceOf(household)([KIM])
+  await household.deliver(KIM, 'is memento in?')
+  await household.recorded("select 1 from inbox where position = 4 and state = 'done'")
+  const again = await traceOf(household)([KIM])
   const stranger = await traceOf(household)([STRANGER])
 
   expect(linesOf(limited.stdout).slice(0, 4)).toEqual([
@@ -138,10 +141,66 @@ test('a text over the limit, and one of a stranger, are traced to their ends', a
     `queued    out-2, reply, 1 segment: "That's today's limit of 1 text. It starts fresh at midnight."`,
     'turn      ended with an answer',
   ])
+  expect(linesOf(again.stdout)).toEqual([
+    'received  over SMS: "is memento in?"',
+    'turn      ended without an answer: over the limit of the day, which they had been told',
+  ])
   expect(linesOf(stranger.stdout)).toEqual([
     'received  over SMS: "hi"',
-    'turn      ended without an answer',
+    'turn      ended without an answer: no user has this phone',
   ])
+})
+
+const rowOf = (status: string) => `update users set status = '${status}' where phone = '${KIM}'`
+
+test.for<[body: string, why: string, change?: string]>([
+  ['STOP', 'it asks for no more texts'],
+  ['HELP', 'the network answers that word itself'],
+  ['is heat in?', 'they are blocked', rowOf('blocked')],
+  ['is heat in?', 'they have yet to be let in', rowOf('pending')],
+  [
+    'is heat in?',
+    'they have opted out',
+    `update users set opted_out_at = ${NOON} where phone = '${KIM}'`,
+  ],
+])('"%s" gets no answer, and its trace says why: %s', async ([body, why, change]) => {
+  const household = await startHousehold()
+  if (change) household.sql(change)
+  await household.deliver(KIM, body)
+  await household.recorded("select 1 from inbox where state = 'done'")
+
+  const { stdout } = await traceOf(household)([KIM])
+
+  expect(linesOf(stdout).at(-1)).toBe(`turn      ended without an answer: ${why}`)
+})
+
+test('whoever was let in since is said to have been no user then', async () => {
+  const household = await startHousehold()
+  await household.text(STRANGER, 'hi')
+  household.advance(1_000)
+  await household.store.users.seed([{ phone: STRANGER, role: 'member' }])
+
+  const { stdout } = await traceOf(household)([STRANGER])
+
+  expect(linesOf(stdout).at(-1)).toBe(
+    'turn      ended without an answer: no user had this phone then',
+  )
+})
+
+test('a text that an operator dropped is traced to that', async () => {
+  const household = await startHousehold()
+  await household.stop()
+  household.sql(
+    "insert into inbox (sid, channel, address, body, media_count, received_at, state) values ('SMx', 'sms', ?, 'hi', 0, ?, 'parked')",
+    SAM,
+    NOON,
+  )
+  const { databasePath: DATABASE_PATH } = household.config
+  await usherr(['queue', 'drop', 'in-1', '--yes'], { DATABASE_PATH }, {}, { now: () => NOON })
+
+  const { stdout } = await traceOf(household)(['in-1'])
+
+  expect(linesOf(stdout).at(-1)).toBe('turn      ended without an answer: an operator dropped it')
 })
 
 test('a text that had its turn again is traced through both, and through both sends', async () => {
@@ -182,13 +241,22 @@ test('a text that had its turn again is traced through both, and through both se
   ])
 })
 
+test('a phone is understood without its plus', async () => {
+  const household = await startHousehold()
+  await household.text(SAM, 'is heat in?')
+
+  const { stdout } = await traceOf(household)([SAM.slice(1)])
+
+  expect(stdout).toContain(SAM)
+})
+
 test('a line ends where the terminal does', async () => {
   const household = await startHousehold()
   await household.text(SAM, 'remove heat')
 
   const { stdout } = await traceOf(household)([SAM], 60)
 
-  expect(stdout).toContain('question  asked: Remove Heat (1995) ...\n')
+  expect(stdout).toContain('question  asked: Remove Heat (1995) an…\n')
   expect(stdout.split('\n').filter((line) => line.length > 60)).toEqual([])
 })
 

@@ -18,14 +18,14 @@ test('strangers are listed beside a running service, the latest first', async ()
   const { code, stdout } = await usherr(COMMAND, env)
   release()
 
-  expect(stdout).toBe(`Phone             Texts  Last
-+14155550199      2      Fri 20 Nov 2026, 14:00
-+14155550177      1      Fri 20 Nov 2026, 13:00
+  expect(stdout).toBe(`Phone         Texts  Last
++14155550199      2  Fri 20 Nov 2026, 14:00
++14155550177      1  Fri 20 Nov 2026, 13:00
 `)
   expect(code).toBe(0)
 })
 
-test('a database that an older version left is read as it is', async () => {
+test('a database that an older version left is left alone', async () => {
   const household = await startHousehold()
   await household.text(STRANGER, 'hello')
   await household.stop()
@@ -37,9 +37,12 @@ test('a database that an older version left is read as it is', async () => {
   const before = household.sql(applied)
   const { databasePath } = household.config
 
-  const { stdout } = await usherr(COMMAND, { DATABASE_PATH: databasePath })
+  const { code, stderr } = await usherr(COMMAND, { DATABASE_PATH: databasePath })
 
-  expect(stdout).toContain(STRANGER)
+  expect(stderr).toBe(
+    `The database at ${databasePath} is of another version. Start this version of Usherr on it once.\n`,
+  )
+  expect(code).toBe(1)
   expect(household.sql(applied)).toEqual(before)
 })
 
@@ -50,8 +53,21 @@ test('a database that is none is told', async () => {
 
   const { code, stderr } = await usherr(COMMAND, { DATABASE_PATH: path })
 
-  expect(stderr).toBe(`DATABASE_PATH ${path} cannot be read: file is not a database\n`)
+  expect(stderr).toBe(`DATABASE_PATH ${path} cannot be used: file is not a database\n`)
   expect(code).toBe(1)
+})
+
+test('scripts read the strangers as JSON', async () => {
+  const household = await startHousehold()
+  await household.text(STRANGER, 'hello')
+  const env = { DATABASE_PATH: household.config.databasePath }
+
+  const { code, stdout } = await usherr([...COMMAND, '--json'], env)
+
+  expect(JSON.parse(stdout)).toEqual([
+    { phone: STRANGER, texts: 1, lastTextAt: '2026-11-20T12:00:00.000Z' },
+  ])
+  expect(code).toBe(0)
 })
 
 test('a household without strangers says so', async () => {

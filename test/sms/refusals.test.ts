@@ -46,7 +46,7 @@ async function ask({ deliver, recorded }: Household, from: string, title: string
 }
 
 const WAITING = { state: 'pending', attempts: 1, error_code: '20429' }
-const UNTOUCHED = { state: 'pending', attempts: 0, error_code: null }
+const UNTOUCHED = { state: 'pending', attempts: 0, error_code: '20003' }
 const SENT = { state: 'sent', error_code: null }
 const GIVEN_UP = { state: 'failed', attempts: 1, error_code: '21610' }
 

@@ -1,7 +1,7 @@
 import type { Conversation } from '../../db/conversations.ts'
 import type { User } from '../../db/users.ts'
 import { CommandError } from '../../errors.ts'
-import { parsePhone } from '../../sms/addresses.ts'
+import { parseTypedPhone } from '../../sms/addresses.ts'
 import type { StoreBeside } from '../../store/beside.ts'
 
 /**
@@ -35,7 +35,7 @@ export async function findUser(
   { users }: Pick<StoreBeside, 'users'>,
   named: string,
 ): Promise<User> {
-  const phone = parsePhone(named)
+  const phone = parseTypedPhone(named)
   const [found, ...others] = phone ? await users.withPhone(phone) : await users.withName(named)
   if (!found)
     throw new CommandError(`There is no user '${named}'. Write their phone as +14155550123.`)

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { usherr } from '../../helpers/command-line.ts'
 import { SAM, startHousehold } from '../../helpers/household.ts'
 import { until } from '../../helpers/until.ts'
 import { MINUTE, HEAT, ALIEN, REMOVED, deletes, isHere, goDownAtDelete } from './facts.ts'
@@ -179,7 +180,12 @@ test('a notice waits while a coded question is open', async () => {
   household.advance(MINUTE)
   await household.recorded("select 1 from outbox where kind = 'notice'")
   await household.text(SAM, 'is alien in?')
+  const env = { DATABASE_PATH: household.config.databasePath }
+  const listed = await usherr(['queue'], env, {}, { now: household.now })
+  const { body } = await household.get('/health')
 
+  expect(listed.stdout).toContain('to send  until they have answered a question\n')
+  expect(Object(body).queues.outbox).toMatchObject({ pending: 0, oldestAgeSeconds: null })
   expect(household.sentTo(SAM).at(-1)).toBe("Alien (1979) isn't here.")
   expect(household.sentTo(SAM)).not.toContain(REMOVED)
   await household.text(SAM, 'NO 4822')
