@@ -5,6 +5,8 @@ import { version } from '../version.ts'
 import { backup } from './backup.ts'
 import { connectTwilio } from './connect-twilio.ts'
 import { doctor } from './doctor.ts'
+import { migrateDown } from './migrate-down.ts'
+import { type MigrateOptions, migrateUp, showMigrations } from './migrate.ts'
 import { dropQueued, retryQueued, showQueue, type TextCommandOptions } from './queue.ts'
 import { restore } from './restore.ts'
 import type { Terminal } from './terminal.ts'
@@ -88,6 +90,7 @@ function buildProgram(
   addSetupCommands(program, options)
   addTextCommands(program, options)
   addDatabaseCommands(program, options)
+  addMigrateCommands(program, options)
   return program
 }
 
@@ -127,6 +130,29 @@ function addDatabaseCommands(program: Command, options: Required<RunOptions>): v
     .action((file: string, { yes: mayReplace }: { yes: boolean }) =>
       restore(file, { env, terminal, programName, now, mayReplace }),
     )
+}
+
+function addMigrateCommands(program: Command, options: MigrateOptions): void {
+  const migrate = program
+    .command('migrate')
+    .description('bring the database up to date, or back; `migrate status`, `up`, `down`')
+    .helpCommand(false)
+  migrate
+    .command('status')
+    .description('list the migrations, when each was applied, and which are pending')
+    .option('--json', 'print it as JSON', false)
+    .action((flags: { json: boolean }) => showMigrations(options, flags))
+  migrate
+    .command('up')
+    .description('apply what is pending, after a backup; the service has to be stopped')
+    .action(() => migrateUp(options))
+  migrate
+    .command('down')
+    .description(
+      'put back the backup from before the last migration; the service has to be stopped',
+    )
+    .option('-y, --yes', 'replace the database without asking', false)
+    .action((flags: { yes: boolean }) => migrateDown(options, flags))
 }
 
 function addTextCommands(program: Command, options: TextCommandOptions): void {
