@@ -4,7 +4,7 @@ const WORDS: readonly (readonly [codes: RegExp, words: string])[] = [
   [/^SQLITE_NOTADB/, 'it is damaged, or no database'],
   [/^SQLITE_CORRUPT/, 'it is damaged'],
   [/^(SQLITE_FULL|ENOSPC)/, 'the disk is full'],
-  [/^(SQLITE_READONLY|EROFS|EACCES|EPERM)/, 'this user may not write there'],
+  [/^SQLITE_READONLY/, 'this user may not write there'],
   [/^SQLITE_CANTOPEN/, 'its file cannot be opened by this user'],
   [/^SQLITE_(BUSY|LOCKED)/, 'another program has it open'],
   [/^(SQLITE_IOERR|EIO)/, 'the disk fails'],
@@ -18,6 +18,9 @@ export function isDamage(error: unknown): boolean {
 /** Why a file could not be worked on, going on from a colon; as the system says it where we have no words. */
 export function failureInWords(error: unknown): string {
   const code = codeOf(error)
+  if (/^(EROFS|EACCES|EPERM)/.test(code) && error instanceof Error && 'path' in error) {
+    return `this user may not write to ${String(error.path)}`
+  }
   return WORDS.find(([codes]) => codes.test(code))?.[1] ?? messageOf(error)
 }
 

@@ -7,10 +7,11 @@ import { MIGRATION_TAGS, oldDatabase } from '../helpers/old-database.ts'
 import { databasePath } from '../helpers/store.ts'
 
 const PAGE = 4096
+const LONG = { timeout: 60_000 }
 const NEWEST = MIGRATION_TAGS.length
 
-type Spoil = (bytes: Buffer, page: number) => void
-const WAYS: [how: string, spoil: Spoil][] = [
+type Way = [how: string, spoil: (bytes: Buffer, page: number) => void]
+const WAYS: Way[] = [
   ['overwritten', (bytes, page) => bytes.fill(0x55, page * PAGE, (page + 1) * PAGE)],
   ['emptied', (bytes, page) => bytes.fill(0, page * PAGE, (page + 1) * PAGE)],
   [
@@ -29,7 +30,7 @@ function makeFile(count: number): string {
   return path
 }
 
-test.for(WAYS)(
+test.for<Way>(WAYS)(
   'a file of which any page is %s is called damaged',
   async ([, spoil]) => {
     const whole = readFileSync(makeFile(NEWEST))
@@ -88,7 +89,8 @@ test('a damaged backup is not put back, and a damaged database is not counted', 
 
   writeFileSync(backup, readFileSync(backup).fill(0x55))
   const ofNone = await usherr(['migrate', 'down', '--yes'], env)
-  writeFileSync(backup, readFileSync(kept).fill(0x55, 5 * PAGE))
+  const whole = readFileSync(kept)
+  writeFileSync(backup, whole.fill(0x55, whole.length - PAGE))
   const ofDamage = await usherr(['migrate', 'down', '--yes'], env)
   writeFileSync(path, 'no database, but long enough to be read as one')
   const ofText = await usherr(['migrate', 'down', '--yes'], env)
