@@ -32,6 +32,7 @@ function makeFile(count: number): string {
 
 test.for<Way>(WAYS)(
   'a file of which any page is %s is called damaged',
+  LONG,
   async ([, spoil]) => {
     const whole = readFileSync(makeFile(NEWEST))
     const file = databasePath()
