@@ -83,6 +83,11 @@ export class DatabaseUnusableError extends AppError {
   readonly code = 'DATABASE_UNUSABLE'
 }
 
+/** A migration failed, and none was applied; the message names it. */
+export class MigrationError extends AppError {
+  readonly code = 'MIGRATION_FAILED'
+}
+
 /** There is no backup now that was to be made; nothing else was changed. */
 export class BackupError extends AppError {
   readonly code = 'BACKUP_FAILED'

@@ -1,12 +1,7 @@
 import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
-import { counted } from '../counted.ts'
-import { pruneBackups } from '../db/backup-files.ts'
-import { placeOf } from '../db/connection.ts'
 import { takeLock } from '../db/lock.ts'
-import { dropCopy, keepPresent, prepareCopy, putInPlace } from '../db/restore.ts'
-import type { Restored } from '../db/restored.ts'
 import { confirm } from './confirm.ts'
+import { openEnds, replaceDatabase } from './replace-database.ts'
 import { printableJson, printer, type Terminal } from './terminal.ts'
 import { loadUsableConfig } from './usable-config.ts'
 
@@ -32,20 +27,18 @@ export async function restore(file: string, options: RestoreOptions): Promise<vo
   const { databasePath } = loadUsableConfig(env).usable
   const lock = takeLock(databasePath, now)
   try {
-    // A link to the database stays one.
-    const place = placeOf(databasePath)
-    const copy = prepareCopy(resolve(file), place, now())
-    try {
-      await requireYes(databasePath, file, options)
-      const kept = keepPresent(databasePath, now())
-      putInPlace(copy.path, place)
-      // Not before: a restore that comes to nothing may be tried again and again.
-      if (kept) pruneBackups(databasePath, kept, resolve(file))
-      if (json) printer(terminal)(printableJson(toJson({ databasePath, file, kept, copy })))
-      else tell(terminal, { databasePath, file, kept, copy, programName })
-    } finally {
-      dropCopy(copy.path)
+    const { kept, copy } = await replaceDatabase({ file, databasePath, now }, () =>
+      requireYes(databasePath, file, options),
+    )
+    const print = printer(terminal)
+    if (json) {
+      const { unsent, parked } = copy
+      print(printableJson({ database: databasePath, file, kept: kept ?? null, unsent, parked }))
+      return
     }
+    print(`Restored ${databasePath} from ${file}.`)
+    if (kept) print(`What was there is kept: ${kept}`)
+    for (const line of openEnds(copy, programName)) print(line)
   } finally {
     lock.release()
   }
@@ -60,30 +53,4 @@ async function requireYes(
   const question = `Replace the database at ${databasePath} with ${file}? It is kept as a backup.`
   const isAgreed = mayReplace || !existsSync(databasePath)
   await confirm(terminal, question, { isAgreed })
-}
-
-interface Outcome {
-  databasePath: string
-  file: string
-  kept: string | undefined
-  copy: Restored
-  programName: string
-}
-
-function toJson({ databasePath, file, kept, copy }: Omit<Outcome, 'programName'>) {
-  const { unsent, parked } = copy
-  return { database: databasePath, file, kept: kept ?? null, unsent, parked }
-}
-
-function tell(terminal: Terminal, { databasePath, file, kept, copy, programName }: Outcome): void {
-  const print = printer(terminal)
-  print(`Restored ${databasePath} from ${file}.`)
-  if (kept) print(`What was there is kept: ${kept}`)
-  if (copy.unsent > 0) {
-    print(`${counted(copy.unsent, 'text')} may not have been sent; Twilio is asked before one is.`)
-  }
-  if (copy.parked > 0) {
-    print(`${counted(copy.parked, 'text')} had no answer then, and probably got one since.`)
-    print(`\`${programName} queue\` shows them, \`${programName} queue retry SID\` answers one.`)
-  }
 }

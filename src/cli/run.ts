@@ -5,6 +5,8 @@ import { version } from '../version.ts'
 import { backup } from './backup.ts'
 import { connectTwilio } from './connect-twilio.ts'
 import { doctor } from './doctor.ts'
+import { migrateDown } from './migrate-down.ts'
+import { type MigrateOptions, migrateUp, showMigrations } from './migrate.ts'
 import { dropQueued, retryQueued, showQueue, type TextCommandOptions } from './queue.ts'
 import { restore } from './restore.ts'
 import { addSessionCommands } from './sessions/add-session-commands.ts'
@@ -111,6 +113,7 @@ function buildProgram(
   addSessionCommands(program, options)
   addTemplateCommands(program, options)
   addDatabaseCommands(program, options)
+  addMigrateCommands(program, options)
   pointToHelp(program, programName)
   return program
 }
@@ -167,6 +170,29 @@ function addDatabaseCommands(program: Command, options: Required<RunOptions>): v
 }
 
 const WHICH = 'as `queue` lists it, a MessageSid, or the id of an outbox row'
+
+function addMigrateCommands(program: Command, options: MigrateOptions): void {
+  const migrate = program
+    .command('migrate')
+    .description('bring the database up to date, or back; `migrate status`, `up`, `down`')
+    .helpCommand(false)
+  migrate
+    .command('status')
+    .description('list the migrations, when each was applied, and which are pending')
+    .option(...JSON_OPTION)
+    .action((flags: { json: boolean }) => showMigrations(options, flags))
+  migrate
+    .command('up')
+    .description('apply what is pending, after a backup; the service has to be stopped')
+    .action(() => migrateUp(options))
+  migrate
+    .command('down')
+    .description(
+      'put back the backup from before the last migration; the service has to be stopped',
+    )
+    .option('-y, --yes', 'replace the database without asking', false)
+    .action((flags: { yes: boolean }) => migrateDown(options, flags))
+}
 
 function addTextCommands(program: Command, options: TextCommandOptions): void {
   program

@@ -55,7 +55,7 @@ export function dropUnfinished(databasePath: string): void {
 }
 
 /** The newest of a kind first, by their labels. */
-function backupsOf(databasePath: string): { kind: BackupKind; path: string }[] {
+export function backupsOf(databasePath: string): { kind: BackupKind; path: string }[] {
   const folder = folderOf(databasePath)
   return namesIn(folder)
     .toSorted((a, b) => b.localeCompare(a, 'en', { numeric: true }))

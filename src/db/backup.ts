@@ -4,8 +4,9 @@ import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type SQLite from 'better-sqlite3'
-import { BackupError, messageOf } from '../errors.ts'
+import { BackupError } from '../errors.ts'
 import { connectReadOnly, makeFolder, quickCheck } from './connection.ts'
+import { failureInWords } from './failure-in-words.ts'
 
 /**
  * Writes what is committed now to a file of its own at `target`, as one sound file or not at all.
@@ -73,12 +74,15 @@ function dropPart(part: string): void {
 }
 
 function refuseDamaged(finding: string | undefined): void {
-  if (finding !== undefined) throw new BackupError(`the copy is damaged: ${finding}`)
+  // SQLite copies what it can still read, and an index that it cannot search any more is copied too.
+  if (finding !== undefined) throw new BackupError('it is damaged')
 }
 
 function giveUp(part: string, cause: unknown): BackupError {
   dropPart(part)
-  return new BackupError(`The database could not be backed up: ${messageOf(cause)}`, { cause })
+  return new BackupError(`The database could not be backed up: ${failureInWords(cause)}.`, {
+    cause,
+  })
 }
 
 // Where a thread finds no module of ours it finds the driver: in the sources, a build and a bundle.

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs'
+import type SQLite from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { DatabaseUnusableError } from '../errors.ts'
 import { connect, connectReadOnly } from './connection.ts'
 import { migrationState } from './migrations.ts'
 import type { Database } from './open.ts'
+import { foreign, unusable } from './unusable.ts'
 
 // A command can wait: the service holds its lock for a batch, which takes milliseconds.
 const BUSY_TIMEOUT_MS = 5_000
@@ -20,6 +22,24 @@ export function requireDatabase(path: string): void {
 export function openBeside(path: string, { readonly }: { readonly: boolean }): Database {
   const open = readonly ? connectReadOnly : connect
   return drizzle(open(path, BUSY_TIMEOUT_MS), { casing: 'snake_case' })
+}
+
+/**
+ * Reads a database of any version of ours beside whoever works on it.
+ *
+ * @throws {DatabaseUnusableError} that says why it cannot be read
+ */
+export function readDatabase<T>(path: string, read: (client: SQLite.Database) => T): T {
+  let client: SQLite.Database | undefined
+  try {
+    client = connectReadOnly(path, BUSY_TIMEOUT_MS)
+    if (migrationState(client).isForeign) throw foreign(path)
+    return read(client)
+  } catch (error) {
+    throw unusable(path, error)
+  } finally {
+    client?.close()
+  }
 }
 
 /** Whether exactly the migrations that this version knows have been applied. */

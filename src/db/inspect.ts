@@ -1,10 +1,11 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import SQLite from 'better-sqlite3'
+import type SQLite from 'better-sqlite3'
 import { z } from 'zod'
 import { messageOf } from '../errors.ts'
 import { newestBackupAt } from './backup-files.ts'
 import { connectReadOnly, hasTable, quickCheck } from './connection.ts'
+import { isDamage } from './failure-in-words.ts'
 import { migrationState } from './migrations.ts'
 import { users } from './schema/conversations.ts'
 import type { User } from './users.ts'
@@ -54,8 +55,7 @@ export function inspectDatabase(path: string): DatabaseState {
     return read(file)
   } catch (error) {
     const reason = messageOf(error)
-    const isForeign = error instanceof SQLite.SqliteError && error.code === 'SQLITE_NOTADB'
-    return isForeign
+    return isDamage(error)
       ? { type: 'damaged', finding: reason }
       : { type: 'unusable', path: file, reason }
   }

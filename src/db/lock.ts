@@ -5,6 +5,7 @@ import SQLite from 'better-sqlite3'
 import { z } from 'zod'
 import { type AppError, DatabaseInUseError, DatabaseUnusableError } from '../errors.ts'
 import { makeFolder, makePrivateFile, placeOf } from './connection.ts'
+import { failureInWords } from './failure-in-words.ts'
 
 const OwnerSchema = z.object({ pid: z.number(), host: z.string(), since: z.string() })
 
@@ -60,8 +61,8 @@ function refusal(cause: unknown, path: string, ownerPath: string): AppError {
     const message = `Another Usherr${who(ownerPath)} works on ${path}. Stop it first.`
     return new DatabaseInUseError(message, { cause })
   }
-  const reason = cause instanceof Error ? cause.message : String(cause)
-  return new DatabaseUnusableError(`DATABASE_PATH ${path} cannot be used: ${reason}`, { cause })
+  const message = `DATABASE_PATH ${path} cannot be used: ${failureInWords(cause)}.`
+  return new DatabaseUnusableError(message, { cause })
 }
 
 /** ` (process 12 on nas, since 2026-11-20 21:05 UTC)`, or nothing where it does not say. */

@@ -3,6 +3,11 @@ import type { Milestone } from './column-types.ts'
 import type { Tx } from './open.ts'
 import { milestones } from './schema/records.ts'
 
+/** Whether it is of a version that keeps them. */
+export function hasMilestones(tx: Tx): boolean {
+  return tx.get(sql`select 1 from sqlite_schema where name = 'milestones'`) !== undefined
+}
+
 /** Keeps when something happened for the first time. */
 export function markFirst(tx: Tx, name: Milestone, at: number): void {
   tx.insert(milestones).values({ name, at }).onConflictDoNothing().run()

@@ -1,46 +1,69 @@
 import type SQLite from 'better-sqlite3'
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
-import { DatabaseUnusableError } from '../errors.ts'
+import { DatabaseUnusableError, MigrationError } from '../errors.ts'
 import { backupPath, dropUnfinished, pruneBackups } from './backup-files.ts'
 import { copyDatabase } from './backup.ts'
 import { connect } from './connection.ts'
-import { applyMigrations, migrationState } from './migrations.ts'
+import { applyMigrations, migrationNumber, migrationState } from './migrations.ts'
+import { foreign, unusable } from './unusable.ts'
 
 /** What the functions of this folder work on. Whoever calls them has opened the transaction. */
 export type Tx = BetterSQLite3Database
 export type Database = Tx & { $client: SQLite.Database }
+
+export interface OpenOptions {
+  migrationsFolder?: string
+  now?: () => number
+  /** Told of the backup that was made, before what it was made for. */
+  onBackup?: (path: string) => void
+}
 
 /**
  * Opens the database file at `path` with every migration applied, readable by its owner alone. What
  * a migration finds is backed up first.
  *
  * @throws {BackupError} when that fails; then nothing was migrated.
+ * @throws {MigrationError} when one fails; then none was applied.
  */
-export function openDatabase(path: string, migrationsFolder?: string): Database {
-  const client = connect(path)
+export function openDatabase(path: string, options: OpenOptions = {}): Database {
+  let client: SQLite.Database | undefined
   try {
-    bringUpToDate(client, path, migrationsFolder)
+    client = connect(path)
+    bringUpToDate(client, path, options)
     return drizzle(client, { casing: 'snake_case' })
-  } catch (error) {
-    client.close()
-    throw error
+  } catch (cause) {
+    client?.close()
+    throw unusable(path, cause)
   }
 }
 
-function bringUpToDate(client: SQLite.Database, path: string, migrationsFolder?: string): void {
-  const { applied, pending, isNewer } = migrationState(client, migrationsFolder)
+function bringUpToDate(client: SQLite.Database, path: string, options: OpenOptions): void {
+  const { migrationsFolder, now, onBackup } = options
+  const { applied, pending, isForeign, isNewer, isRecorded } = migrationState(
+    client,
+    migrationsFolder,
+  )
   if (isNewer) {
     throw new DatabaseUnusableError(
       `DATABASE_PATH ${path} was used by a newer Usherr than this one. Install that version again, or restore a backup from before it.`,
     )
   }
-  if (pending === 0) return
-  if (applied > 0) {
+  if (isForeign) throw foreign(path)
+  if (pending === 0 && isRecorded) return
+  let target: string | undefined
+  if (applied > 0 && pending > 0) {
     // A start that fails and is tried again replaces its own backup.
-    const target = backupPath(path, 'migration', String(applied + 1))
+    target = backupPath(path, 'migration', migrationNumber(applied))
     dropUnfinished(path)
     copyDatabase(client, target)
     pruneBackups(path, target)
+    onBackup?.(target)
   }
-  applyMigrations(client, migrationsFolder)
+  try {
+    applyMigrations(client, migrationsFolder, now)
+  } catch (cause) {
+    if (!(cause instanceof MigrationError)) throw cause
+    const kept = target ? ` A backup from before it is ${target}` : ''
+    throw new MigrationError(`${cause.message} Nothing was changed.${kept}`, { cause })
+  }
 }

@@ -11,10 +11,11 @@ import {
 import { dirname } from 'node:path'
 import SQLite from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
-import { messageOf, RestoreError } from '../errors.ts'
+import { RestoreError } from '../errors.ts'
 import { backupPath, dropUnfinished } from './backup-files.ts'
 import { copyDatabase, syncFile } from './backup.ts'
 import { connect, connectReadOnly, makeFolder, quickCheck } from './connection.ts'
+import { failureInWords, isDamage } from './failure-in-words.ts'
 import { applyMigrations, migrationState } from './migrations.ts'
 import { markRestored, type Restored } from './restored.ts'
 
@@ -26,13 +27,23 @@ export interface PreparedCopy extends Restored {
   path: string
 }
 
+export interface CopyOptions {
+  /** Whether it stays one for the version of Usherr that had made it. */
+  keepsSchema?: boolean
+}
+
 /**
  * Makes of the backup `file` a copy beside the database at `databasePath` that can take its place:
  * checked, brought up to date and marked as restored. `file` itself is left as it is.
  *
  * @throws {RestoreError} when it is none that can be restored
  */
-export function prepareCopy(file: string, databasePath: string, now: number): PreparedCopy {
+export function prepareCopy(
+  file: string,
+  databasePath: string,
+  now: number,
+  { keepsSchema = false }: CopyOptions = {},
+): PreparedCopy {
   if (!existsSync(file)) throw new RestoreError(`There is no ${file}.`)
   if (existsSync(databasePath) && realpathSync(file) === realpathSync(databasePath)) {
     throw new RestoreError(`${file} is the database itself.`)
@@ -47,13 +58,12 @@ export function prepareCopy(file: string, databasePath: string, now: number): Pr
     copyPrivately(file, path)
     // Of a file that was copied as it lay there; a backup has none.
     if (existsSync(`${file}-wal`)) copyPrivately(`${file}-wal`, `${path}-wal`)
-    return { path, ...prepare(path, file, now) }
+    return { path, ...prepare(path, file, now, keepsSchema) }
   } catch (cause) {
     dropCopy(path)
     if (cause instanceof RestoreError) throw cause
-    const isDamaged = cause instanceof SQLite.SqliteError && cause.code.startsWith('SQLITE_CORRUPT')
-    const trouble = isDamaged ? 'is damaged' : 'cannot be restored'
-    throw new RestoreError(`${file} ${trouble}: ${messageOf(cause)}`, { cause })
+    if (isDamage(cause)) throw damaged(file, cause)
+    throw new RestoreError(`${file} cannot be restored: ${failureInWords(cause)}.`, { cause })
   }
 }
 
@@ -63,11 +73,11 @@ function copyPrivately(from: string, to: string): void {
   chmodSync(to, 0o600)
 }
 
-function prepare(path: string, file: string, now: number): Restored {
+function prepare(path: string, file: string, now: number, keepsSchema: boolean): Restored {
   const client = connect(path)
   try {
     const finding = quickCheck(client)
-    if (finding !== undefined) throw new RestoreError(`${file} is damaged: ${finding}`)
+    if (finding !== undefined) throw damaged(file)
     const { isOurs, isNewer } = migrationState(client)
     if (!isOurs) throw new RestoreError(`${file} is no database of Usherr's.`)
     if (isNewer) {
@@ -75,7 +85,7 @@ function prepare(path: string, file: string, now: number): Restored {
         `${file} was used by a newer Usherr than this one. Install that first.`,
       )
     }
-    applyMigrations(client)
+    if (!keepsSchema) applyMigrations(client, undefined, () => now)
     const tx = drizzle(client, { casing: 'snake_case' })
     const restored = client.transaction(() => markRestored(tx, now)).immediate()
     // One file, without a log beside it that could be left behind.
@@ -84,6 +94,10 @@ function prepare(path: string, file: string, now: number): Restored {
   } finally {
     client.close()
   }
+}
+
+function damaged(file: string, cause?: unknown): RestoreError {
+  return new RestoreError(`${file} is damaged, or no database. Restore another backup.`, { cause })
 }
 
 export function dropCopy(path: string): void {
@@ -125,7 +139,7 @@ function keepAsItLies(databasePath: string, kept: string): void {
     copyFileSync(databasePath, `${kept}.part`)
     renameSync(`${kept}.part`, kept)
   } catch (cause) {
-    const message = `What is there cannot be kept as a backup: ${messageOf(cause)}`
+    const message = `What is there cannot be kept as a backup: ${failureInWords(cause)}.`
     throw new RestoreError(message, { cause })
   }
 }

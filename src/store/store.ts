@@ -29,7 +29,7 @@ export type Store = ReturnType<typeof createStore>
  * when nothing of it was kept.
  */
 export function createStore({ path, now = Date.now, onCommit }: StoreOptions) {
-  const db = openDatabase(path)
+  const db = openDatabase(path, { now })
   const write = createCommitQueue(db, onCommit)
   const read = async <T>(run: (tx: Tx) => T): Promise<T> => run(db)
   const transactions: Transactions = { read, write, now }

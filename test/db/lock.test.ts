@@ -44,7 +44,9 @@ test.runIf(isRoot)('a lock of somebody else is taken by nobody', async () => {
   ])
 
   expect(ending).toBe('refused')
-  expect(stderr).toContain(`DATABASE_PATH ${path} cannot be used: EACCES`)
+  expect(stderr).toContain(
+    `DATABASE_PATH ${path} cannot be used: this user may not write to ${path}.lock.`,
+  )
 })
 
 test.runIf(canMount())('a full disk is not called another Usherr', () => {

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import type SQLite from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
 import { connect, connectReadOnly } from '../../src/db/connection.ts'
-import { openDatabase } from '../../src/db/open.ts'
+import { openDatabase, type OpenOptions } from '../../src/db/open.ts'
 import { BackupError } from '../../src/errors.ts'
 import {
   contentsOf,
@@ -15,8 +15,8 @@ import {
 } from '../helpers/old-database.ts'
 import { databasePath } from '../helpers/store.ts'
 
-function open(path: string, folder?: string): SQLite.Database {
-  const { $client } = openDatabase(path, folder)
+function open(path: string, options?: OpenOptions): SQLite.Database {
+  const { $client } = openDatabase(path, options)
   onTestFinished(() => void $client.close())
   return $client
 }
@@ -97,7 +97,7 @@ test('what a migration finds is kept as one sound file for its owner alone', () 
   open(path)
 
   const folder = join(dirname(path), 'backups')
-  const name = 'usherr-before-migration-5.db'
+  const name = 'usherr-before-migration-0004.db'
   expect(readdirSync(folder)).toEqual([name])
   expect(statSync(folder).mode & 0o777).toBe(0o700)
   expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600)
@@ -120,11 +120,11 @@ test('a migration that fails leaves the database as it was, with one backup for 
   const { path, rows } = oldDatabase(NEWEST)
   const folder = migrationsFolder(NEWEST, rebuildWrongly)
 
-  expect(() => openDatabase(path, folder)).toThrow('nowhere')
-  expect(() => openDatabase(path, folder)).toThrow('nowhere')
+  expect(() => openDatabase(path, { migrationsFolder: folder })).toThrow('nowhere')
+  expect(() => openDatabase(path, { migrationsFolder: folder })).toThrow('nowhere')
 
   expect(contentsOf(open(path))).toEqual(rows)
-  expect(backupsOf(path)).toEqual([`usherr-before-migration-${NEWEST + 1}.db`])
+  expect(backupsOf(path)).toEqual([`usherr-before-migration-000${NEWEST}.db`])
 })
 
 test('a migration whose backup fails is not begun', () => {

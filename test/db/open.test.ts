@@ -47,7 +47,7 @@ test('a file that is no database is left alone', () => {
   const path = databasePath()
   writeFileSync(path, 'not a database, but long enough to be read as one')
 
-  expect(() => openDatabase(path)).toThrow('file is not a database')
+  expect(() => openDatabase(path)).toThrow('is damaged, or no database')
 })
 
 test('a database that a newer version has worked on is refused', () => {

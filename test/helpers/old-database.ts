@@ -65,7 +65,7 @@ export function rowsOf(client: SQLite.Database, query: string): Row[] {
 function tablesOf(client: SQLite.Database): string[] {
   // Those of the full text index are of type `shadow`.
   const query = `select name from pragma_table_list
-    where schema = 'main' and type = 'table' and name not like 'sqlite_%' and name not like '\\_\\_%' escape '\\'`
+    where schema = 'main' and type = 'table' and name not like 'sqlite_%' and name not in ('__drizzle_migrations', 'migrations')`
   return rowsOf(client, query).map(({ name }) => String(name))
 }
 
