@@ -4,6 +4,7 @@ import { newId } from './ids.ts'
 import type { Tx } from './open.ts'
 import { conversations, messages } from './schema/conversations.ts'
 import { addTags, tagsOf } from './tags.ts'
+import { insertAsItWas } from './transfer.ts'
 
 export interface Branch {
   from: Conversation
@@ -29,9 +30,7 @@ export function branchConversation(tx: Tx, branch: Branch, now: number): Convers
     .all()
   const free = { promptTokens: null, completionTokens: null, totalTokens: null }
   for (const { position: _, ...message } of shared) {
-    tx.insert(messages)
-      .values({ ...message, ...free, id: newId(), conversationId: made.id })
-      .run()
+    insertAsItWas(tx, { ...message, ...free, id: newId(), conversationId: made.id })
   }
   const rounds = new Set(shared.map((message) => message.round)).size
   tx.update(conversations)
