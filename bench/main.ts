@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { compareAcknowledgements, measureBesideTurns } from './acknowledgements.ts'
+import { measureConversations } from './conversations.ts'
 import { measureFootprint } from './footprint.ts'
 import { startLoad } from './load.ts'
 import { startOutside } from './outside.ts'
@@ -10,7 +11,7 @@ import { type Row, rounded, toTable } from './report.ts'
 import { measureTurnCost } from './turn-cost.ts'
 import { measureWindowReads } from './window-read.ts'
 
-// Three minutes on a quiet machine.
+// Four minutes on a quiet machine.
 const GIVE_UP_AFTER_MS = 15 * 60_000
 const RESULTS = new URL('results.json', import.meta.url)
 
@@ -27,6 +28,7 @@ async function measure(): Promise<Row[]> {
       () => measureTurnCost(folder, outside),
       () => measureFootprint(folder, outside),
       () => measureWindowReads(folder),
+      () => measureConversations(folder),
     ]
     const rows: Row[] = []
     for (const section of sections) {

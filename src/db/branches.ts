@@ -6,6 +6,7 @@ import type { Tx } from './open.ts'
 import { conversations, messages } from './schema/conversations.ts'
 import { inbox } from './schema/texts.ts'
 import { addTags, tagsOf } from './tags.ts'
+import { insertAsItWas } from './transfer.ts'
 
 export interface Branch {
   from: Conversation
@@ -31,9 +32,7 @@ export function branchConversation(tx: Tx, branch: Branch, now: number): Convers
     .all()
   const free = { promptTokens: null, completionTokens: null, totalTokens: null }
   for (const { position: _, ...message } of shared) {
-    tx.insert(messages)
-      .values({ ...message, ...free, id: newId(), conversationId: made.id })
-      .run()
+    insertAsItWas(tx, { ...message, ...free, id: newId(), conversationId: made.id })
   }
   const rounds = new Set(shared.map((message) => message.round)).size
   tx.update(conversations)

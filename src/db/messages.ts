@@ -128,7 +128,7 @@ const ofRound = prepared((tx) =>
  * and what it cost stays counted.
  */
 export function clearHistory(tx: Tx, conversationId: string): void {
-  removeRounds(tx, conversationId, Infinity)
+  while (removeRounds(tx, conversationId, Infinity) > 0);
   tx.update(conversations)
     .set({
       title: null,
@@ -154,5 +154,25 @@ export function listMessages(
     .orderBy(asc(messages.round), asc(messages.sequence))
     .limit(limit)
     .offset((page - 1) * limit)
+    .all()
+}
+
+/**
+ * The next `limit` messages of a conversation after one of them, from the first on where there is
+ * none. Unlike a page, it costs the same however far it has come.
+ */
+export function messagesAfter(
+  tx: Tx,
+  conversationId: string,
+  { limit, after }: { limit: number; after?: Pick<Message, 'round' | 'sequence'> | undefined },
+): Message[] {
+  const isLater =
+    after && sql`(${messages.round}, ${messages.sequence}) > (${after.round}, ${after.sequence})`
+  return tx
+    .select()
+    .from(messages)
+    .where(and(eq(messages.conversationId, conversationId), isLater))
+    .orderBy(asc(messages.round), asc(messages.sequence))
+    .limit(limit)
     .all()
 }

@@ -8,7 +8,7 @@ import {
 } from '../db/conversation-list.ts'
 import { countRounds, listRounds } from '../db/conversation-rounds.ts'
 import { createConversation, findConversation, type NewConversation } from '../db/conversations.ts'
-import { listMessages } from '../db/messages.ts'
+import { listMessages, type Message, messagesAfter } from '../db/messages.ts'
 import { conversationsBefore, removeRounds } from '../db/pruning.ts'
 import { type SearchFilter, searchMessages, type SearchOrder } from '../db/search.ts'
 import { branchSession, type NewBranch } from '../db/session-branch.ts'
@@ -60,6 +60,9 @@ export function createConversationsStore({ read, write, now }: Transactions) {
     rounds: (id: string, page: Page) =>
       read((tx) => ({ rows: listRounds(tx, id, page), total: countRounds(tx, id) })),
 
+    /** All that was said in it, oldest first, a few messages at a time. */
+    allMessages: (id: string) => allMessages(read, id),
+
     search: (words: string, filter: SearchFilter & { order: SearchOrder }, page: Page) =>
       read((tx) => searchMessages(tx, words, filter, page)),
 
@@ -81,7 +84,7 @@ export function createConversationsStore({ read, write, now }: Transactions) {
 
     /** The conversations that hold something said before `before`, and then one of them at a time. */
     holdingBefore: (before: number) => read((tx) => conversationsBefore(tx, before)),
-    prune: (id: string, before: number) => write((tx) => removeRounds(tx, id, before)),
+    prune: (id: string, before: number) => removeAllBefore(write, id, before),
 
     miscounted: () => read(findMiscounted),
     recount: (difference: Difference) => write((tx) => recount(tx, difference)),
@@ -89,6 +92,36 @@ export function createConversationsStore({ read, write, now }: Transactions) {
     /** Puts an exported conversation back, all of it or nothing. */
     insertCopy: (copy: ConversationCopy) => write((tx) => insertCopy(tx, copy)),
   }
+}
+
+/**
+ * In many small commits, because the service and its event loop wait for each. Cut short, it leaves
+ * whole rounds and true counters, and goes on when it is asked again.
+ */
+async function removeAllBefore(
+  write: Transactions['write'],
+  id: string,
+  before: number,
+): Promise<number> {
+  let removed = 0
+  for (;;) {
+    const some = await write((tx) => removeRounds(tx, id, before))
+    if (some === 0) return removed
+    removed += some
+  }
+}
+
+// So few that they take little memory and a few milliseconds to read.
+const MESSAGES_AT_ONCE = 200
+
+async function* allMessages(read: Transactions['read'], id: string): AsyncGenerator<Message[]> {
+  let after: Message | undefined
+  do {
+    const last = after
+    const some = await read((tx) => messagesAfter(tx, id, { limit: MESSAGES_AT_ONCE, after: last }))
+    if (some.length > 0) yield some
+    after = some.length < MESSAGES_AT_ONCE ? undefined : some.at(-1)
+  } while (after)
 }
 
 export function createTemplatesStore({ read, write, now }: Transactions) {

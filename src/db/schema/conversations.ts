@@ -89,6 +89,8 @@ export const messages = sqliteTable(
   (table) => [
     uniqueIndex('messages_sequence').on(table.conversationId, table.round, table.sequence),
     index('messages_role').on(table.conversationId, table.role),
+    // What is searched and pruned by time is found by it.
+    index('messages_created').on(table.createdAt),
   ],
 )
 
