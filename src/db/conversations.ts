@@ -70,7 +70,7 @@ const byId = prepared((tx) =>
     .where(eq(conversations.id, given('id'))),
 )
 
-/** Counts a new round; the first one titles the conversation. Returns the round's number. */
+/** Counts a new round; the first one that has words titles the conversation. Returns its number. */
 export function beginRound(tx: Tx, id: string, title: string, now: number): number {
   return oneMoreRound(tx).get({ id, title, now }).round
 }
@@ -80,7 +80,7 @@ const oneMoreRound = prepared((tx) =>
     .update(conversations)
     .set({
       roundCount: sql`${conversations.roundCount} + 1`,
-      title: sql`coalesce(${conversations.title}, ${given('title')})`,
+      title: sql`coalesce(${conversations.title}, nullif(${given('title')}, ''))`,
       updatedAt: givenAs('now'),
     })
     .where(eq(conversations.id, given('id')))
