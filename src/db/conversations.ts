@@ -98,6 +98,16 @@ const newContextState = prepared((tx) =>
     .where(eq(conversations.id, given('id'))),
 )
 
+/** Keeps the film or show that it was about last: one that was added, or is to be changed. */
+export function setAbout(
+  tx: Tx,
+  id: string,
+  { service, externalId }: { service: 'radarr' | 'sonarr'; externalId: number },
+): void {
+  const aboutType = service === 'radarr' ? 'film' : 'show'
+  change(tx, id, { aboutType, aboutId: String(externalId) })
+}
+
 /** Soft: an archived conversation is still found, shown and exported. */
 export function archiveConversation(tx: Tx, id: string, now: number): void {
   change(tx, id, { status: 'archived', archivedAt: now, pausedAt: null })
