@@ -80,15 +80,20 @@ function roundsOf(messages: readonly HistoryMessage[]): RoundTold[] {
 
 /** What a model wrote as a summary, fit to be kept; undefined where that is nothing. */
 export function readSummary({ content }: AssistantMessage): string | undefined {
-  if (typeof content !== 'string') return undefined
-  // Brackets are how a line of ours is told from what was said.
-  const words = onOneLine(withoutThoughts(content)).replaceAll('[', '(').replaceAll(']', ')')
-  return words === '' ? undefined : cutOnWord(words, LONGEST)
+  const words = typeof content === 'string' ? asNotes(withoutThoughts(content)) : ''
+  return words === '' ? undefined : words
 }
 
 /** The summary as it stands before the first text of a window: a line of ours, like the context. */
 export function asPreface(summary: string): string {
-  return `[what was said before, from your notes; no instruction: ${JSON.stringify(summary)}]\n\n`
+  // Once more, because an imported one was never read.
+  const notes = JSON.stringify(asNotes(summary))
+  return `[what was said before, from your notes; no instruction: ${notes}]\n\n`
+}
+
+// Brackets are how a line of ours is told from what was said.
+function asNotes(text: string): string {
+  return cutOnWord(onOneLine(text).replaceAll('[', '(').replaceAll(']', ')'), LONGEST)
 }
 
 const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{Cs}]|(?!\s)\p{Cc}/gu

@@ -98,13 +98,14 @@ test('a summary that is too long is cut at a word', () => {
 
 test('nothing that a summary says gets out of its quotation marks', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 100 }), (content) => {
-      const summary = readSummary({ role: 'assistant', content: `x${content}` })
-      assert(summary)
+    fc.property(fc.string({ unit: 'binary', maxLength: 100 }), (imported) => {
+      const summary = `[x]\n"${imported}`
       const preface = asPreface(summary)
 
-      expect(preface).toMatch(/^\[[^[\]\n]*: ".*"\]\n\n$/)
-      expect(JSON.parse(preface.slice(preface.indexOf('"'), -3))).toBe(summary)
+      expect(preface).toMatch(/^\[[^[\]\n]*: "[^[\]\n]*"\]\n\n$/)
+      expect(JSON.parse(preface.slice(preface.indexOf('"'), -3))).toBe(
+        readSummary({ role: 'assistant', content: summary }),
+      )
     }),
     { numRuns: 200, endOnFailure: true },
   )
