@@ -77,6 +77,21 @@ test.for([4096, 8192, 1_000_000])(
   },
 )
 
+test('of a round that is too long for a request the results are left out', () => {
+  const long = '千'.repeat(600)
+  const [text, , result, reply] = said(1, [long, '', long, long])
+  const messages = [text, result, result, result, result, result, result, reply]
+
+  const request = requestSummary(
+    { summary: '千'.repeat(800), messages: messages.filter((message) => message !== undefined) },
+    4096,
+  )
+
+  assert(request)
+  expect(tokensOfAll(request.messages)).toBeLessThanOrEqual(roomForRequest(4096))
+  expect(sentOf(request).rounds).toMatchObject([{ round: 1, results: [] }])
+})
+
 test.for([
   ['plain words', 'They like crime films.', 'They like crime films.'],
   ['several lines on one', 'They like\n\n crime.', 'They like crime.'],

@@ -45,11 +45,6 @@ test.for([
     'messages USING INDEX messages_sequence (conversation_id=? AND round>? AND round<?)',
   ],
   [
-    'the conversation of a text is found by its user',
-    (tx: Tx) => getOrCreateConversation(tx, { userId: 'u', idleMs: 1 }, 1),
-    'conversations USING INDEX conversations_user (user_id=? AND status=?)',
-  ],
-  [
     'conversations are listed in the order of an index',
     (tx: Tx) => listConversations(tx, {}, { limit: 50, page: 1 }),
     'conversations USING INDEX conversations_updated',
@@ -58,7 +53,13 @@ test.for([
   const plans = plansOf(run)
 
   expect(plans).toContain(plan)
-  expect(plans).not.toContain('SCAN messages')
+  expect(plans).not.toMatch(/SCAN messages|USE TEMP B-TREE FOR ORDER BY/)
+})
+
+test('the conversation of a text is found among those that its user is in', () => {
+  const plan = plansOf((tx) => getOrCreateConversation(tx, { userId: 'u', idleMs: 1 }, 1))
+
+  expect(plan).toContain('conversations USING INDEX conversations_user (user_id=? AND status=?)')
 })
 
 test('what one side said is found by conversation and role', () => {

@@ -3,7 +3,7 @@ import { SYSTEM_PROMPT } from '../../src/conversation/system-prompt.ts'
 import { startSimulatedModel } from '../../src/demo/simulated-model.ts'
 import { ModelError } from '../../src/errors.ts'
 import type { Model, ModelReply, ModelRequest } from '../../src/model/model.ts'
-import { type Household, SAM, startHousehold } from '../helpers/household.ts'
+import { type Household, KIM, SAM, startHousehold } from '../helpers/household.ts'
 import { until } from '../helpers/until.ts'
 
 const ENV = { HISTORY_MESSAGES: '20', LLM_MODEL: 'small', LLM_BASE_URL: 'http://127.0.0.1:9/v1' }
@@ -166,6 +166,25 @@ test('a text that comes while one is written ends that, and it is written afterw
 
   expect(summaries[0]?.signal.aborted).toBe(true)
   await summarised(household, 'Notes 2: they like crime.', 9)
+  const metrics = await (await fetch(`${household.url}/metrics`)).text()
+  expect(metrics).not.toContain('outcome="failed"')
+})
+
+test("somebody else's text ends it too, and it is written when they have their reply", async () => {
+  const { model, summaries } = chattingModel(
+    (request, times) =>
+      new Promise((resolve, reject) => {
+        if (times > 1) resolve(note(request, times))
+        request.signal.addEventListener('abort', () => reject(new Error('given up')))
+      }),
+  )
+  const household = await startHousehold({ model, env: ENV })
+  await talk(household, 1, MOVES_AT)
+  await until(() => expect(summaries).toHaveLength(1))
+
+  await household.text(KIM, 'hi')
+
+  await household.recorded('select 1 from conversations where summary_round = 9')
 })
 
 test('leaving ends what is being written, and the next start writes it with the next text', async () => {
@@ -293,5 +312,27 @@ test('a provider over HTTP is asked for it without tools', async () => {
 
   await summarised(household, 'They like crime.', 9)
   expect(provider.requests.filter(({ tools }) => !tools)).toHaveLength(1)
+  expect(household.sentTo(SAM)).toEqual(Array(MOVES_AT).fill('Hi.'))
+})
+
+test('where the provider over HTTP refuses, plain commands do not write in its place', async () => {
+  const provider = await startSimulatedModel({
+    answer: ({ tools }) => {
+      if (!tools) throw new Error('no notes')
+      return { role: 'assistant', content: 'Hi.' }
+    },
+  })
+  onTestFinished(() => provider.close())
+  const lines: string[] = []
+  const household = await startHousehold({
+    hasProvider: true,
+    env: { ...ENV, LLM_BASE_URL: provider.baseUrl, LLM_API_KEY: 'key' },
+    onLog: (line) => lines.push(line),
+  })
+
+  await talk(household, 1, MOVES_AT)
+
+  await until(() => expect(lines.join('')).toContain('a summary could not be written'))
+  expect(await conversationOf(household)).toMatchObject({ summary: null })
   expect(household.sentTo(SAM)).toEqual(Array(MOVES_AT).fill('Hi.'))
 })
