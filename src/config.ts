@@ -20,8 +20,9 @@ export interface Config {
   /** Who may text from the first start on. */
   users: NewUser[]
   smsMaxSegments: number
+  /** Both are `Infinity` where there is no limit. */
   historyMessages: number
-  historyTokens?: number
+  historyTokens: number
   sessionIdleMs: number
   confirmationTtlMs: number
   /** Of a member, on a day of `timeZone`. */
@@ -147,8 +148,8 @@ function toConfig(settings: Settings): Config {
     ...(sonarr && { sonarr }),
     users: toUsers(settings),
     smsMaxSegments: settings.SMS_MAX_SEGMENTS,
-    historyMessages: settings.HISTORY_MESSAGES,
-    ...(settings.HISTORY_TOKENS && { historyTokens: settings.HISTORY_TOKENS }),
+    historyMessages: limitOf(settings.HISTORY_MESSAGES),
+    historyTokens: limitOf(settings.HISTORY_TOKENS),
     sessionIdleMs: settings.SESSION_IDLE_HOURS * 3_600_000,
     confirmationTtlMs: settings.CONFIRMATION_TTL_MINUTES * 60_000,
     textsPerDay: settings.TEXTS_PER_DAY,
@@ -156,6 +157,8 @@ function toConfig(settings: Settings): Config {
     timeZone: settings.TZ,
   }
 }
+
+const limitOf = (setting: number | 'none') => (setting === 'none' ? Infinity : setting)
 
 type TwilioSettings = Pick<Settings, Extract<SettingName, `TWILIO_${string}`>>
 

@@ -59,12 +59,12 @@ export const SettingsSchema = z.object({
   SMS_MAX_SEGMENTS: wholeNumber(1, 10)
     .default(3)
     .describe('The longest reply in segments; the rest of it waits for MORE.'),
-  HISTORY_MESSAGES: wholeNumber(1, 1000)
+  HISTORY_MESSAGES: numberOrNone(1, 1000)
     .default(50)
-    .describe('How many messages of a conversation the model sees at most.'),
-  HISTORY_TOKENS: wholeNumber(1, 10_000_000)
-    .optional()
-    .describe('How many tokens these may hold together; no limit when left out.'),
+    .describe('How many messages of a conversation the model sees at most; none for no limit.'),
+  HISTORY_TOKENS: numberOrNone(1, 10_000_000)
+    .default('none')
+    .describe('How many tokens these may hold together; none for no limit.'),
   SESSION_IDLE_HOURS: wholeNumber(1, 8760)
     .default(72)
     .describe('After how many quiet hours a text begins a new conversation.'),
@@ -108,10 +108,23 @@ function setting<T>(what: string, read: (written: string) => T | undefined) {
 }
 
 function wholeNumber(min: number, max: number) {
-  return setting(`a whole number from ${min} to ${max}`, (written) => {
+  const within = readWholeNumber(min, max)
+  return setting(`a whole number from ${min} to ${max}`, within)
+}
+
+/** A limit that there need not be. */
+function numberOrNone(min: number, max: number) {
+  const within = readWholeNumber(min, max)
+  return setting(`a whole number from ${min} to ${max}, or none`, (written) =>
+    /^none$/i.test(written) ? ('none' as const) : within(written),
+  )
+}
+
+function readWholeNumber(min: number, max: number) {
+  return (written: string): number | undefined => {
     const number = /^\d+$/.test(written) ? Number(written) : NaN
     return number >= min && number <= max ? number : undefined
-  })
+  }
 }
 
 function sid(prefix: 'AC' | 'MG') {

@@ -44,6 +44,7 @@ test('the required settings alone give the defaults and nothing optional', () =>
     users: [],
     smsMaxSegments: 3,
     historyMessages: 50,
+    historyTokens: Infinity,
     sessionIdleMs: 259_200_000,
     confirmationTtlMs: 600_000,
     textsPerDay: 40,
@@ -245,6 +246,7 @@ test.for([
   ['SMS_MAX_SEGMENTS', '2.5'],
   ['SMS_MAX_SEGMENTS', 'three'],
   ['HISTORY_MESSAGES', '-1'],
+  ['HISTORY_MESSAGES', 'all'],
   ['HISTORY_TOKENS', '0'],
   ['CONFIRMATION_TTL_MINUTES', '0x10'],
   ['TEXTS_PER_DAY', '0'],
@@ -262,6 +264,12 @@ test.for([
   expect(problems[0]).toMatch(
     new RegExp(`^${name} (must|or TWILIO_MESSAGING_SERVICE_SID must) be `),
   )
+})
+
+test('none stands for no limit on the history', () => {
+  const config = loadConfig({ ...required, HISTORY_MESSAGES: 'none', HISTORY_TOKENS: 'None' })
+
+  expect(config).toMatchObject({ historyMessages: Infinity, historyTokens: Infinity })
 })
 
 test.for([

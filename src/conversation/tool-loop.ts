@@ -1,9 +1,11 @@
 import type { MessageMetadata, Settlement, ToolOutcome } from '../db/column-types.ts'
-import type { HistoryMessage, Message } from '../db/messages.ts'
+import type { Message } from '../db/messages.ts'
 import type { Round, StepMessage } from '../db/rounds.ts'
 import type { Model, ModelReply } from '../model/model.ts'
+import type { Store } from '../store/store.ts'
 import type { Tool } from '../tools/tool.ts'
 import type { CallRunner } from './call-runner.ts'
+import { type EarlierHistory, readHistory } from './read-history.ts'
 import { outcomesOf, type Reply, replyByCode, replyByModel, replyGivingUp } from './replies.ts'
 import { withoutThoughts } from './spoken-words.ts'
 import { buildSystemPrompt } from './system-prompt.ts'
@@ -24,8 +26,10 @@ export interface ToolLoopOptions {
   runCalls: CallRunner
   /** Stores a step; it resolves once the step is durable. */
   saveStep: (round: Round, step: StepMessage) => Promise<Message>
-  history: (conversationId: string, limit: number) => Promise<HistoryMessage[]>
+  history: Store['rounds']['history']
   limits: WindowLimits
+  /** Told, once a model has answered, at which round the window starts that it was sent. */
+  onWindow: (round: Round, start: number) => void
   timeZone: string
   now: () => number
 }
@@ -47,11 +51,8 @@ export function createToolLoop(options: ToolLoopOptions) {
   return async (round: Round, signal: AbortSignal): Promise<ToolCallLoopResult> => {
     const endsAt = now() + MAX_MS
     const isOutOfTime = () => now() >= endsAt
-    const history = await options.history(
-      round.conversation.id,
-      options.limits.messages + round.steps.length,
-    )
-    const earlier = history.filter(({ round: number }) => number < round.number)
+    const place = { conversationId: round.conversation.id, round: round.number }
+    const earlier = await readHistory(options.history, place, options.limits)
     const steps = [...round.steps]
 
     for (;;) {
@@ -80,21 +81,22 @@ function toResult(steps: readonly Message[], reply: Reply): ToolCallLoopResult {
   return { reply, ...(settles && { settles }) }
 }
 
-function askModel(
-  { model, limits, timeZone, now }: ToolLoopOptions,
+async function askModel(
+  { model, limits, timeZone, now, onWindow }: ToolLoopOptions,
   tools: ReturnType<typeof toDefinitions>,
   turn: {
     round: Round
     steps: Message[]
-    earlier: HistoryMessage[]
+    earlier: EarlierHistory
     signal: AbortSignal
     timeoutMs: number
   },
 ): Promise<ModelReply> {
   const { round, steps, earlier, signal, timeoutMs } = turn
-  const messages = buildLLMMessages({
+  const { messages, start } = buildLLMMessages({
     systemPrompt: buildSystemPrompt(round.user.name),
     history: earlier,
+    summary: round.conversation.summary,
     steps,
     userMessage: withContext(round, now(), timeZone),
     tools,
@@ -105,7 +107,18 @@ function askModel(
   const hasNoResults = results.every(({ type }) => type === 'refusal')
   const { body: text } = round.text
   const { name } = round.user
-  return model({ messages, tools, text, list, name, hasNoResults, timeoutMs, signal })
+  const answer = await model({
+    messages,
+    tools,
+    text,
+    list,
+    name,
+    hasNoResults,
+    timeoutMs,
+    signal,
+  })
+  if (!answer.isStandIn) onWindow(round, start)
+  return answer
 }
 
 function toStep(

@@ -3,19 +3,23 @@ import type { HistoryMessage } from '../db/messages.ts'
 import type { AssistantMessage, ChatMessage, ToolDefinition } from '../model/llm-client.ts'
 import { roomForRequest, tokensOf, tokensOfAll, tokensOfTools } from '../model/tokens.ts'
 import { fitRound } from './fit-round.ts'
+import type { EarlierHistory } from './read-history.ts'
+import { asPreface } from './summary.ts'
 
 export interface WindowLimits {
   messages: number
   /** Of history and round together; no limit when left out. */
-  tokens?: number | undefined
+  tokens?: number
   /** Of the whole request and its answer; no limit when left out. */
   contextTokens?: number | undefined
 }
 
 export interface WindowContents {
   systemPrompt: string
-  /** The newest messages of earlier rounds, oldest first; more of them than fit does no harm. */
-  history: readonly HistoryMessage[]
+  /** The newest of earlier rounds; more of them than fit does no harm. */
+  history: EarlierHistory
+  /** What was said before the window, in short. */
+  summary?: string | null
   /** The current round, no message of which is left out: the person's first. */
   steps: readonly HistoryMessage[]
   /** The person's message as the model sees it now. */
@@ -25,14 +29,21 @@ export interface WindowContents {
   limits: WindowLimits
 }
 
-// A window that began one round later each time would be new to the provider's cache each time.
-const STRIDE = 10
+/** A window that began one round later each time would be new to the provider's cache each time. */
+export const STRIDE = 10
+
+export interface Window {
+  messages: ChatMessage[]
+  /** The first round of it; that of the current text where no earlier one fits. */
+  start: number
+}
 
 /**
  * What the model is sent: whole rounds only, so that no call is ever parted from its result. Where
- * all of it is too much, the history gives way first, then what is long in the current round.
+ * all of it is too much, the history gives way first, then its summary, then what is long in the
+ * current round.
  */
-export function buildLLMMessages(contents: WindowContents): ChatMessage[] {
+export function buildLLMMessages(contents: WindowContents): Window {
   const { systemPrompt, history, steps, userMessage, tools = [], limits } = contents
   const system: ChatMessage = { role: 'system', content: systemPrompt }
   const most = roomForRequest(limits.contextTokens ?? Infinity)
@@ -40,36 +51,72 @@ export function buildLLMMessages(contents: WindowContents): ChatMessage[] {
   const text: ChatMessage = { role: 'user', content: userMessage }
   const round = fitRound([text, ...steps.slice(1).map(toChatMessage)], room)
 
-  const used = tokensOfAll(round)
+  const tokens = Math.min(room, limits.tokens ?? Infinity) - tokensOfAll(round)
+  const preface = contents.summary ? asPreface(contents.summary) : ''
+  const prefaceTokens = tokensOf({ preface })
+  const hasPreface = preface !== '' && prefaceTokens <= tokens
   const left = {
     messages: limits.messages - round.length,
-    tokens: Math.min(room, limits.tokens ?? Infinity) - used,
+    tokens: hasPreface ? tokens - prefaceTokens : tokens,
   }
-  const earlier = dropBrokenGroups(history).map((row) => {
+  const earlier = dropBrokenGroups(history.messages).map((row) => {
     const message = toChatMessage(row)
     return { round: row.round, message, tokens: tokensOf(message) }
   })
   const start = windowStart(history, earlier, left)
   const window = earlier.filter((row) => row.round >= start).map(({ message }) => message)
-  return [system, ...window, ...round]
+  const said = [...window, ...round]
+  return {
+    messages: [system, ...(hasPreface ? withPreface(preface, said) : said)],
+    start: Math.min(start, steps[0]?.round ?? Infinity),
+  }
+}
+
+// Before the first text, because some models take no two texts in a row.
+function withPreface(preface: string, messages: readonly ChatMessage[]): ChatMessage[] {
+  const first = messages.findIndex(({ role }) => role === 'user')
+  return messages.map((message, at) =>
+    message.role === 'user' && typeof message.content === 'string' && at === first
+      ? { ...message, content: preface + message.content }
+      : message,
+  )
+}
+
+interface Sendable {
+  round: number
+  tokens: number
 }
 
 /** The first round of the window: the smallest multiple of ten that fits, else the smallest that does. */
 function windowStart(
-  history: readonly HistoryMessage[],
-  sendable: ReadonlyArray<{ round: number; tokens: number }>,
+  { messages, isComplete }: EarlierHistory,
+  sendable: readonly Sendable[],
   left: { messages: number; tokens: number },
 ): number {
-  const rounds = [...new Set(history.map(({ round }) => round))]
-  const fits = (start: number) => {
-    const window = sendable.filter(({ round }) => round >= start)
-    const tokens = window.reduce((sum, cost) => sum + cost.tokens, 0)
-    return window.length <= left.messages && tokens <= left.tokens
-  }
+  const rounds = [...new Set(messages.map(({ round }) => round))]
   // Of the oldest round only the end may have been read.
-  const whole = history[0]?.sequence === 0 ? rounds : rounds.slice(1)
-  const atStride = whole.filter((round) => round === 1 || round % STRIDE === 0)
-  return atStride.find(fits) ?? whole.find(fits) ?? Infinity
+  const whole = messages[0]?.sequence === 0 ? rounds : rounds.slice(1)
+  const smallest = Math.max(smallestThatFits(sendable, left), whole[0] ?? Infinity)
+  const isAtStride = (round: number, at: number) =>
+    round === 1 || round % STRIDE === 0 || (isComplete && at === 0)
+  return whole.find((round, at) => round >= smallest && isAtStride(round, at)) ?? smallest
+}
+
+function smallestThatFits(
+  sendable: readonly Sendable[],
+  left: { messages: number; tokens: number },
+): number {
+  let { messages, tokens } = left
+  let complete = Infinity
+  let current = Infinity
+  for (const cost of sendable.toReversed()) {
+    if (cost.round !== current) complete = current
+    current = cost.round
+    messages -= 1
+    tokens -= cost.tokens
+    if (messages < 0 || tokens < 0) return complete
+  }
+  return current
 }
 
 // A turn that was given up may have left a call without its result; providers reject that. Some

@@ -34,10 +34,12 @@ export function branchConversation(tx: Tx, branch: Branch, now: number): Convers
   for (const { position: _, ...message } of shared) {
     insertAsItWas(tx, { ...message, ...free, id: newId(), conversationId: made.id })
   }
+  const isTold = from.summaryRound !== null && from.summaryRound <= round
   const rounds = new Set(shared.map((message) => message.round)).size
   tx.update(conversations)
     .set({
       model: from.model,
+      ...(isTold && { summary: from.summary, summaryRound: from.summaryRound }),
       aboutType: from.aboutType,
       aboutId: from.aboutId,
       messageCount: shared.length,

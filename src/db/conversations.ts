@@ -92,7 +92,7 @@ const byId = prepared((tx) =>
     .where(eq(conversations.id, given('id'))),
 )
 
-/** Counts a new round; the first one titles the conversation. Returns the round's number. */
+/** Counts a new round; the first one that has words titles the conversation. Returns its number. */
 export function beginRound(tx: Tx, id: string, title: string, now: number): number {
   return oneMoreRound(tx).get({ id, title, now }).round
 }
@@ -102,7 +102,7 @@ const oneMoreRound = prepared((tx) =>
     .update(conversations)
     .set({
       roundCount: sql`${conversations.roundCount} + 1`,
-      title: sql`coalesce(${conversations.title}, ${given('title')})`,
+      title: sql`coalesce(${conversations.title}, nullif(${given('title')}, ''))`,
       updatedAt: givenAs('now'),
     })
     .where(eq(conversations.id, given('id')))
@@ -119,6 +119,16 @@ const newContextState = prepared((tx) =>
     .set({ contextState: givenAs('contextState') })
     .where(eq(conversations.id, given('id'))),
 )
+
+/** Keeps the film or show that it was about last: one that was added, or is to be changed. */
+export function setAbout(
+  tx: Tx,
+  id: string,
+  { service, externalId }: { service: 'radarr' | 'sonarr'; externalId: number },
+): void {
+  const aboutType = service === 'radarr' ? 'film' : 'show'
+  change(tx, id, { aboutType, aboutId: String(externalId) })
+}
 
 /** Soft: an archived conversation is still found, shown and exported. */
 export function archiveConversation(tx: Tx, id: string, now: number): void {

@@ -14,10 +14,13 @@ export type NewMessage = Omit<
   'position' | 'id' | 'sequence' | 'createdAt'
 >
 
+/** Where in its conversation a message stands. */
+export type Place = Pick<Message, 'round' | 'sequence'>
+
 /** Of a message what a model is sent of it later. */
 export type HistoryMessage = Pick<Message, keyof typeof sent>
 
-const sent = {
+export const sent = {
   round: messages.round,
   sequence: messages.sequence,
   role: messages.role,
@@ -92,19 +95,32 @@ const counting = prepared((tx) =>
     .where(eq(conversations.id, given('conversationId'))),
 )
 
+const END: Place = { round: Number.MAX_SAFE_INTEGER, sequence: 0 }
+
 /**
- * The newest `limit` messages of a conversation, oldest first. Read from the end of an index, so
- * that it costs the same however long the conversation is.
+ * The newest `limit` messages of a conversation before a place in it, oldest first. Read backwards
+ * from there in an index, so that it costs the same however long the conversation is.
  */
-export function getHistory(tx: Tx, conversationId: string, limit: number): HistoryMessage[] {
-  return newest(tx).all({ conversationId, limit }).reverse()
+export function getHistory(
+  tx: Tx,
+  conversationId: string,
+  limit: number,
+  before: Place = END,
+): HistoryMessage[] {
+  const { round, sequence } = before
+  return newest(tx).all({ conversationId, limit, round, sequence }).reverse()
 }
 
 const newest = prepared((tx) =>
   tx
     .select(sent)
     .from(messages)
-    .where(eq(messages.conversationId, given('conversationId')))
+    .where(
+      and(
+        eq(messages.conversationId, given('conversationId')),
+        sql`(${messages.round}, ${messages.sequence}) < (${given('round')}, ${given('sequence')})`,
+      ),
+    )
     .orderBy(desc(messages.round), desc(messages.sequence))
     .limit(given('limit')),
 )

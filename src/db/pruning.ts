@@ -1,10 +1,8 @@
 import { and, asc, count, countDistinct, eq, lt, max, sql, sum } from 'drizzle-orm'
 import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core'
-import type { Outside } from './column-types.ts'
 import type { Tx } from './open.ts'
+import { addOutside } from './outside.ts'
 import { conversations, messages } from './schema/conversations.ts'
-
-const NOTHING: Outside = { rounds: 0, inputTokens: 0, outputTokens: 0, totalTokens: 0 }
 
 /** The conversations in which something was said before `before`, in epoch milliseconds. */
 export function conversationsBefore(tx: Tx, before: number): string[] {
@@ -62,7 +60,7 @@ export function removeRounds(tx: Tx, conversationId: string, before: number): nu
   tx.update(conversations)
     .set({
       messageCount: sql`${conversations.messageCount} - ${deleted}`,
-      outside: add(conversation.outside ?? NOTHING, counted),
+      outside: addOutside(conversation.outside, counted),
     })
     .where(eq(conversations.id, conversationId))
     .run()
@@ -71,13 +69,4 @@ export function removeRounds(tx: Tx, conversationId: string, before: number): nu
 
 function tokens(column: AnySQLiteColumn) {
   return sql<number>`coalesce(${sum(column)}, 0)`
-}
-
-function add(one: Outside, other: Outside): Outside {
-  return {
-    rounds: one.rounds + other.rounds,
-    inputTokens: one.inputTokens + other.inputTokens,
-    outputTokens: one.outputTokens + other.outputTokens,
-    totalTokens: one.totalTokens + other.totalTokens,
-  }
 }

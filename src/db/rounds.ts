@@ -7,6 +7,7 @@ import {
   findConversation,
   getOrCreateConversation,
   requireConversation,
+  setAbout,
   setContextState,
 } from './conversations.ts'
 import {
@@ -147,6 +148,7 @@ export function saveStep(tx: Tx, round: Round, step: StepMessage, now: number): 
     )
     if (request && isDone) {
       audit(tx, round, 'media.added', { target: `${request.title} (${request.year})` }, now)
+      setAbout(tx, round.conversation.id, request)
     }
   }
   return saveMessage(
@@ -183,6 +185,7 @@ export function endTurn(tx: Tx, round: Round, end: TurnEnd, now: number): void {
     if (open) settle(tx, by, { actionId: open.id, state: 'replaced' }, now)
     const asked = askQuestion(tx, { ...end.asks, askedOutboxId: outboxId }, now)
     audit(tx, round, 'question.asked', { target: asked.sentence }, now)
+    if (asked.fingerprint) setAbout(tx, conversation.id, asked.fingerprint)
   }
   if (end.repeats) setAskedBy(tx, end.repeats, outboxId)
 

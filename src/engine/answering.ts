@@ -1,10 +1,11 @@
 import { createAnswerQuestion } from '../conversation/answer-question.ts'
 import { createAnswerRunner } from '../conversation/answer-runner.ts'
 import { createAskQuestion } from '../conversation/ask-question.ts'
-import { createCallRunner } from '../conversation/call-runner.ts'
+import { type CallRunner, createCallRunner } from '../conversation/call-runner.ts'
 import { createChooseFromList } from '../conversation/choose-from-list.ts'
 import { createForgetUnseenList } from '../conversation/forget-unseen-list.ts'
 import { createToolLoop } from '../conversation/tool-loop.ts'
+import { createWriteSummary } from '../conversation/write-summary.ts'
 import type { Text } from '../db/inbox.ts'
 import { channelOf } from '../sms/twilio-sender.ts'
 import { tools } from '../tools/index.ts'
@@ -15,6 +16,7 @@ import { createComposer } from '../turns/composer.ts'
 import { createRecovery } from '../turns/recovery.ts'
 import { createTurn, type TurnOptions } from '../turns/run-turn.ts'
 import type { EngineParts } from './parts.ts'
+import { createSummaries, type Summaries } from './summaries.ts'
 
 interface Surroundings extends Pick<TurnOptions, 'statusText'> {
   onReply: (address: string) => void
@@ -22,7 +24,7 @@ interface Surroundings extends Pick<TurnOptions, 'statusText'> {
 
 /** A turn from its text to its reply, and what finds out afterwards how a change ended. */
 export function createAnswering(parts: EngineParts, { statusText, onReply }: Surroundings) {
-  const { config, store, model, log, now } = parts
+  const { config, store, log, now } = parts
   const { timeZone } = config
   const { questions, rounds } = store
 
@@ -35,20 +37,15 @@ export function createAnswering(parts: EngineParts, { statusText, onReply }: Sur
     now,
     log,
   })
-  const runToolLoop = createToolLoop({
-    model,
+  const summaries = createSummaries({ write: createSummaryWriter(parts), log })
+  const runCalls = createCallRunner({
     tools,
-    runCalls: createCallRunner({ tools, contextFor, runAnswer, saveStep: rounds.saveStep, log }),
+    contextFor,
+    runAnswer,
     saveStep: rounds.saveStep,
-    history: rounds.history,
-    limits: {
-      messages: config.historyMessages,
-      tokens: config.historyTokens,
-      contextTokens: config.llm?.contextTokens,
-    },
-    timeZone,
-    now,
+    log,
   })
+  const runToolLoop = createLoop(parts, runCalls, summaries)
   const { ask, answerQuestion } = createQuestions(parts)
   const turn = createTurn({
     store,
@@ -73,12 +70,42 @@ export function createAnswering(parts: EngineParts, { statusText, onReply }: Sur
 
   return {
     runTurn: async (text: Text, signal: AbortSignal): Promise<void> => {
-      const ending = await turn(text, signal)
-      parts.onTurnEnd?.(ending, now() - text.receivedAt)
-      onReply(text.address)
+      await summaries.giveWayTo(async () => {
+        const ending = await turn(text, signal)
+        parts.onTurnEnd?.(ending, now() - text.receivedAt)
+        onReply(text.address)
+      })
     },
     recover: createRecovery({ store, tools, contextFor, confirm, onNotice: onReply, log, now }),
+    summaries,
   }
+}
+
+function createLoop(parts: EngineParts, runCalls: CallRunner, summaries: Summaries) {
+  const { config, store, model, now } = parts
+  const { historyMessages: messages, historyTokens: tokens, llm, timeZone } = config
+  const { saveStep, history } = store.rounds
+  return createToolLoop({
+    model,
+    tools,
+    runCalls,
+    saveStep,
+    history,
+    limits: { messages, tokens, contextTokens: llm?.contextTokens },
+    onWindow: ({ conversation: { id, summaryRound } }, start) => {
+      const isTold = start - 1 <= (summaryRound ?? 0)
+      // Plain commands write none.
+      if (llm && !isTold) summaries.note(id, start)
+    },
+    timeZone,
+    now,
+  })
+}
+
+function createSummaryWriter({ config, store: { summaries }, model, now }: EngineParts) {
+  const { timeZone, llm } = config
+  const contextTokens = llm?.contextTokens ?? 0
+  return createWriteSummary({ model, summaries, contextTokens, timeZone, now })
 }
 
 function createContextFor(parts: EngineParts, onNotice: (address: string) => void) {

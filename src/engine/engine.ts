@@ -15,7 +15,7 @@ export function createEngine(parts: EngineParts) {
   const onError = (err: unknown) => log.error({ err }, 'something failed and is tried again')
 
   const sending = createSending({ ...parts, outbox: store.outbox, onError })
-  const { runTurn, recover } = createAnswering(parts, {
+  const { runTurn, recover, summaries } = createAnswering(parts, {
     statusText: createStatusText({
       services: probes.services,
       backlog: store.backlog,
@@ -77,7 +77,7 @@ export function createEngine(parts: EngineParts) {
     drain: async (): Promise<void> => {
       isLeaving = true
       const ended = background.map((part) => part.stop())
-      const drained = [incoming, sending].map((part) => part.drain())
+      const drained = [incoming, summaries, sending].map((part) => part.drain())
       await Promise.all([...drained, ...ended])
     },
   }

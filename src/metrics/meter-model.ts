@@ -16,7 +16,8 @@ export function meterModel(
       if (reply.usage) metrics.tokensUsed(reply.usage)
       return reply
     } catch (error) {
-      end('failed')
+      // What we gave up ourselves says nothing about the provider.
+      if (!request.signal.aborted) end('failed')
       throw error
     }
   }

@@ -15,7 +15,7 @@ export function withPlainCommands(
     try {
       return await model(request)
     } catch (error) {
-      if (!(error instanceof ModelError)) throw error
+      if (request.needsProvider || !(error instanceof ModelError)) throw error
       log.warn({ err: error }, 'the model failed; plain commands stand in')
       return { ...(await keyword(forStandIn(request))), isStandIn: true }
     }

@@ -20,6 +20,8 @@ export interface ModelRequest {
   name: string | null
   /** No call of this round has come to anything that a reply could be made from. */
   hasNoResults?: boolean
+  /** What is wanted only a provider can do: plain commands do not stand in. */
+  needsProvider?: boolean
   /** What is left for this answer, where that is less than the provider's own limit. */
   timeoutMs?: number
   signal: AbortSignal

@@ -1,6 +1,6 @@
 import { countAttempts } from '../db/inbox.ts'
 import { beginRequest, findRequest, type NewMediaRequest } from '../db/media-requests.ts'
-import { clearHistory, getHistory } from '../db/messages.ts'
+import { clearHistory, getHistory, type Place } from '../db/messages.ts'
 import type { PendingAction } from '../db/pending-actions.ts'
 import {
   claim,
@@ -22,8 +22,8 @@ export function createRoundsStore({ read, write, now }: Transactions) {
     /** A start that was counted was broken off through no fault of the text. */
     uncount: (sid: string): Promise<void> => write((tx) => void countAttempts(tx, sid, -1)),
 
-    history: (conversationId: string, limit: number) =>
-      read((tx) => getHistory(tx, conversationId, limit)),
+    history: (conversationId: string, limit: number, before?: Place) =>
+      read((tx) => getHistory(tx, conversationId, limit, before)),
 
     clear: (conversationId: string) => write((tx) => clearHistory(tx, conversationId)),
 

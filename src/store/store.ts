@@ -13,6 +13,7 @@ import { createInboxStore } from './inbox.ts'
 import { createOutboxStore } from './outbox.ts'
 import { createQuestionsStore } from './questions.ts'
 import { createRoundsStore } from './rounds.ts'
+import { createSummariesStore } from './summaries.ts'
 
 export interface StoreOptions {
   path: string
@@ -39,6 +40,7 @@ export function createStore({ path, now = Date.now, onCommit }: StoreOptions) {
     rounds: createRoundsStore(transactions),
     conversations: createConversationsStore(transactions),
     templates: createTemplatesStore(transactions),
+    summaries: createSummariesStore(transactions),
     questions: createQuestionsStore(transactions),
     outbox: createOutboxStore(transactions),
     users: {

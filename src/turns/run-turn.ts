@@ -142,7 +142,7 @@ function createReply(options: TurnOptions) {
     signal: AbortSignal,
   ): Promise<Said> {
     if (isPoison(round)) return say(APOLOGY, { state: 'parked' })
-    if (round.conversation.status === 'paused') return say(PAUSED)
+    if (isPaused(round)) return say(PAUSED)
     if (keyword === 'status') return say(await statusText())
     if (keyword) return commandReply(round, keyword)
     if (round.text.body.trim() === '') return say(ONLY_WORDS)
@@ -171,6 +171,11 @@ function createReply(options: TurnOptions) {
       return { ...say(APOLOGY), isApology: true }
     }
   }
+}
+
+/** What was under way when it was paused goes on to its end. */
+function isPaused({ conversation, steps }: Round): boolean {
+  return conversation.status === 'paused' && steps.length === 1
 }
 
 function endingOf({ reply, effects, isApology }: Said): TurnEnding {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { buildLLMMessages } from '../../src/conversation/window.ts'
+import { buildLLMMessages, type WindowContents } from '../../src/conversation/window.ts'
 import type { Message } from '../../src/db/messages.ts'
 import { roomForRequest, tokensOfAll } from '../../src/model/tokens.ts'
 
@@ -41,11 +41,11 @@ function windowOf(history: Message[], limits: { messages: number; tokens?: numbe
   const round = (history.at(-1)?.round ?? 0) + 1
   return buildLLMMessages({
     systemPrompt: 'prompt',
-    history,
+    history: { messages: history, isComplete: false },
     steps: [message(round, 0, 'user')],
     userMessage: 'now',
     limits,
-  })
+  }).messages
 }
 
 const firstText = (messages: ReturnType<typeof windowOf>) => messages[1]?.content
@@ -98,9 +98,9 @@ test('a limit on tokens counts what calls hold too', () => {
 test('no message of the current round is left out', () => {
   const steps = rounds(3, 3)
 
-  const messages = buildLLMMessages({
+  const { messages } = buildLLMMessages({
     systemPrompt: 'prompt',
-    history: rounds(1, 2),
+    history: { messages: rounds(1, 2), isComplete: true },
     steps,
     userMessage: 'now',
     limits: { messages: 1 },
@@ -149,12 +149,12 @@ test("a provider's own fields are sent back as they came", () => {
 const LONG_RESULT = 'film '.repeat(400).trim()
 
 function requestOf(
-  contents: Partial<Parameters<typeof buildLLMMessages>[0]>,
+  { history = [], ...contents }: Partial<Omit<WindowContents, 'history'>> & { history?: Message[] },
   contextTokens: number,
 ) {
-  const messages = buildLLMMessages({
+  const { messages } = buildLLMMessages({
     systemPrompt: 'prompt',
-    history: [],
+    history: { messages: history, isComplete: true },
     steps: [message(1, 0, 'user')],
     userMessage: 'now',
     limits: { messages: 50, contextTokens },

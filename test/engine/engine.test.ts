@@ -14,6 +14,7 @@ test('an engine is ready from its start until it leaves', async () => {
     config: {
       confirmationTtlMs: 1,
       historyMessages: 1,
+      historyTokens: Infinity,
       sessionIdleMs: 1_000,
       smsMaxSegments: 3,
       textsPerDay: 40,

@@ -37,7 +37,7 @@ export const conversations = sqliteTable(
     summaryRound: integer(),
     /** The list last shown and what is left of a long reply. */
     contextState: text({ mode: 'json' }).$type<ContextState>().notNull(),
-    /** What it is about, when it is about one thing: `film`, `show` or `request`, and its id. */
+    /** The `film` that it was about last and its tmdb id, or the `show` and its tvdb id. */
     aboutType: text(),
     aboutId: text(),
     messageCount: integer().notNull().default(0),

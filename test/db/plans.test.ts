@@ -1,0 +1,73 @@
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { listConversations } from '../../src/db/conversation-list.ts'
+import { getOrCreateConversation } from '../../src/db/conversations.ts'
+import { getHistory, getRound } from '../../src/db/messages.ts'
+import { type Database, openDatabase, type Tx } from '../../src/db/open.ts'
+import { untoldBefore } from '../../src/db/summaries.ts'
+import { databasePath } from '../helpers/store.ts'
+
+/** The plans of all queries that `run` makes, one a line. */
+function plansOf(run: (db: Database) => void): string {
+  const db = openDatabase(databasePath())
+  onTestFinished(() => void db.$client.close())
+  db.$client.exec(
+    `insert into users (id, phone, role, status, created_at, updated_at)
+     values ('u', '+14155550101', 'admin', 'active', 1, 1);
+     insert into conversations (id, user_id, status, context_state, created_at, updated_at)
+     values ('c', 'u', 'active', '{}', 1, 1)`,
+  )
+  const prepare = vi.spyOn(db.$client, 'prepare')
+  run(db)
+  const queries = prepare.mock.calls.map(([query]) => query)
+  return queries
+    .flatMap((query) => {
+      const places = Array.from(query.matchAll(/\?/g), () => 1)
+      return db.$client.prepare(`EXPLAIN QUERY PLAN ${query}`).all(...places)
+    })
+    .map((step) => JSON.stringify(step))
+    .join('\n')
+}
+
+test.for([
+  [
+    'the window is read backwards in its index, from a place on',
+    (tx: Tx) => getHistory(tx, 'c', 50, { round: 9, sequence: 0 }),
+    'messages USING INDEX messages_sequence (conversation_id=? AND (round,sequence)<(?,?))',
+  ],
+  [
+    'a round is read by conversation and round',
+    (tx: Tx) => getRound(tx, 'c', 1),
+    'messages USING INDEX messages_sequence (conversation_id=? AND round=?)',
+  ],
+  [
+    'what no summary tells is read by conversation and round',
+    (tx: Tx) => untoldBefore(tx, 'c', 20),
+    'messages USING INDEX messages_sequence (conversation_id=? AND round>? AND round<?)',
+  ],
+  [
+    'conversations are listed in the order of an index',
+    (tx: Tx) => listConversations(tx, {}, { limit: 50, page: 1 }),
+    'conversations USING INDEX conversations_updated',
+  ],
+] as const)('%s', ([, run, plan]) => {
+  const plans = plansOf(run)
+
+  expect(plans).toContain(plan)
+  expect(plans).not.toMatch(/SCAN messages|USE TEMP B-TREE FOR ORDER BY/)
+})
+
+test('the conversation of a text is found among those that its user is in', () => {
+  const plan = plansOf((tx) => getOrCreateConversation(tx, { userId: 'u', idleMs: 1 }, 1))
+
+  expect(plan).toContain('conversations USING INDEX conversations_user (user_id=? AND status=?)')
+})
+
+test('what one side said is found by conversation and role', () => {
+  const plan = plansOf((db) =>
+    db.$client
+      .prepare("select content from messages where conversation_id = 'c' and role = 'user'")
+      .all(),
+  )
+
+  expect(plan).toContain('messages USING INDEX messages_role (conversation_id=? AND role=?)')
+})
