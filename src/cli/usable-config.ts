@@ -11,7 +11,7 @@ import { ConfigError, type SettingProblem } from '../errors.ts'
 import { type SettingName, SettingsSchema } from '../settings.ts'
 
 /** A part is absent when one of its settings is wrong or missing. */
-export type UsableConfig = Pick<Config, 'databasePath' | 'timeZone' | 'users'> &
+export type UsableConfig = Pick<Config, 'databasePath' | 'timeZone' | 'users' | 'llmPrices'> &
   Partial<Pick<Config, 'publicBaseUrls' | 'twilio' | 'llm' | 'radarr' | 'sonarr'>>
 
 export interface UsableSettings {
@@ -48,6 +48,7 @@ export function loadUsableConfig(env: NodeJS.ProcessEnv): UsableSettings {
     databasePath: settings.DATABASE_PATH,
     timeZone: settings.TZ,
     users: toUsers(settings),
+    llmPrices: settings.LLM_PRICES,
     ...(PUBLIC_BASE_URL && { publicBaseUrls: PUBLIC_BASE_URL }),
     ...(twilio && { twilio }),
     ...(llm && { llm }),
