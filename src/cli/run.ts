@@ -7,6 +7,7 @@ import { connectTwilio } from './connect-twilio.ts'
 import { doctor } from './doctor.ts'
 import { dropQueued, retryQueued, showQueue, type TextCommandOptions } from './queue.ts'
 import { restore } from './restore.ts'
+import { addRecordCommands } from './sessions/add-record-commands.ts'
 import type { Terminal } from './terminal.ts'
 import { trace } from './trace.ts'
 import { usersStrangers } from './users-strangers.ts'
@@ -87,6 +88,11 @@ function buildProgram(
     .action(async () => report(await doctor(options)))
   addSetupCommands(program, options)
   addTextCommands(program, options)
+  const sessions = program
+    .command('sessions')
+    .description('look after conversations: `sessions search`, `stats`, `export` and more')
+    .helpCommand(false)
+  addRecordCommands(sessions, options, report)
   addDatabaseCommands(program, options)
   return program
 }

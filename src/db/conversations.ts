@@ -37,13 +37,18 @@ export function getOrCreateConversation(
   { userId, idleMs }: { userId: string; idleMs: number },
   now: number,
 ): Conversation {
-  const current = currentOf(tx).get({ userId })
+  const current = currentConversation(tx, userId)
   if (!current) return createConversation(tx, { userId }, now)
 
   const isIdle = current.status === 'active' && now - current.updatedAt > idleMs
   if (!isIdle) return current
   archiveConversation(tx, current.id, now)
   return createConversation(tx, { userId }, now)
+}
+
+/** The one that the user was in last, paused or not. */
+export function currentConversation(tx: Tx, userId: string): Conversation | undefined {
+  return currentOf(tx).get({ userId })
 }
 
 const currentOf = prepared((tx) =>

@@ -3,18 +3,37 @@ import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { Outside } from './column-types.ts'
 import type { Tx } from './open.ts'
 import { conversations, messages } from './schema/conversations.ts'
+import { inbox } from './schema/texts.ts'
 
 const NOTHING: Outside = { rounds: 0, inputTokens: 0, outputTokens: 0, totalTokens: 0 }
 
-/** The conversations in which something was said before `before`, in epoch milliseconds. */
-export function conversationsBefore(tx: Tx, before: number): string[] {
-  return tx
-    .selectDistinct({ id: messages.conversationId })
+/** How many messages `removeRounds` would delete, of each conversation that has any such. */
+export function prunable(
+  tx: Tx,
+  { before, userId }: { before: number; userId?: string | undefined },
+): Array<{ id: string; messages: number }> {
+  const ended = tx
+    .select({ id: messages.conversationId, messages: count().as('messages') })
     .from(messages)
-    .where(lt(messages.createdAt, before))
+    .innerJoin(conversations, eq(conversations.id, messages.conversationId))
+    .where(and(userId ? eq(conversations.userId, userId) : undefined, isAnswered))
+    .groupBy(messages.conversationId, messages.round)
+    .having(lt(max(messages.createdAt), before))
+    .as('ended')
+  return tx
+    .select({ id: ended.id, messages: sql<number>`sum(${ended.messages})` })
+    .from(ended)
+    .groupBy(ended.id)
     .all()
-    .map(({ id }) => id)
 }
+
+// A turn goes on from what its round holds, and counts what that has cost when it ends.
+const isAnswered = sql`not exists (
+  select 1 from ${inbox}
+  where ${inbox.state} = 'waiting'
+    and ${inbox.conversationId} = ${messages.conversationId}
+    and ${inbox.round} = ${messages.round}
+)`
 
 // Whole rounds, so that no call is ever parted from its result.
 function ofRoundsBefore(tx: Tx, conversationId: string, before: number) {
@@ -22,7 +41,7 @@ function ofRoundsBefore(tx: Tx, conversationId: string, before: number) {
   const rounds = tx
     .select({ round: messages.round })
     .from(messages)
-    .where(isOurs)
+    .where(and(isOurs, isAnswered))
     .groupBy(messages.round)
     .having(lt(max(messages.createdAt), before))
   return and(isOurs, sql`${messages.round} in ${rounds}`)
@@ -30,7 +49,8 @@ function ofRoundsBefore(tx: Tx, conversationId: string, before: number) {
 
 /**
  * Deletes the rounds of a conversation that ended before `before`, for good, and returns how many
- * messages that were. Their tokens have been spent and stay counted.
+ * messages that were. Their tokens have been spent and stay counted. A round whose text still waits
+ * for its answer has not ended.
  */
 export function removeRounds(tx: Tx, conversationId: string, before: number): number {
   const which = ofRoundsBefore(tx, conversationId, before)

@@ -1,6 +1,9 @@
-import type { Conversation } from './conversations.ts'
+import { and, asc, eq, sql } from 'drizzle-orm'
+import { type Conversation, currentConversation, findConversation } from './conversations.ts'
+import { newId } from './ids.ts'
 import type { Message } from './messages.ts'
 import type { Tx } from './open.ts'
+import { given, givenAs, prepared } from './prepared.ts'
 import { conversations, messages } from './schema/conversations.ts'
 import { addTags } from './tags.ts'
 
@@ -11,9 +14,92 @@ export interface ConversationCopy {
   messages: ReadonlyArray<Omit<Message, 'position'>>
 }
 
-/** Puts a conversation into the database as it was: ids, times and counters included. */
-export function insertCopy(tx: Tx, copy: ConversationCopy): void {
-  tx.insert(conversations).values(copy.conversation).run()
-  for (const message of copy.messages) tx.insert(messages).values(message).run()
-  addTags(tx, copy.conversation.id, copy.tags)
+export type Insertion =
+  | { type: 'inserted'; isCurrent: boolean }
+  /** A conversation, or one of its messages, is here already. */
+  | { type: 'known'; what: 'conversation' | 'message' }
+
+/**
+ * Puts a conversation into the database as it was: ids, times and counters included. Tells whether
+ * it is the one that its user's next text belongs to.
+ */
+export function insertCopy(tx: Tx, copy: ConversationCopy): Insertion {
+  const { conversation } = copy
+  if (findConversation(tx, conversation.id)) return { type: 'known', what: 'conversation' }
+  if (copy.messages.some(({ id }) => messageWithId(tx).get({ id }))) {
+    return { type: 'known', what: 'message' }
+  }
+  tx.insert(conversations).values(conversation).run()
+  for (const message of copy.messages) {
+    const { toolCalls, metadata } = message
+    insertion(tx).run({
+      ...message,
+      toolCalls: toolCalls && JSON.stringify(toolCalls),
+      metadata: metadata && JSON.stringify(metadata),
+    })
+  }
+  addTags(tx, conversation.id, copy.tags)
+  const current = currentConversation(tx, conversation.userId)
+  return { type: 'inserted', isCurrent: current?.id === conversation.id }
+}
+
+/** The same under another id, so that it can stand beside the one it was exported from. */
+export function renewIds(copy: ConversationCopy, id: string): ConversationCopy {
+  return {
+    ...copy,
+    conversation: { ...copy.conversation, id },
+    messages: copy.messages.map((message) => ({ ...message, id: newId(), conversationId: id })),
+  }
+}
+
+const messageWithId = prepared((tx) =>
+  tx
+    .select({ id: messages.id })
+    .from(messages)
+    .where(eq(messages.id, given('id'))),
+)
+
+// Thousands of them hold the lock that a running service waits for.
+const insertion = prepared((tx) =>
+  tx.insert(messages).values({
+    id: given('id'),
+    conversationId: given('conversationId'),
+    round: given('round'),
+    sequence: given('sequence'),
+    role: given('role'),
+    content: given('content'),
+    toolCalls: givenAs('toolCalls'),
+    toolCallId: given('toolCallId'),
+    name: given('name'),
+    model: given('model'),
+    promptTokens: given('promptTokens'),
+    completionTokens: given('completionTokens'),
+    totalTokens: given('totalTokens'),
+    reasoningContent: given('reasoningContent'),
+    metadata: givenAs('metadata'),
+    createdAt: given('createdAt'),
+  }),
+)
+
+export type Place = Pick<Message, 'round' | 'sequence'>
+
+/** The next `limit` messages of a conversation behind a place in it, oldest first. */
+export function messagesBehind(
+  tx: Tx,
+  conversationId: string,
+  { round, sequence }: Place,
+  limit: number,
+): Message[] {
+  return tx
+    .select()
+    .from(messages)
+    .where(
+      and(
+        eq(messages.conversationId, conversationId),
+        sql`(${messages.round}, ${messages.sequence}) > (${round}, ${sequence})`,
+      ),
+    )
+    .orderBy(asc(messages.round), asc(messages.sequence))
+    .limit(limit)
+    .all()
 }

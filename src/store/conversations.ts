@@ -1,5 +1,6 @@
 import { type AccountFilter, getStats } from '../db/accounts.ts'
 import { type Branch, branchConversation } from '../db/branches.ts'
+import { conversationIds, findBrokenRounds } from '../db/broken-rounds.ts'
 import {
   type ConversationFilter,
   conversationsNamed,
@@ -18,7 +19,7 @@ import {
   resumeConversation,
 } from '../db/conversations.ts'
 import { clearHistory, listMessages } from '../db/messages.ts'
-import { conversationsBefore, removeRounds } from '../db/pruning.ts'
+import { prunable, removeRounds } from '../db/pruning.ts'
 import { type SearchFilter, searchMessages, type SearchOrder } from '../db/search.ts'
 import { addTags, removeTags, tagsOf } from '../db/tags.ts'
 import {
@@ -29,7 +30,7 @@ import {
   saveTemplate,
 } from '../db/templates.ts'
 import { type ConversationCopy, insertCopy } from '../db/transfer.ts'
-import { type Difference, findMiscounted, recount } from '../db/verification.ts'
+import { findMiscounted, recount } from '../db/verification.ts'
 import type { Transactions } from './commit-queue.ts'
 
 /** Conversations as an operator sees them. What a turn does with one is in the store of rounds. */
@@ -70,12 +71,17 @@ export function createConversationsStore({ read, write, now }: Transactions) {
     addTags: (id: string, tags: readonly string[]) => write((tx) => addTags(tx, id, tags)),
     removeTags: (id: string, tags: readonly string[]) => write((tx) => removeTags(tx, id, tags)),
 
-    /** The conversations that hold something said before `before`, and then one of them at a time. */
-    holdingBefore: (before: number) => read((tx) => conversationsBefore(tx, before)),
+    /** What would be pruned, and then one conversation at a time. */
+    prunable: (which: { before: number; userId?: string | undefined }) =>
+      read((tx) => prunable(tx, which)),
     prune: (id: string, before: number) => write((tx) => removeRounds(tx, id, before)),
 
-    miscounted: () => read(findMiscounted),
-    recount: (difference: Difference) => write((tx) => recount(tx, difference)),
+    miscounted: () => read((tx) => findMiscounted(tx)),
+    recount: (id: string) => write((tx) => recount(tx, id)),
+    /** Ids in pages, and what is wrong with the rounds of these conversations. */
+    ids: (after: string, limit: number) => read((tx) => conversationIds(tx, after, limit)),
+    brokenRounds: (ids: readonly string[]) =>
+      read((tx) => ids.flatMap((id) => findBrokenRounds(tx, id))),
 
     /** Puts an exported conversation back, all of it or nothing. */
     insertCopy: (copy: ConversationCopy) => write((tx) => insertCopy(tx, copy)),
