@@ -21,7 +21,7 @@ test.for([
   ['=1/2', 'entry 1 is no price; write it as gpt-4.1=2/8'],
   ['a=1/2, a=3/4', 'entry 2 is a second price of its model; leave one out'],
   [',', 'must be prices such as gpt-4.1=2/8, separated by commas'],
-])('%j is told as a problem', ([written, problem]) => {
+] as const)('%j is told as a problem', ([written, problem]) => {
   expect(readPrices(written)).toEqual({ problem })
 })
 
