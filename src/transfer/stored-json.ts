@@ -31,10 +31,11 @@ export type ExportedContextState = Omit<ContextState, 'list'> & {
   list?: Omit<ShownList, 'outboxId'>
 }
 
-export const ContextStateSchema: z.ZodType<ExportedContextState> = z.strictObject({
+export const CONTEXT_FIELDS = {
   list: z.strictObject({ ...list, shownAt: z.int() }).exactOptional(),
   rest: z.string().min(1).exactOptional(),
-})
+}
+export const ContextStateSchema: z.ZodType<ExportedContextState> = z.strictObject(CONTEXT_FIELDS)
 
 // Providers add fields of their own, which are replayed to them.
 export const ToolCallSchema: z.ZodType<ToolCall> = z.looseObject({
@@ -104,7 +105,7 @@ const ACTION_STATES = [
 const OUR_FIELDS = ['role', 'content', 'tool_calls', 'tool_call_id']
 const VendorSchema = Arguments.refine((vendor) => OUR_FIELDS.every((name) => !(name in vendor)))
 
-export const MetadataSchema: z.ZodType<MessageMetadata> = z.strictObject({
+export const METADATA_FIELDS = {
   outcome: OutcomeSchema.exactOptional(),
   readsFirst: z.boolean().exactOptional(),
   isFailedChange: z.boolean().exactOptional(),
@@ -119,4 +120,5 @@ export const MetadataSchema: z.ZodType<MessageMetadata> = z.strictObject({
   vendor: VendorSchema.exactOptional(),
   isStandIn: z.boolean().exactOptional(),
   modelText: z.string().exactOptional(),
-})
+}
+export const MetadataSchema: z.ZodType<MessageMetadata> = z.strictObject(METADATA_FIELDS)
