@@ -34,12 +34,13 @@ export function findBrokenRounds(tx: Tx, id: string): BrokenRound[] {
       .from(conversations)
       .where(eq(conversations.id, id))
       .get()?.count ?? 0
-  return [...rounds].flatMap(([round, steps]) =>
-    [
-      ...(round > begun ? [`is there, and only ${begun} were begun`] : []),
-      ...problemsOf(steps),
-    ].map((says) => ({ id, round, says })),
+  const broken = [...rounds].flatMap(([round, steps]) =>
+    problemsOf(steps).map((says) => ({ id, round, says })),
   )
+  // The next text would get the number of a round that is there.
+  const last = [...rounds.keys()].at(-1) ?? 0
+  if (last <= begun) return broken
+  return [...broken, { id, round: last, says: `is there, and only ${begun} were begun` }]
 }
 
 type Step = ReturnType<typeof stepsOf>[number]

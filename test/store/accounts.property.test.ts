@@ -41,19 +41,22 @@ const add = (sums: Map<string, number>, key: string, more: number) =>
   void sums.set(key, (sums.get(key) ?? 0) + more)
 
 test('accounts by message, conversation, user and day agree, whatever is done', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(action, { minLength: 5, maxLength: 25 }), async (actions) => {
+  const agrees = fc.asyncProperty(
+    fc.array(action, { minLength: 5, maxLength: 25 }),
+    async (actions) => {
       const here = await startConversations()
       const expected: Expected = { users: new Map(), conversations: new Map() }
-      let next = 0
-      for (const one of actions) {
+      for (const [index, one] of actions.entries()) {
         here.advance(1_000)
-        await perform(here, expected, one, `made-${++next}`)
+        await perform(here, expected, one, `made-${index}`)
       }
       await expectAgreement(here, expected)
-    }),
-    { numRuns: 12 },
+    },
   )
+
+  const { failed, counterexample } = await fc.check(agrees, { numRuns: 12 })
+
+  expect({ failed, counterexample }).toEqual({ failed: false, counterexample: null })
 }, 120_000)
 
 async function perform(here: Here, expected: Expected, one: Action, newId: string) {

@@ -20,9 +20,8 @@ export async function verifySessions(
     const { miscounted, broken, sessions } = await withProgress(
       terminal,
       'Sessions verified:',
-      (advance) => findAll(conversations, advance),
+      (advance) => findAll(conversations, { repair, advance }),
     )
-    if (repair) for (const { id } of miscounted) await conversations.recount(id)
     if (json) printer(terminal)(printableJson({ sessions, miscounted, broken, repaired: repair }))
     else printFindings(terminal, { miscounted, broken, sessions, isRepaired: repair })
     return broken.length === 0 && (repair || miscounted.length === 0)
@@ -38,9 +37,11 @@ interface Findings {
 
 async function findAll(
   conversations: StoreBeside['conversations'],
-  advance: Advance,
+  { repair, advance }: { repair: boolean; advance: Advance },
 ): Promise<Findings> {
   const miscounted = await conversations.miscounted()
+  // First, because a round is compared with a counter.
+  if (repair) for (const { id } of miscounted) await conversations.recount(id)
   const broken: BrokenRound[] = []
   let sessions = 0
   for (let last: string | undefined = ''; last !== undefined;) {

@@ -195,6 +195,22 @@ test('verify says which counters are wrong and ends with 1, and sets them right'
   expect(await sessions(['verify'])).toMatchObject({ code: 0 })
 })
 
+test('a round that was not counted is found once, and mended with its counter', async () => {
+  const { sessions, say, path, sam } = await startTalk()
+  await say(SAM, { user: 'thanks', reply: 'Any time.' })
+  const db = new SQLite(path)
+  db.prepare('update conversations set round_count = 0 where id = ?').run(sam)
+  db.close()
+
+  const found = await sessions(['verify', '--json'])
+  const repaired = await sessions(['verify', '--repair'])
+
+  const broken = [{ id: sam, round: 2, says: 'is there, and only 0 were begun' }]
+  expect(JSON.parse(found.stdout)).toMatchObject({ broken })
+  expect(repaired).toMatchObject({ code: 0 })
+  expect(repaired.stdout).not.toContain('nothing here can mend')
+})
+
 test.for([
   ["delete from messages where role = 'tool'", 'has a tool call without its result'],
   [

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import SQLite from 'better-sqlite3'
-import { expect, test } from 'vitest'
+import { assert, expect, test } from 'vitest'
 import { usherr } from '../../helpers/command-line.ts'
 import { startCommand } from '../../helpers/command-process.ts'
 import { FINDING, KIM, SAM, startConversations } from '../../helpers/conversations.ts'
@@ -41,8 +41,10 @@ async function startOdd() {
   await here.store.conversations.addTags(id, ['ä', 'b', 'films 🎬'])
   await here.store.conversations.rename(id, { name: 'odd "one"', title: ODD })
   await here.store.conversations.pause(id)
+  const from = await here.store.conversations.find(id)
+  assert(from)
   const branched = await here.store.conversations.branch({
-    from: (await here.store.conversations.find(id)) ?? expect.fail(),
+    from,
     round: 3,
     id: 'branch',
   })
