@@ -1,8 +1,9 @@
-import { createConversation } from '../src/db/conversations.ts'
+import { createConversation, findConversation } from '../src/db/conversations.ts'
 import { newId } from '../src/db/ids.ts'
-import { saveMessage } from '../src/db/messages.ts'
+import { messagesInParts, saveMessage } from '../src/db/messages.ts'
 import { openDatabase, type Tx } from '../src/db/open.ts'
 import { insertAsItWas } from '../src/db/transfer.ts'
+import { readSnapshotBeside } from '../src/store/beside.ts'
 import { createStore } from '../src/store/store.ts'
 import { exportJson } from '../src/transfer/export-json.ts'
 import { median } from './latencies.ts'
@@ -66,20 +67,20 @@ export async function measureExport(path: string, userId: string): Promise<Row[]
 }
 
 async function exportPeak(path: string, id: string) {
-  const store = createStore({ path })
-  const conversation = await store.conversations.find(id)
-  if (!conversation) throw new Error(`There is no conversation ${id}`)
-  const messages = store.conversations.allMessages(id)
-  const user = { phone: '+14155000005', name: null }
-  const before = heapUsed()
-  const startedAt = performance.now()
-  let peak = before
-  let pieces = 0
-  for await (const piece of exportJson({ conversation, user, tags: [], messages })) {
-    if (piece !== '' && ++pieces % 250 === 0) peak = Math.max(peak, heapUsed())
-  }
-  store.close()
-  return { ms: performance.now() - startedAt, peakMb: (peak - before) / 1_048_576 }
+  return readSnapshotBeside(path, async (tx) => {
+    const conversation = findConversation(tx, id)
+    if (!conversation) throw new Error(`There is no conversation ${id}`)
+    const messages = messagesInParts(tx, id)
+    const user = { phone: '+14155000005', name: null }
+    const before = heapUsed()
+    const startedAt = performance.now()
+    let peak = before
+    let pieces = 0
+    for await (const piece of exportJson({ conversation, user, tags: [], messages })) {
+      if (piece !== '' && ++pieces % 250 === 0) peak = Math.max(peak, heapUsed())
+    }
+    return { ms: performance.now() - startedAt, peakMb: (peak - before) / 1_048_576 }
+  })
 }
 
 /** Of what is still in use; needs `--expose-gc`. */

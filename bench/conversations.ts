@@ -95,7 +95,7 @@ function accounts({ store, path }: Filled): Measured[] {
     {
       name: 'whose texts are old',
       runs: 2,
-      run: () => store.conversations.holdingBefore(Date.UTC(2026, 1, 1)),
+      run: () => store.conversations.prunable({ before: Date.UTC(2026, 1, 1) }),
     },
     { name: 'opened', runs: 10, run: async () => createStore({ path }).close() },
   ]

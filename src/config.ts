@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { z } from 'zod'
+import type { Price } from './accounts/prices.ts'
 import type { NewUser } from './db/users.ts'
 import { ConfigError } from './errors.ts'
 import { placeOf, type SettingName, type Settings, SettingsSchema } from './settings.ts'
@@ -15,6 +16,7 @@ export interface Config {
   twilio: TwilioConfig
   /** Absent when plain commands are all there is. */
   llm?: LLMConfig
+  llmPrices: Price[]
   radarr?: ArrConfig
   sonarr?: ArrConfig
   /** Who may text from the first start on. */
@@ -144,6 +146,7 @@ function toConfig(settings: Settings): Config {
     publicBaseUrls: settings.PUBLIC_BASE_URL,
     twilio: toTwilioConfig(settings),
     ...(llm && { llm }),
+    llmPrices: settings.LLM_PRICES,
     ...(radarr && { radarr }),
     ...(sonarr && { sonarr }),
     users: toUsers(settings),

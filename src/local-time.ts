@@ -1,4 +1,5 @@
-const DAY_MS = 24 * 60 * 60_000
+const HOUR_MS = 60 * 60_000
+const DAY_MS = 24 * HOUR_MS
 
 /** `Fri 20 Nov 2026, 21:05` in a time zone. */
 export function timeInWords(at: number, timeZone: string): string {
@@ -44,6 +45,30 @@ export function startOfDay(at: number, timeZone: string): number {
   const { hour, minute, second } = partsOf(at, timeZone)
   const sinceMidnight = (Number(hour) * 60 + Number(minute)) * 60 + Number(second)
   return at - (at % 1000) - sinceMidnight * 1000
+}
+
+/**
+ * When a day such as `2026-11-20` begins in a time zone, to the millisecond, in epoch milliseconds;
+ * undefined where there is no such day.
+ */
+export function beginningOfDay(day: string, timeZone: string): number | undefined {
+  const noon = Date.parse(`${day}T12:00:00Z`)
+  if (!/^\d{4}-\d\d-\d\d$/.test(day) || Number.isNaN(noon)) return undefined
+  // No zone is more than 14 hours off, and days only go up.
+  let before = noon - 36 * HOUR_MS
+  let within = noon + 36 * HOUR_MS
+  while (within - before > 1) {
+    const middle = Math.floor((before + within) / 2)
+    if (dayOf(middle, timeZone) < day) before = middle
+    else within = middle
+  }
+  return dayOf(within, timeZone) === day ? within : undefined
+}
+
+/** The day that is `count` days after another one, or before it. */
+export function daysAfter(day: string, count: number): string {
+  const noon = Date.parse(`${day}T12:00:00Z`)
+  return dayOf(noon + count * DAY_MS, 'UTC')
 }
 
 function partsOf(at: number, timeZone: string): Partial<Record<string, string>> {

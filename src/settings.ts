@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readPrices } from './accounts/prices.ts'
 import { parsePhone, parseTwilioAddress } from './sms/addresses.ts'
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -54,6 +55,11 @@ export const SettingsSchema = z.object({
     .default(8192)
     .describe(
       'How many tokens the model takes at once, its answer included; no request is longer.',
+    ),
+  LLM_PRICES: prices()
+    .default([])
+    .describe(
+      'What a million tokens of input/output cost, such as gpt-4.1=2/8; several with commas, all in one currency.',
     ),
 
   SMS_MAX_SEGMENTS: wholeNumber(1, 10)
@@ -169,6 +175,15 @@ function withoutFragments(urls: string): string {
 function readBaseUrl(written: string, isUsable: (url: URL) => boolean): string | undefined {
   const base = written.replace(/\/+$/, '')
   return URL.canParse(base) && !/[?#]/.test(base) && isUsable(new URL(base)) ? base : undefined
+}
+
+function prices() {
+  return z.string().transform((written, context) => {
+    const read = readPrices(written)
+    if ('prices' in read) return read.prices
+    context.addIssue(read.problem)
+    return z.NEVER
+  })
 }
 
 function phones() {

@@ -9,6 +9,7 @@ import { migrateDown } from './migrate-down.ts'
 import { type MigrateOptions, migrateUp, showMigrations } from './migrate.ts'
 import { dropQueued, retryQueued, showQueue, type TextCommandOptions } from './queue.ts'
 import { restore } from './restore.ts'
+import { addRecordCommands } from './sessions/add-record-commands.ts'
 import { addSessionCommands } from './sessions/add-session-commands.ts'
 import { addTemplateCommands } from './sessions/add-template-commands.ts'
 import { type Terminal, widthOf } from './terminal.ts'
@@ -110,7 +111,7 @@ function buildProgram(
     .action(async (flags: { json: boolean }) => report(await doctor(options, flags)))
   addSetupCommands(program, options)
   addTextCommands(program, options)
-  addSessionCommands(program, options)
+  addRecordCommands(addSessionCommands(program, options), options, report)
   addTemplateCommands(program, options)
   addDatabaseCommands(program, options)
   addMigrateCommands(program, options)

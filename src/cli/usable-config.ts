@@ -11,7 +11,10 @@ import { ConfigError, type SettingProblem } from '../errors.ts'
 import { type SettingName, SettingsSchema } from '../settings.ts'
 
 /** A part is absent when one of its settings is wrong or missing. */
-export type UsableConfig = Pick<Config, 'databasePath' | 'timeZone' | 'users' | 'sessionIdleMs'> &
+export type UsableConfig = Pick<
+  Config,
+  'databasePath' | 'timeZone' | 'users' | 'sessionIdleMs' | 'llmPrices'
+> &
   Partial<Pick<Config, 'publicBaseUrls' | 'twilio' | 'llm' | 'radarr' | 'sonarr'>>
 
 export interface UsableSettings {
@@ -49,6 +52,7 @@ export function loadUsableConfig(env: NodeJS.ProcessEnv): UsableSettings {
     timeZone: settings.TZ,
     sessionIdleMs: settings.SESSION_IDLE_HOURS * 3_600_000,
     users: toUsers(settings),
+    llmPrices: settings.LLM_PRICES,
     ...(PUBLIC_BASE_URL && { publicBaseUrls: PUBLIC_BASE_URL }),
     ...(twilio && { twilio }),
     ...(llm && { llm }),

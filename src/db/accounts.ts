@@ -30,6 +30,19 @@ export function getStats(tx: Tx, filter: AccountFilter) {
       .groupBy(tokenUsage.model)
       .orderBy(asc(tokenUsage.model))
       .all(),
+    /** Each model's tokens for a user on a day, for what they cost. */
+    spent: tx
+      .select({
+        day: tokenUsage.day,
+        phone: users.phone,
+        model: tokenUsage.model,
+        inputTokens: tokenUsage.inputTokens,
+        outputTokens: tokenUsage.outputTokens,
+      })
+      .from(tokenUsage)
+      .innerJoin(users, eq(users.id, tokenUsage.userId))
+      .where(within(tokenUsage, filter))
+      .all(),
     days: tx
       .select({ day, ...texts(counted), ...tokens(counted) })
       .from(counted)

@@ -173,22 +173,33 @@ export function listMessages(
     .all()
 }
 
-/**
- * The next `limit` messages of a conversation after one of them, from the first on where there is
- * none. Unlike a page, it costs the same however far it has come.
- */
-export function messagesAfter(
-  tx: Tx,
-  conversationId: string,
-  { limit, after }: { limit: number; after?: Pick<Message, 'round' | 'sequence'> | undefined },
-): Message[] {
-  const isLater =
-    after && sql`(${messages.round}, ${messages.sequence}) > (${after.round}, ${after.sequence})`
+// So few that they take little memory and a few milliseconds to read.
+const MESSAGES_AT_ONCE = 200
+
+/** All that was said in a conversation, oldest first, a few messages at a time. */
+export function* messagesInParts(tx: Tx, conversationId: string): Generator<Message[]> {
+  let after: Place = { round: 0, sequence: 0 }
+  for (;;) {
+    const part = messagesAfter(tx, conversationId, after)
+    const last = part.at(-1)
+    if (!last) return
+    yield part
+    after = last
+  }
+}
+
+// By its place and not by a number of page, so that it costs the same however far it has come.
+function messagesAfter(tx: Tx, conversationId: string, { round, sequence }: Place): Message[] {
   return tx
     .select()
     .from(messages)
-    .where(and(eq(messages.conversationId, conversationId), isLater))
+    .where(
+      and(
+        eq(messages.conversationId, conversationId),
+        sql`(${messages.round}, ${messages.sequence}) > (${round}, ${sequence})`,
+      ),
+    )
     .orderBy(asc(messages.round), asc(messages.sequence))
-    .limit(limit)
+    .limit(MESSAGES_AT_ONCE)
     .all()
 }

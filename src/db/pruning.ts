@@ -3,19 +3,38 @@ import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { Tx } from './open.ts'
 import { addOutside } from './outside.ts'
 import { conversations, messages } from './schema/conversations.ts'
+import { inbox } from './schema/texts.ts'
 
-/** The conversations in which something was said before `before`, in epoch milliseconds. */
-export function conversationsBefore(tx: Tx, before: number): string[] {
-  return tx
-    .selectDistinct({ id: messages.conversationId })
+/** How many messages `removeRounds` would delete, of each conversation that has any such. */
+export function prunable(
+  tx: Tx,
+  { before, userId }: { before: number; userId?: string | undefined },
+): Array<{ id: string; messages: number }> {
+  const ended = tx
+    .select({ id: messages.conversationId, messages: count().as('messages') })
     .from(messages)
-    .where(lt(messages.createdAt, before))
+    .innerJoin(conversations, eq(conversations.id, messages.conversationId))
+    .where(and(userId ? eq(conversations.userId, userId) : undefined, isAnswered))
+    .groupBy(messages.conversationId, messages.round)
+    .having(lt(max(messages.createdAt), before))
+    .as('ended')
+  return tx
+    .select({ id: ended.id, messages: sql<number>`sum(${ended.messages})` })
+    .from(ended)
+    .groupBy(ended.id)
     .all()
-    .map(({ id }) => id)
 }
 
 // So few at once, because texts that come meanwhile wait: about 15 ms with the full text index.
 const ROUNDS_AT_ONCE = 100
+
+// A turn goes on from what its round holds, and counts what that has cost when it ends.
+const isAnswered = sql`not exists (
+  select 1 from ${inbox}
+  where ${inbox.state} = 'waiting'
+    and ${inbox.conversationId} = ${messages.conversationId}
+    and ${inbox.round} = ${messages.round}
+)`
 
 // Whole rounds, so that no call is ever parted from its result.
 function ofRoundsBefore(tx: Tx, conversationId: string, before: number) {
@@ -23,7 +42,7 @@ function ofRoundsBefore(tx: Tx, conversationId: string, before: number) {
   const rounds = tx
     .select({ round: messages.round })
     .from(messages)
-    .where(isOurs)
+    .where(and(isOurs, isAnswered))
     .groupBy(messages.round)
     .having(lt(max(messages.createdAt), before))
     .orderBy(asc(messages.round))
@@ -33,7 +52,8 @@ function ofRoundsBefore(tx: Tx, conversationId: string, before: number) {
 
 /**
  * Deletes the next few rounds of a conversation that ended before `before`, for good, and returns
- * how many messages that were: 0 when none is left. Their tokens have been spent and stay counted.
+ * how many messages that were: 0 when none is left. Their tokens have been spent and stay counted. A
+ * round whose text still waits for its answer has not ended.
  */
 export function removeRounds(tx: Tx, conversationId: string, before: number): number {
   const which = ofRoundsBefore(tx, conversationId, before)

@@ -45,6 +45,8 @@ export interface Round {
   steps: Message[]
   /** The user's open question, lapsed or not. */
   question: PendingAction | undefined
+  /** The day on which what it takes is counted, `2026-11-20`. */
+  day: string
 }
 
 export type StepMessage = Omit<NewMessage, 'conversationId' | 'round'>
@@ -97,6 +99,7 @@ export function openRound(tx: Tx, { sid, isExcused, ...start }: RoundStart, now:
     ...place,
     steps: getRound(tx, place.conversation.id, place.number),
     question: openQuestion(tx, user.id),
+    day: start.day,
   }
 }
 
@@ -151,11 +154,25 @@ export function saveStep(tx: Tx, round: Round, step: StepMessage, now: number): 
       setAbout(tx, round.conversation.id, request)
     }
   }
+  countTokens(tx, round, step)
   return saveMessage(
     tx,
     { ...step, conversationId: round.conversation.id, round: round.number },
     now,
   )
+}
+
+// With the step itself: what a model took has been spent, whatever becomes of the turn.
+function countTokens(tx: Tx, { user, day }: Round, step: StepMessage): void {
+  const { model, promptTokens, completionTokens } = step
+  if (promptTokens == null && completionTokens == null) return
+  addTokenUsage(tx, {
+    userId: user.id,
+    day,
+    model: model ?? '',
+    inputTokens: promptTokens ?? 0,
+    outputTokens: completionTokens ?? 0,
+  })
 }
 
 /** Reply, counters, question or its outcome, and the text done: the one commit that ends a turn. */
@@ -196,9 +213,6 @@ export function endTurn(tx: Tx, round: Round, end: TurnEnd, now: number): void {
   })
   if (end.archives) archiveConversation(tx, conversation.id, now)
   addUsage(tx, user.id, end.day, { segments: end.segments })
-  for (const spent of tokensOf(tx, round)) {
-    addTokenUsage(tx, { userId: user.id, day: end.day, ...spent })
-  }
   finishText(tx, sid, end.state, now)
 }
 
@@ -215,22 +229,6 @@ function audit(
   now: number,
 ): void {
   appendAudit(tx, { userId: user.id, sid: text.sid, action, ...what }, now)
-}
-
-/** What each call of a model in the round took; code that writes a step takes nothing. */
-function tokensOf(tx: Tx, { conversation, number }: Round) {
-  return getRound(tx, conversation.id, number).flatMap(
-    ({ model, promptTokens, completionTokens }) =>
-      promptTokens === null && completionTokens === null
-        ? []
-        : [
-            {
-              model: model ?? '',
-              inputTokens: promptTokens ?? 0,
-              outputTokens: completionTokens ?? 0,
-            },
-          ],
-  )
 }
 
 /**

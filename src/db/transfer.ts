@@ -1,4 +1,6 @@
-import type { Conversation } from './conversations.ts'
+import { and, asc, eq, sql } from 'drizzle-orm'
+import { type Conversation, currentConversation, findConversation } from './conversations.ts'
+import { newId } from './ids.ts'
 import type { Message } from './messages.ts'
 import type { Tx } from './open.ts'
 import { given, givenAs, prepared } from './prepared.ts'
@@ -12,12 +14,45 @@ export interface ConversationCopy {
   messages: ReadonlyArray<Omit<Message, 'position'>>
 }
 
-/** Puts a conversation into the database as it was: ids, times and counters included. */
-export function insertCopy(tx: Tx, copy: ConversationCopy): void {
-  tx.insert(conversations).values(copy.conversation).run()
-  for (const message of copy.messages) insertAsItWas(tx, message)
-  addTags(tx, copy.conversation.id, copy.tags)
+export type Insertion =
+  | { type: 'inserted'; isCurrent: boolean }
+  /** A conversation, or one of its messages, is here already. */
+  | { type: 'known'; what: 'conversation' | 'message' }
+
+/**
+ * Puts a conversation into the database as it was: ids, times and counters included. Tells whether
+ * it is the one that its user's next text belongs to.
+ */
+export function insertCopy(tx: Tx, copy: ConversationCopy): Insertion {
+  const { conversation } = copy
+  if (findConversation(tx, conversation.id)) return { type: 'known', what: 'conversation' }
+  if (copy.messages.some(({ id }) => messageWithId(tx).get({ id }))) {
+    return { type: 'known', what: 'message' }
+  }
+  tx.insert(conversations).values(conversation).run()
+  for (const message of copy.messages) {
+    insertAsItWas(tx, message)
+  }
+  addTags(tx, conversation.id, copy.tags)
+  const current = currentConversation(tx, conversation.userId)
+  return { type: 'inserted', isCurrent: current?.id === conversation.id }
 }
+
+/** The same under another id, so that it can stand beside the one it was exported from. */
+export function renewIds(copy: ConversationCopy, id: string): ConversationCopy {
+  return {
+    ...copy,
+    conversation: { ...copy.conversation, id },
+    messages: copy.messages.map((message) => ({ ...message, id: newId(), conversationId: id })),
+  }
+}
+
+const messageWithId = prepared((tx) =>
+  tx
+    .select({ id: messages.id })
+    .from(messages)
+    .where(eq(messages.id, given('id'))),
+)
 
 /** Appends a message with its own id, place and time; counts nothing. */
 export function insertAsItWas(tx: Tx, message: Omit<Message, 'position'>): void {

@@ -21,8 +21,11 @@ export interface Difference {
   actual: Counters
 }
 
-/** The conversations whose counters are not what their messages say; none, unless there is a bug. */
-export function findMiscounted(tx: Tx): Difference[] {
+/**
+ * The conversations whose counters are not what their messages say; none, unless there is a bug.
+ * With an id, that one alone is looked at.
+ */
+export function findMiscounted(tx: Tx, id?: string): Difference[] {
   const counted = {
     messageCount: conversations.messageCount,
     roundCount: conversations.roundCount,
@@ -45,12 +48,16 @@ export function findMiscounted(tx: Tx): Difference[] {
     .select({ id: conversations.id, counted, actual })
     .from(conversations)
     .leftJoin(messages, eq(messages.conversationId, conversations.id))
+    .where(id === undefined ? undefined : eq(conversations.id, id))
     .groupBy(conversations.id)
     .all()
     .filter(({ counted, actual }) => !isDeepStrictEqual(counted, actual))
 }
 
-/** Sets the counters to what the messages say. */
-export function recount(tx: Tx, { id, actual }: Difference): void {
-  tx.update(conversations).set(actual).where(eq(conversations.id, id)).run()
+/** Sets the counters to what the messages say now, and returns whether they were wrong. */
+export function recount(tx: Tx, id: string): boolean {
+  const [difference] = findMiscounted(tx, id)
+  if (!difference) return false
+  tx.update(conversations).set(difference.actual).where(eq(conversations.id, id)).run()
+  return true
 }

@@ -6,6 +6,8 @@ import { AppError, DatabaseUnusableError } from '../errors.ts'
 import type { Transactions } from './commit-queue.ts'
 import { createConversationsStore, createTemplatesStore } from './conversations.ts'
 
+const FULL = 'The disk of the database is full, and nothing was changed. Make room, then try again.'
+const TOO_BIG = 'It is more than the database takes in one piece, and nothing was changed.'
 const LOCKED = 'Another process holds the database, and nothing was changed. Try again in a moment.'
 
 /**
@@ -24,6 +26,27 @@ export function readBeside<T>(path: string, read: (tx: Tx) => T): T {
  */
 export function changeBeside<T>(path: string, change: (tx: Tx) => T): T {
   return beside(path, { readonly: false }, 'BEGIN IMMEDIATE', change)
+}
+
+/**
+ * Reads the database beside a running service, as it stands at the first look, however long `read`
+ * takes. What is written meanwhile is not held up, and not seen.
+ *
+ * @throws {DatabaseUnusableError} that says what to do
+ */
+export async function readSnapshotBeside<T>(
+  path: string,
+  read: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  const db = openOfThisVersion(path, { readonly: true })
+  try {
+    db.$client.exec('BEGIN')
+    return await read(db)
+  } catch (error) {
+    throw translated(error, path)
+  } finally {
+    db.$client.close()
+  }
 }
 
 export type StoreBeside = ReturnType<typeof openStoreBeside>
@@ -101,6 +124,8 @@ function translated(error: unknown, path: string): unknown {
   const cause = sqliteErrorOf(error)
   if (error instanceof AppError || !cause) return error
   if (cause.code.startsWith('SQLITE_BUSY')) return new DatabaseUnusableError(LOCKED, { cause })
+  if (cause.code === 'SQLITE_FULL') return new DatabaseUnusableError(FULL, { cause })
+  if (cause.code === 'SQLITE_TOOBIG') return new DatabaseUnusableError(TOO_BIG, { cause })
   const message = `DATABASE_PATH ${path} cannot be used: ${cause.message}`
   return new DatabaseUnusableError(message, { cause })
 }

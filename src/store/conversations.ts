@@ -1,4 +1,5 @@
 import { type AccountFilter, getStats } from '../db/accounts.ts'
+import { conversationIds, findBrokenRounds } from '../db/broken-rounds.ts'
 import {
   type ConversationFilter,
   conversationsNamed,
@@ -8,8 +9,8 @@ import {
 } from '../db/conversation-list.ts'
 import { countRounds, listRounds } from '../db/conversation-rounds.ts'
 import { createConversation, findConversation, type NewConversation } from '../db/conversations.ts'
-import { listMessages, type Message, messagesAfter } from '../db/messages.ts'
-import { conversationsBefore, removeRounds } from '../db/pruning.ts'
+import { listMessages } from '../db/messages.ts'
+import { prunable, removeRounds } from '../db/pruning.ts'
 import { type SearchFilter, searchMessages, type SearchOrder } from '../db/search.ts'
 import { branchSession, type NewBranch } from '../db/session-branch.ts'
 import {
@@ -30,7 +31,7 @@ import {
   saveTemplate,
 } from '../db/templates.ts'
 import { type ConversationCopy, insertCopy } from '../db/transfer.ts'
-import { type Difference, findMiscounted, recount } from '../db/verification.ts'
+import { findMiscounted, recount } from '../db/verification.ts'
 import type { Transactions } from './commit-queue.ts'
 
 /** Conversations as an operator sees them. What a turn does with one is in the store of rounds. */
@@ -60,9 +61,6 @@ export function createConversationsStore({ read, write, now }: Transactions) {
     rounds: (id: string, page: Page) =>
       read((tx) => ({ rows: listRounds(tx, id, page), total: countRounds(tx, id) })),
 
-    /** All that was said in it, oldest first, a few messages at a time. */
-    allMessages: (id: string) => allMessages(read, id),
-
     search: (words: string, filter: SearchFilter & { order: SearchOrder }, page: Page) =>
       read((tx) => searchMessages(tx, words, filter, page)),
 
@@ -82,12 +80,17 @@ export function createConversationsStore({ read, write, now }: Transactions) {
     tag: (id: string, tags: { add?: readonly string[]; remove?: readonly string[] }) =>
       write((tx) => tagSession(tx, id, tags, now())),
 
-    /** The conversations that hold something said before `before`, and then one of them at a time. */
-    holdingBefore: (before: number) => read((tx) => conversationsBefore(tx, before)),
+    /** What would be pruned, and then one conversation at a time. */
+    prunable: (which: { before: number; userId?: string | undefined }) =>
+      read((tx) => prunable(tx, which)),
     prune: (id: string, before: number) => removeAllBefore(write, id, before),
 
-    miscounted: () => read(findMiscounted),
-    recount: (difference: Difference) => write((tx) => recount(tx, difference)),
+    miscounted: () => read((tx) => findMiscounted(tx)),
+    recount: (id: string) => write((tx) => recount(tx, id)),
+    /** Ids in pages, and what is wrong with the rounds of these conversations. */
+    ids: (after: string, limit: number) => read((tx) => conversationIds(tx, after, limit)),
+    brokenRounds: (ids: readonly string[]) =>
+      read((tx) => ids.flatMap((id) => findBrokenRounds(tx, id))),
 
     /** Puts an exported conversation back, all of it or nothing. */
     insertCopy: (copy: ConversationCopy) => write((tx) => insertCopy(tx, copy)),
@@ -109,19 +112,6 @@ async function removeAllBefore(
     if (some === 0) return removed
     removed += some
   }
-}
-
-// So few that they take little memory and a few milliseconds to read.
-const MESSAGES_AT_ONCE = 200
-
-async function* allMessages(read: Transactions['read'], id: string): AsyncGenerator<Message[]> {
-  let after: Message | undefined
-  do {
-    const last = after
-    const some = await read((tx) => messagesAfter(tx, id, { limit: MESSAGES_AT_ONCE, after: last }))
-    if (some.length > 0) yield some
-    after = some.length < MESSAGES_AT_ONCE ? undefined : some.at(-1)
-  } while (after)
 }
 
 export function createTemplatesStore({ read, write, now }: Transactions) {

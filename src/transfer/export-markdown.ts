@@ -14,7 +14,7 @@ export async function* exportMarkdown(
     `Session \`${id}\`, ${totalTokens} tokens.`,
     ...(tags.length > 0 ? [`Tags: ${tags.join(', ')}.`] : []),
   ]
-  yield `# ${name ?? title ?? id}\n\n${facts.join('  \n')}\n`
+  yield `# ${oneLine(name ?? title ?? id)}\n\n${facts.join('  \n')}\n`
 
   let round = 0
   for await (const page of messages) {
@@ -40,7 +40,7 @@ function said({ role, content, toolCalls, name }: Message, person: string): stri
 
 function quoted(text: string): string {
   return text
-    .split('\n')
+    .split(/\r?\n/)
     .map((line) => `> ${line}`)
     .join('\n')
 }

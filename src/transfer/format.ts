@@ -1,26 +1,42 @@
 import { z } from 'zod'
-import type { ContextState, MessageMetadata, ToolCall } from '../db/column-types.ts'
+import { ContextStateSchema, MetadataSchema, ToolCallSchema } from './stored-json.ts'
 
 /** What an exported conversation says of itself; a file of a higher version is of a newer Usherr. */
 export const FORMAT = 'usherr.conversation'
 export const VERSION = 1
 
+// What a Date can be, and so what can be shown.
+const LAST_MS = 8_640_000_000_000_000
+
 const Count = z.int().min(0)
-const Time = z.int()
-const object = <T>() =>
-  z.custom<T>((value) => typeof value === 'object' && value !== null && !Array.isArray(value))
+const Time = z.int().min(0).max(LAST_MS)
+// Half of a surrogate pair would be stored as another character.
+const Text = z.string().refine((text) => !/\p{Cs}/u.test(text))
+const Id = Text.min(1)
+  .max(200)
+  .refine((id) => !/\p{C}/u.test(id))
+
+/** Checked as `schema` says and left as it is, in the order in which it was written. */
+function asWritten<T>(schema: z.ZodType<T>) {
+  return z.custom<T>().check((context) => {
+    const { error } = schema.safeParse(context.value)
+    for (const { path } of error?.issues ?? []) {
+      context.issues.push({ code: 'custom', path: [...path], input: context.value })
+    }
+  })
+}
 
 export const ConversationSchema = z.strictObject({
-  id: z.string().min(1),
-  name: z.string().nullable(),
-  title: z.string().nullable(),
-  model: z.string().nullable(),
+  id: Id,
+  name: Text.nullable(),
+  title: Text.nullable(),
+  model: Text.nullable(),
   status: z.enum(['active', 'paused', 'archived']),
-  summary: z.string().nullable(),
+  summary: Text.nullable(),
   summaryRound: Count.nullable(),
-  contextState: object<ContextState>(),
-  aboutType: z.string().nullable(),
-  aboutId: z.string().nullable(),
+  contextState: asWritten(ContextStateSchema),
+  aboutType: Text.nullable(),
+  aboutId: Text.nullable(),
   messageCount: Count,
   roundCount: Count,
   inputTokens: Count,
@@ -29,7 +45,7 @@ export const ConversationSchema = z.strictObject({
   outside: z
     .strictObject({ rounds: Count, inputTokens: Count, outputTokens: Count, totalTokens: Count })
     .nullable(),
-  metadata: object<Record<string, unknown>>().nullable(),
+  metadata: asWritten(z.record(z.string(), z.unknown())).nullable(),
   createdAt: Time,
   updatedAt: Time,
   lastMessageAt: Time.nullable(),
@@ -38,20 +54,20 @@ export const ConversationSchema = z.strictObject({
 })
 
 export const MessageSchema = z.strictObject({
-  id: z.string().min(1),
+  id: Id,
   round: z.int().min(1),
   sequence: Count,
   role: z.enum(['user', 'assistant', 'tool']),
-  content: z.string(),
-  toolCalls: z.array(object<ToolCall>()).nullable(),
-  toolCallId: z.string().nullable(),
-  name: z.string().nullable(),
-  model: z.string().nullable(),
+  content: Text,
+  toolCalls: asWritten(z.array(ToolCallSchema)).nullable(),
+  toolCallId: Text.nullable(),
+  name: Text.nullable(),
+  model: Text.nullable(),
   promptTokens: Count.nullable(),
   completionTokens: Count.nullable(),
   totalTokens: Count.nullable(),
-  reasoningContent: z.string().nullable(),
-  metadata: object<MessageMetadata>().nullable(),
+  reasoningContent: Text.nullable(),
+  metadata: asWritten(MetadataSchema).nullable(),
   createdAt: Time,
 })
 
@@ -59,10 +75,11 @@ export const ExportSchema = z.strictObject({
   format: z.literal(FORMAT),
   version: z.literal(VERSION),
   /** Whose it is. */
-  user: z.strictObject({ phone: z.string().min(1), name: z.string().nullable() }),
-  tags: z.array(z.string().min(1)),
+  user: z.strictObject({ phone: Text.min(1), name: Text.nullable() }),
+  tags: z.array(Text.min(1)),
   conversation: ConversationSchema,
   messages: z.array(MessageSchema),
 })
 
 export type ExportedConversation = z.infer<typeof ExportSchema>
+export type ExportedMessage = z.infer<typeof MessageSchema>

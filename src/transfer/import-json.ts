@@ -2,8 +2,12 @@ import { z } from 'zod'
 import type { ConversationCopy } from '../db/transfer.ts'
 import { ImportError } from '../errors.ts'
 import { type ExportedConversation, ExportSchema, FORMAT, VERSION } from './format.ts'
+import { whatIsNotWhole } from './wholeness.ts'
 
 const HeadSchema = z.looseObject({ format: z.string(), version: z.number() })
+
+// SQLite's own functions read no JSON that is nested deeper than a thousand levels.
+const DEEPEST = 200
 
 /**
  * Reads an exported conversation.
@@ -23,25 +27,33 @@ export function readExport(text: string): ExportedConversation {
       `It was written by a newer Usherr (version ${head.version} of the format; this one reads ${VERSION}). Upgrade, then import it.`,
     )
   }
+  if (isDeeperThan(json, DEEPEST)) {
+    throw new ImportError('It is damaged: it is nested too deep. Export it again.')
+  }
   const parsed = ExportSchema.safeParse(json)
   if (!parsed.success) {
-    const [issue] = parsed.error.issues
+    const where = parsed.error.issues[0]?.path.join('.') || 'its outermost part'
     throw new ImportError(
-      `It is damaged: ${issue?.path.join('.')} ${issue?.message}. Export it again.`,
+      `It is damaged: ${where} is not what an export writes. Export it again.`,
       { cause: parsed.error },
     )
   }
-  const problem = miscounted(parsed.data)
+  const problem = whatIsNotWhole(parsed.data)
   if (problem) throw new ImportError(`It is not whole: ${problem}. Export it again.`)
   return parsed.data
 }
 
+// No row of an outbox is called so, and a list can be chosen from only where it was sent.
+const NEVER_SENT = ''
+
 /** The rows it stands for, with `userId` as whose they are. */
 export function toCopy(exported: ExportedConversation, userId: string): ConversationCopy {
   const { conversation, tags, messages } = exported
+  const { list, ...rest } = conversation.contextState
+  const contextState = list ? { list: { ...list, outboxId: NEVER_SENT }, ...rest } : rest
   const conversationId = conversation.id
   return {
-    conversation: { ...conversation, userId },
+    conversation: { ...conversation, contextState, userId },
     tags,
     messages: messages.map((message) => ({ ...message, conversationId })),
   }
@@ -55,16 +67,13 @@ function parse(text: string): unknown {
   }
 }
 
-function miscounted({ conversation, messages }: ExportedConversation): string | undefined {
-  const { messageCount, totalTokens, outside } = conversation
-  if (messageCount !== messages.length) {
-    return `it counts ${messageCount} messages and holds ${messages.length}`
+function isDeeperThan(value: unknown, levels: number): boolean {
+  let level: unknown[] = [value]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > levels) return true
+    level = level.flatMap((one) =>
+      typeof one === 'object' && one !== null ? Object.values(one) : [],
+    )
   }
-  const places = new Set(messages.map(({ round, sequence }) => `${round}.${sequence}`))
-  if (places.size !== messages.length) return 'two of its messages have the same place'
-  const tokens = messages.reduce((sum, message) => sum + (message.totalTokens ?? 0), 0)
-  if (tokens + (outside?.totalTokens ?? 0) !== totalTokens) {
-    return 'the tokens of its messages are not what it counts'
-  }
-  return undefined
+  return false
 }

@@ -138,7 +138,7 @@ test('whole rounds are pruned by age, and what they cost stays counted', async (
   const between = now()
   await say(SAM, { ...hi, tokens: 5 })
 
-  expect(await store.conversations.holdingBefore(between)).toEqual([id])
+  expect(await store.conversations.prunable({ before: between })).toEqual([{ id, messages: 4 }])
   expect(await store.conversations.prune(id, between)).toBe(4)
 
   const left = await store.conversations.messages(id, FIRST_PAGE)
@@ -176,7 +176,7 @@ test('counters that were tampered with are found, and set right', async () => {
     counted: { messageCount: 9, totalTokens: 1 },
     actual: { messageCount: 2, totalTokens: 6 },
   })
-  await store.conversations.recount(difference)
+  await store.conversations.recount(difference.id)
 
   expect(await store.conversations.miscounted()).toEqual([])
 })
@@ -260,6 +260,7 @@ test('the accounts tell what was used, by day, user and model', async () => {
   expect(await store.conversations.stats({})).toEqual({
     conversations: { active: 2, paused: 0, archived: 0 },
     models: [{ model: 'small', inputTokens: 107, outputTokens: 11 }],
+    spent: [{ day: '2026-11-20', phone: SAM, model: 'small', inputTokens: 107, outputTokens: 11 }],
     days: [{ day: '2026-11-20', texts: 2, segments: 2, inputTokens: 107, outputTokens: 11 }],
     users: [
       { phone: SAM, name: 'Sam', texts: 1, segments: 1, inputTokens: 107, outputTokens: 11 },
@@ -269,6 +270,7 @@ test('the accounts tell what was used, by day, user and model', async () => {
   expect(await store.conversations.stats({ userId: kim.id, sinceDay: '2026-11-21' })).toEqual({
     conversations: { active: 1, paused: 0, archived: 0 },
     models: [],
+    spent: [],
     days: [],
     users: [],
   })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Message } from '../../src/db/messages.ts'
+import { messagesInParts } from '../../src/db/messages.ts'
+import { readBeside } from '../../src/store/beside.ts'
 import { SAM, startConversations } from '../helpers/conversations.ts'
 import { openStore } from '../helpers/store.ts'
 
@@ -35,10 +36,9 @@ async function startLong() {
 }
 
 test('a long conversation is read in parts, each message once and in order', async () => {
-  const { store } = await startLong()
+  const { path } = await startLong()
 
-  const parts: Message[][] = []
-  for await (const part of store.conversations.allMessages('long')) parts.push(part)
+  const parts = readBeside(path, (tx) => [...messagesInParts(tx, 'long')])
 
   expect(parts.map(({ length }) => length)).toEqual([200, 200, 50])
   expect(parts.flat().map(({ round }) => round)).toEqual(

@@ -271,8 +271,12 @@ test('a branch keeps it where it tells of nothing that came after', async () => 
   const from = await conversationOf(household)
 
   const { branch } = household.store.conversations
-  expect(await branch({ from, round: 9 })).toMatchObject({ summary: from.summary, summaryRound: 9 })
-  expect(await branch({ from, round: 8 })).toMatchObject({ summary: null, summaryRound: null })
+  expect(await branch({ from: from.id, round: 9 })).toMatchObject({
+    conversation: { summary: from.summary, summaryRound: 9 },
+  })
+  expect(await branch({ from: from.id, round: 8 })).toMatchObject({
+    conversation: { summary: null, summaryRound: null },
+  })
   expect(await household.store.conversations.miscounted()).toEqual([])
 })
 

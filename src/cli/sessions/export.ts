@@ -1,0 +1,96 @@
+import { resolve } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { findConversation } from '../../db/conversations.ts'
+import { messagesInParts } from '../../db/messages.ts'
+import type { Tx } from '../../db/open.ts'
+import { tagsOf } from '../../db/tags.ts'
+import { findUser as userOf } from '../../db/users.ts'
+import { CommandError } from '../../errors.ts'
+import { readSnapshotBeside } from '../../store/beside.ts'
+import { exportJson, type ExportSource } from '../../transfer/export-json.ts'
+import { exportMarkdown } from '../../transfer/export-markdown.ts'
+import { type Advance, withProgress } from '../progress.ts'
+import type { TextCommandOptions } from '../queue.ts'
+import { printer, type Terminal } from '../terminal.ts'
+import { fileTrouble } from './file-trouble.ts'
+import { findSession } from './find.ts'
+import { mayWriteFile, writeNewFile } from './new-file.ts'
+import { withStore } from './with-store.ts'
+
+export interface ExportFlags {
+  format: 'json' | 'markdown'
+  output?: string
+  yes: boolean
+}
+
+/**
+ * Writes a conversation out as it stands at one moment: to a file that is there only when it is
+ * whole, or to standard output.
+ *
+ * @throws {CommandError} that says why there is no export
+ */
+export async function exportSession(
+  { env, terminal }: Pick<TextCommandOptions, 'env' | 'terminal'>,
+  named: string,
+  { format, output, yes: isAgreed }: ExportFlags,
+): Promise<void> {
+  const file = output === undefined ? undefined : resolve(output)
+  await withStore(env, async (store, { databasePath, timeZone }) => {
+    const { id } = await findSession(store, named)
+    if (file) await mayWriteFile(terminal, file, { isAgreed })
+    await readSnapshotBeside(databasePath, async (tx) => {
+      const write = async (advance: Advance) => {
+        const source = sourceOf(tx, id, advance)
+        const pieces = format === 'json' ? exportJson(source) : exportMarkdown(source, timeZone)
+        await (file ? writeNewFile(file, pieces) : writeOut(terminal, pieces, format))
+      }
+      // What is drawn on the same terminal would stand in the middle of it.
+      if (file || !terminal.stdout.isTTY) await withProgress(terminal, 'Messages written:', write)
+      else await write(() => {})
+    })
+    if (file) printer(terminal)(`Exported to ${file}.`)
+  })
+}
+
+function sourceOf(tx: Tx, id: string, advance: Advance): ExportSource {
+  const conversation = findConversation(tx, id)
+  const user = conversation && userOf(tx, conversation.userId)
+  if (!user) throw new CommandError('It was deleted just now.')
+  function* messages() {
+    let done = 0
+    for (const part of messagesInParts(tx, id)) {
+      yield part
+      done += part.length
+      advance(done, conversation?.messageCount)
+    }
+  }
+  return { conversation, user, tags: tagsOf(tx, id), messages: messages() }
+}
+
+async function writeOut(
+  { stdout }: Terminal,
+  pieces: AsyncIterable<string>,
+  format: ExportFlags['format'],
+): Promise<void> {
+  const shown = stdout.isTTY ? visible(pieces, format) : pieces
+  try {
+    await pipeline(Readable.from(shown), stdout, { end: false })
+  } catch (error) {
+    // Whoever reads it has seen enough, as `head` has.
+    if (error instanceof Error && 'code' in error && error.code === 'EPIPE') return
+    throw fileTrouble(error, 'standard output')
+  }
+}
+
+// What somebody texted must not draw on the terminal; escaped JSON means what it meant.
+async function* visible(pieces: AsyncIterable<string>, format: ExportFlags['format']) {
+  for await (const piece of pieces) {
+    yield piece.replaceAll(/[^\P{C}\n]/gu, (drawn) => (format === 'json' ? escaped(drawn) : ' '))
+  }
+}
+
+function escaped(drawn: string): string {
+  const units = drawn.split('').map((unit) => unit.charCodeAt(0).toString(16).padStart(4, '0'))
+  return units.map((unit) => `\\u${unit}`).join('')
+}

@@ -1,0 +1,82 @@
+import type { Hit } from '../../db/search.ts'
+import { CommandError } from '../../errors.ts'
+import { beginningOfDay, daysAfter, timeInWords } from '../../local-time.ts'
+import { cutText } from '../../text-width.ts'
+import type { TextCommandOptions } from '../queue.ts'
+import { oneLine, printableJson, printer, widthOf } from '../terminal.ts'
+import { findUser } from './find.ts'
+import { withStore } from './with-store.ts'
+
+export interface SearchFlags {
+  user?: string
+  status?: 'active' | 'paused' | 'archived'
+  /** Days of the household's, both included. */
+  since?: string
+  until?: string
+  best: boolean
+  limit: number
+  page: number
+  json: boolean
+}
+
+/**
+ * Shows what was said that holds these words, what is newest first.
+ *
+ * @throws {CommandError} where a user or a day is none
+ */
+export async function searchSessions(
+  { env, terminal }: Pick<TextCommandOptions, 'env' | 'terminal'>,
+  words: readonly string[],
+  flags: SearchFlags,
+): Promise<void> {
+  const { status, limit, page, json } = flags
+  await withStore(env, async (store, { timeZone }) => {
+    const filter = {
+      status,
+      userId: flags.user === undefined ? undefined : (await findUser(store, flags.user)).id,
+      since: flags.since === undefined ? undefined : beginOf(flags.since, timeZone),
+      until: flags.until === undefined ? undefined : endOf(flags.until, timeZone),
+      order: flags.best ? ('best' as const) : ('newest' as const),
+    }
+    const hits = await store.conversations.search(words.join(' '), filter, { limit, page })
+    const print = printer(terminal)
+    if (json) return print(printableJson(hits.map(toJson)))
+    if (hits.length === 0) return print(page === 1 ? 'Nobody said that.' : 'There is no more.')
+    const width = widthOf(terminal) ?? Infinity
+    for (const hit of hits) {
+      for (const line of linesOf(hit, timeZone)) print(cutText(line, width))
+    }
+    if (hits.length === limit) print(`\nThere may be more: --page ${page + 1}`)
+  })
+}
+
+function linesOf(hit: Hit, timeZone: string): string[] {
+  const who = hit.role === 'user' ? (hit.userName ?? hit.phone) : 'Usherr'
+  const session = hit.name ? `${hit.name} (${hit.conversationId})` : hit.conversationId
+  const head = `${timeInWords(hit.createdAt, timeZone)}  ${oneLine(who)}  in ${oneLine(session)}`
+  return [head, `  ${oneLine(hit.snippet)}`]
+}
+
+function toJson(hit: Hit) {
+  const { conversationId: id, name, title, status, phone, round, role, content } = hit
+  return {
+    at: new Date(hit.createdAt).toISOString(),
+    session: { id, name, title, status },
+    user: { phone, name: hit.userName },
+    round,
+    role,
+    snippet: hit.snippet,
+    content,
+  }
+}
+
+function beginOf(day: string, timeZone: string): number {
+  const begin = beginningOfDay(day, timeZone)
+  if (begin !== undefined) return begin
+  throw new CommandError(`'${day}' is no day. Write it as 2026-11-20.`)
+}
+
+function endOf(day: string, timeZone: string): number {
+  beginOf(day, timeZone)
+  return beginOf(daysAfter(day, 1), timeZone)
+}

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { beginningOfDay, daysAfter } from '../src/local-time.ts'
+
+test.for([
+  ['2026-11-20', 'UTC', '2026-11-20T00:00:00.000Z'],
+  ['2026-11-20', 'Europe/Berlin', '2026-11-19T23:00:00.000Z'],
+  ['2026-10-25', 'Europe/Berlin', '2026-10-24T22:00:00.000Z'],
+  ['2026-10-26', 'Europe/Berlin', '2026-10-25T23:00:00.000Z'],
+  ['2026-11-20', 'Pacific/Kiritimati', '2026-11-19T10:00:00.000Z'],
+  ['2026-11-20', 'Pacific/Pago_Pago', '2026-11-20T11:00:00.000Z'],
+  // The clocks go on at midnight there: the day begins at one.
+  ['2018-11-04', 'America/Sao_Paulo', '2018-11-04T03:00:00.000Z'],
+] as const)('%s begins in %s at %s', ([day, timeZone, at]) => {
+  expect(beginningOfDay(day, timeZone)).toBe(Date.parse(at))
+})
+
+test.for(['2026-02-30', '2026-13-01', 'yesterday', '2026-1-1', '2026-11-20T00:00'])(
+  '%s is no day',
+  (day) => {
+    expect(beginningOfDay(day, 'UTC')).toBeUndefined()
+  },
+)
+
+test('days are counted as the calendar has them', () => {
+  expect(daysAfter('2026-03-01', -1)).toBe('2026-02-28')
+  expect(daysAfter('2026-12-31', 1)).toBe('2027-01-01')
+})
