@@ -68,6 +68,13 @@ export const SettingsSchema = z.object({
   SESSION_IDLE_HOURS: wholeNumber(1, 8760)
     .default(72)
     .describe('After how many quiet hours a text begins a new conversation.'),
+  SESSION_AUTO_CREATE: yesOrNo()
+    .default(true)
+    .describe('Whether `usherr chat` begins a session that nobody named: yes or no.'),
+  SESSION_NAME_PATTERN: z
+    .string()
+    .default('Session {date}')
+    .describe('What `usherr chat` calls a session that it begins; {date} is the day.'),
   CONFIRMATION_TTL_MINUTES: wholeNumber(1, 1440)
     .default(10)
     .describe('How many minutes a question waits for its YES.'),
@@ -111,6 +118,13 @@ function wholeNumber(min: number, max: number) {
   return setting(`a whole number from ${min} to ${max}`, (written) => {
     const number = /^\d+$/.test(written) ? Number(written) : NaN
     return number >= min && number <= max ? number : undefined
+  })
+}
+
+function yesOrNo() {
+  return setting('yes or no', (written) => {
+    if (/^no$/i.test(written)) return false
+    return /^yes$/i.test(written) || undefined
   })
 }
 
