@@ -14,14 +14,14 @@ import { createBusyNote } from '../turns/busy-note.ts'
 import { createComposer } from '../turns/composer.ts'
 import { createRecovery } from '../turns/recovery.ts'
 import { createTurn, type TurnOptions } from '../turns/run-turn.ts'
-import type { EngineParts } from './parts.ts'
+import type { AnsweringParts } from './parts.ts'
 
 interface Surroundings extends Pick<TurnOptions, 'statusText'> {
   onReply: (address: string) => void
 }
 
 /** A turn from its text to its reply, and what finds out afterwards how a change ended. */
-export function createAnswering(parts: EngineParts, { statusText, onReply }: Surroundings) {
+export function createAnswering(parts: AnsweringParts, { statusText, onReply }: Surroundings) {
   const { config, store, model, log, now } = parts
   const { timeZone } = config
   const { questions, rounds } = store
@@ -77,11 +77,20 @@ export function createAnswering(parts: EngineParts, { statusText, onReply }: Sur
       parts.onTurnEnd?.(ending, now() - text.receivedAt)
       onReply(text.address)
     },
-    recover: createRecovery({ store, tools, contextFor, confirm, onNotice: onReply, log, now }),
+    recover: createRecovery({
+      store,
+      tools,
+      contextFor,
+      confirm,
+      channel: channelOf(config.twilio?.sender),
+      onNotice: onReply,
+      log,
+      now,
+    }),
   }
 }
 
-function createContextFor(parts: EngineParts, onNotice: (address: string) => void) {
+function createContextFor(parts: AnsweringParts, onNotice: (address: string) => void) {
   const { config, store, radarr, sonarr, log, now } = parts
   const { findRequest: find, beginRequest: begin } = store.rounds
   const adminsFor = createAskAdmins({
@@ -103,7 +112,7 @@ function createContextFor(parts: EngineParts, onNotice: (address: string) => voi
   })
 }
 
-function createQuestions({ config, store, now, randomInt }: EngineParts) {
+function createQuestions({ config, store, now, randomInt }: AnsweringParts) {
   const { timeZone, confirmationTtlMs } = config
   const { questions } = store
   return {
