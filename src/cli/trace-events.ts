@@ -30,7 +30,7 @@ const JsonObject = z
   })
   .pipe(z.record(z.string(), z.unknown()))
 
-const CHANNELS = { sms: 'SMS', whatsapp: 'WhatsApp' } as const
+const CAME = { sms: 'over SMS', whatsapp: 'over WhatsApp', cli: 'in a terminal' } as const
 
 /** All that is known to have happened to a text, in order. */
 export function eventsOf(trace: Trace): TraceEvent[] {
@@ -53,7 +53,7 @@ function receivedEvents({ text }: Trace): TraceEvent[] {
   if (!text) return []
   const { receivedAt: at, channel, body, mediaCount } = text
   const pictures = mediaCount > 0 ? `, with ${counted(mediaCount, 'attachment')}` : ''
-  const says = `over ${CHANNELS[channel]}${pictures}: ${quoted(body)}`
+  const says = `${CAME[channel]}${pictures}: ${quoted(body)}`
   return [{ at, what: 'received', says, data: { channel, body, mediaCount } }]
 }
 

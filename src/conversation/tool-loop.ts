@@ -103,9 +103,19 @@ function askModel(
   const list = listLastShown(round)
   const results = steps.flatMap(({ metadata }) => metadata?.outcome ?? [])
   const hasNoResults = results.every(({ type }) => type === 'refusal')
-  const { body: text } = round.text
+  const { body: text, model: wanted } = round.text
   const { name } = round.user
-  return model({ messages, tools, text, list, name, hasNoResults, timeoutMs, signal })
+  return model({
+    messages,
+    tools,
+    text,
+    list,
+    name,
+    ...(wanted !== null && { model: wanted }),
+    hasNoResults,
+    timeoutMs,
+    signal,
+  })
 }
 
 function toStep(

@@ -30,20 +30,31 @@ export function createConversation(
 
 /**
  * The conversation that the user's next text belongs to: the one they were in last, paused or not.
- * One that was idle for longer than `idleMs` is archived, and another is made.
+ * One that was idle for longer than `idleMs` is archived, and another is made, which is called `name`.
  */
 export function getOrCreateConversation(
   tx: Tx,
-  { userId, idleMs }: { userId: string; idleMs: number },
+  { userId, idleMs, name }: { userId: string; idleMs: number; name?: string },
   now: number,
 ): Conversation {
   const current = currentOf(tx).get({ userId })
-  if (!current) return createConversation(tx, { userId }, now)
+  if (current && !isIdle(current, idleMs, now)) return current
+  if (current) archiveConversation(tx, current.id, now)
+  return createConversation(tx, { userId, name }, now)
+}
 
-  const isIdle = current.status === 'active' && now - current.updatedAt > idleMs
-  if (!isIdle) return current
-  archiveConversation(tx, current.id, now)
-  return createConversation(tx, { userId }, now)
+/** The same where there is one. */
+export function currentConversation(
+  tx: Tx,
+  { userId, idleMs }: { userId: string; idleMs: number },
+  now: number,
+): Conversation | undefined {
+  const current = currentOf(tx).get({ userId })
+  return current && !isIdle(current, idleMs, now) ? current : undefined
+}
+
+function isIdle({ status, updatedAt }: Conversation, idleMs: number, now: number): boolean {
+  return status === 'active' && now - updatedAt > idleMs
 }
 
 const currentOf = prepared((tx) =>
@@ -101,6 +112,12 @@ const newContextState = prepared((tx) =>
 /** Soft: an archived conversation is still found, shown and exported. */
 export function archiveConversation(tx: Tx, id: string, now: number): void {
   change(tx, id, { status: 'archived', archivedAt: now, pausedAt: null })
+}
+
+/** Ends a conversation for another, which is the user's even where they are in a third. */
+export function startAfresh(tx: Tx, { id, userId }: Conversation, now: number): void {
+  archiveConversation(tx, id, now)
+  if (currentOf(tx).get({ userId })) createConversation(tx, { userId }, now)
 }
 
 /** Its texts are kept, and answered with one sentence, until it is resumed. */

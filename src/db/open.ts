@@ -1,6 +1,6 @@
 import type SQLite from 'better-sqlite3'
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
-import { DatabaseUnusableError } from '../errors.ts'
+import { DatabaseVersionError } from '../errors.ts'
 import { backupPath, dropUnfinished, pruneBackups } from './backup-files.ts'
 import { copyDatabase } from './backup.ts'
 import { connect } from './connection.ts'
@@ -30,7 +30,7 @@ export function openDatabase(path: string, migrationsFolder?: string): Database 
 function bringUpToDate(client: SQLite.Database, path: string, migrationsFolder?: string): void {
   const { applied, pending, isNewer } = migrationState(client, migrationsFolder)
   if (isNewer) {
-    throw new DatabaseUnusableError(
+    throw new DatabaseVersionError(
       `DATABASE_PATH ${path} was used by a newer Usherr than this one. Install that version again, or restore a backup from before it.`,
     )
   }

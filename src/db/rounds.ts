@@ -1,12 +1,12 @@
 import { type AuditEntry, appendAudit } from './audit-log.ts'
 import type { TitleList, Settlement } from './column-types.ts'
 import {
-  archiveConversation,
   beginRound,
   type Conversation,
   findConversation,
   getOrCreateConversation,
   setContextState,
+  startAfresh,
 } from './conversations.ts'
 import {
   countAttempts,
@@ -105,13 +105,20 @@ function placeOf(tx: Tx, { conversationId, round: number }: Text): Place | undef
   return conversation && number !== null ? { conversation, number } : undefined
 }
 
+/** The conversation that the text itself asked for, unless that has ended meanwhile. */
+function wantedBy(tx: Tx, { conversationId }: Text, user: User): Conversation | undefined {
+  const wanted = conversationId ? findConversation(tx, conversationId) : undefined
+  return wanted?.userId === user.id && wanted.status !== 'archived' ? wanted : undefined
+}
+
 function beginAt(
   tx: Tx,
   text: Text,
   { user, title, day, idleMs }: Omit<RoundStart, 'sid' | 'isExcused'>,
   now: number,
 ): Place {
-  const conversation = getOrCreateConversation(tx, { userId: user.id, idleMs }, now)
+  const conversation =
+    wantedBy(tx, text, user) ?? getOrCreateConversation(tx, { userId: user.id, idleMs }, now)
   const number = beginRound(tx, conversation.id, title, now)
   placeText(tx, text.sid, conversation.id, number)
   // One that had a round before has been counted with it.
@@ -189,7 +196,7 @@ export function endTurn(tx: Tx, round: Round, end: TurnEnd, now: number): void {
     ...(list && { list }),
     ...(end.rest && { rest: end.rest }),
   })
-  if (end.archives) archiveConversation(tx, conversation.id, now)
+  if (end.archives) startAfresh(tx, conversation, now)
   addUsage(tx, user.id, end.day, { segments: end.segments })
   for (const spent of tokensOf(tx, round)) {
     addTokenUsage(tx, { userId: user.id, day: end.day, ...spent })
