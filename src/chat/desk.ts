@@ -21,6 +21,8 @@ export interface Desk extends Pick<StoreBeside, 'users' | 'terminal'> {
 export interface DeskOptions {
   config: AnsweringConfig
   log: Logger
+  /** Epoch milliseconds. */
+  now: () => number
 }
 
 // A step that is running may take this long when we leave.
@@ -39,7 +41,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     const own = openOwnDesk(options)
     if (own) return own
     try {
-      return openDeskBeside(options.config.databasePath)
+      return openDeskBeside(options)
     } catch (error) {
       if (!(error instanceof DatabaseUnusableError) || looks === LOOKS) throw error
       await setTimeout(LOOK_EVERY_MS)
@@ -48,12 +50,12 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
 }
 
 /** A desk of our own, with an engine behind it; undefined while another process has the database. */
-export function openOwnDesk({ config, log }: DeskOptions): Desk | undefined {
-  const owned = unlessInUse(() => openOwnStore({ path: config.databasePath }))
+export function openOwnDesk({ config, log, now }: DeskOptions): Desk | undefined {
+  const owned = unlessInUse(() => openOwnStore({ path: config.databasePath, now }))
   if (!owned) return undefined
   const { lock, store } = owned
   const breakers = createBreakers({ log })
-  const engine = createTerminalEngine(createAnsweringParts({ config, store, log, breakers }))
+  const engine = createTerminalEngine(createAnsweringParts({ config, store, log, breakers, now }))
   engine.start()
   return {
     users: store.users,
@@ -68,8 +70,8 @@ export function openOwnDesk({ config, log }: DeskOptions): Desk | undefined {
   }
 }
 
-function openDeskBeside(path: string): Desk {
-  const { users, terminal, close } = openStoreBeside(path)
+function openDeskBeside({ config, now }: DeskOptions): Desk {
+  const { users, terminal, close } = openStoreBeside(config.databasePath, now)
   return { users, terminal, wake: () => {}, isOurs: false, close: async () => close() }
 }
 

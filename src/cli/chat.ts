@@ -42,11 +42,11 @@ export async function chat(
   options: ChatOptions,
   flags: ChatFlags,
 ): Promise<boolean> {
-  const { env, terminal } = options
+  const { env, terminal, now } = options
   const config = loadAnsweringConfig(env)
   requireUsable(flags, config)
   const log = createLog('error', { write: (line) => void terminal.stderr.write(line) })
-  const place = await openSomewhere({ config, log }, terminal)
+  const place = await openSomewhere({ config, log, now }, terminal)
   try {
     return await untilAskedToLeave(terminal, (leaving) =>
       talkAt(place, { ...options, config, flags, leaving }, text),

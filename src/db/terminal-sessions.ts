@@ -52,22 +52,16 @@ export function takePlace(
 ): { conversation: Conversation; isNew: boolean } | PlaceRefusal {
   const { userId, name, idleMs } = options
   const choice = choose(tx, options, now)
-  switch (choice.type) {
-    case 'found':
-      if (choice.conversation.status === 'archived') {
-        resumeConversation(tx, choice.conversation.id, now)
-      }
-      return { conversation: choice.conversation, isNew: false }
-    case 'absent': {
-      const { id } = choice
-      const conversation = id
-        ? createConversation(tx, { id, userId, name }, now)
-        : getOrCreateConversation(tx, { userId, idleMs, name }, now)
-      return { conversation, isNew: true }
-    }
-    default:
-      return choice.type
+  if (choice.type === 'found') {
+    const { conversation } = choice
+    if (conversation.status === 'archived') resumeConversation(tx, conversation.id, now)
+    return { conversation, isNew: false }
   }
+  if (choice.type !== 'absent') return choice.type
+  const conversation = choice.id
+    ? createConversation(tx, { id: choice.id, userId, name }, now)
+    : getOrCreateConversation(tx, { userId, idleMs, name }, now)
+  return { conversation, isNew: true }
 }
 
 function choose(tx: Tx, options: PlaceOptions, now: number): Choice {

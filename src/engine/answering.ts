@@ -12,7 +12,7 @@ import type { ToolContext } from '../tools/tool.ts'
 import { createAskAdmins } from '../turns/ask-admins.ts'
 import { createBusyNote } from '../turns/busy-note.ts'
 import { createComposer } from '../turns/composer.ts'
-import { createRecovery } from '../turns/recovery.ts'
+import { createRecovery, type RecoveryOptions } from '../turns/recovery.ts'
 import { createTurn, type TurnOptions } from '../turns/run-turn.ts'
 import type { AnsweringParts } from './parts.ts'
 
@@ -77,17 +77,16 @@ export function createAnswering(parts: AnsweringParts, { statusText, onReply }: 
       parts.onTurnEnd?.(ending, now() - text.receivedAt)
       onReply(text.address)
     },
-    recover: createRecovery({
-      store,
-      tools,
-      contextFor,
-      confirm,
-      channel: channelOf(config.twilio?.sender),
-      onNotice: onReply,
-      log,
-      now,
-    }),
+    recover: createRecover(parts, { contextFor, confirm, onNotice: onReply }),
   }
+}
+
+function createRecover(
+  { config, store, log, now }: AnsweringParts,
+  calls: Pick<RecoveryOptions, 'contextFor' | 'confirm' | 'onNotice'>,
+) {
+  const channel = channelOf(config.twilio?.sender)
+  return createRecovery({ ...calls, store, tools, channel, log, now })
 }
 
 function createContextFor(parts: AnsweringParts, onNotice: (address: string) => void) {
