@@ -153,6 +153,28 @@ test('two chats share the engine of the first, and the second takes over when th
   expect(rows('select state from inbox')).toEqual(['done', 'done', 'done'])
 })
 
+test('a bare answer counts in the terminal that was asked, and in no other', async () => {
+  const { chat, radarr } = await startHome()
+  const before = radarr.library.size
+  const [asked, other] = [chat('-s', 'kitchen'), chat('-s', 'kitchen')]
+  const say = async (terminal: typeof asked, text: string, told: RegExp) => {
+    terminal.stdin.write(`${text}\n`)
+    await eventually(() => expect(terminal.printed.stdout).toMatch(told))
+  }
+
+  await say(other, 'thanks', /^Any time\.\n$/)
+  await say(asked, 'find dune 1984', /Reply YES/)
+  await say(other, 'yes', /\n.*\n$/)
+  expect(radarr.library.size).toBe(before)
+  await say(asked, 'yes', /Dune \(1984\).*\n.*Dune \(1984\)/)
+
+  expect(radarr.library.size).toBe(before + 1)
+  for (const { stdin, closed } of [asked, other]) {
+    stdin.end()
+    expect(await closed).toHaveProperty('code', 0)
+  }
+})
+
 test('two chats that start at once on a new database both answer', async () => {
   const { chat } = await startHome()
 
