@@ -192,7 +192,7 @@ function toAnsweringConfig(settings: AnsweringSettings): AnsweringConfig {
     historyMessages: settings.HISTORY_MESSAGES,
     ...(settings.HISTORY_TOKENS && { historyTokens: settings.HISTORY_TOKENS }),
     sessionIdleMs: settings.SESSION_IDLE_HOURS * 3_600_000,
-    sessionAutoCreate: settings.SESSION_AUTO_CREATE,
+    sessionAutoCreate: settings.SESSION_AUTO_CREATE === 'yes',
     sessionNamePattern: settings.SESSION_NAME_PATTERN,
     confirmationTtlMs: settings.CONFIRMATION_TTL_MINUTES * 60_000,
     textsPerDay: settings.TEXTS_PER_DAY,

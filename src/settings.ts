@@ -68,8 +68,9 @@ export const SettingsSchema = z.object({
   SESSION_IDLE_HOURS: wholeNumber(1, 8760)
     .default(72)
     .describe('After how many quiet hours a text begins a new conversation.'),
-  SESSION_AUTO_CREATE: yesOrNo()
-    .default(true)
+  SESSION_AUTO_CREATE: z
+    .enum(['yes', 'no'], 'must be yes or no')
+    .default('yes')
     .describe('Whether `usherr chat` begins a session that nobody named: yes or no.'),
   SESSION_NAME_PATTERN: z
     .string()
@@ -118,13 +119,6 @@ function wholeNumber(min: number, max: number) {
   return setting(`a whole number from ${min} to ${max}`, (written) => {
     const number = /^\d+$/.test(written) ? Number(written) : NaN
     return number >= min && number <= max ? number : undefined
-  })
-}
-
-function yesOrNo() {
-  return setting('yes or no', (written) => {
-    if (/^no$/i.test(written)) return false
-    return /^yes$/i.test(written) || undefined
   })
 }
 

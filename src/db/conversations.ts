@@ -81,6 +81,12 @@ const byId = prepared((tx) =>
     .where(eq(conversations.id, given('id'))),
 )
 
+/** One of the user's that has not ended. */
+export function findGoingOn(tx: Tx, id: string, userId: string): Conversation | undefined {
+  const found = findConversation(tx, id)
+  return found?.userId === userId && found.status !== 'archived' ? found : undefined
+}
+
 /** Counts a new round; the first one titles the conversation. Returns the round's number. */
 export function beginRound(tx: Tx, id: string, title: string, now: number): number {
   return oneMoreRound(tx).get({ id, title, now }).round

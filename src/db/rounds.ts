@@ -4,6 +4,7 @@ import {
   beginRound,
   type Conversation,
   findConversation,
+  findGoingOn,
   getOrCreateConversation,
   setContextState,
   startAfresh,
@@ -105,20 +106,15 @@ function placeOf(tx: Tx, { conversationId, round: number }: Text): Place | undef
   return conversation && number !== null ? { conversation, number } : undefined
 }
 
-/** The conversation that the text itself asked for, unless that has ended meanwhile. */
-function wantedBy(tx: Tx, { conversationId }: Text, user: User): Conversation | undefined {
-  const wanted = conversationId ? findConversation(tx, conversationId) : undefined
-  return wanted?.userId === user.id && wanted.status !== 'archived' ? wanted : undefined
-}
-
 function beginAt(
   tx: Tx,
   text: Text,
   { user, title, day, idleMs }: Omit<RoundStart, 'sid' | 'isExcused'>,
   now: number,
 ): Place {
-  const conversation =
-    wantedBy(tx, text, user) ?? getOrCreateConversation(tx, { userId: user.id, idleMs }, now)
+  // A terminal says itself in which one it speaks.
+  const wanted = text.conversationId ? findGoingOn(tx, text.conversationId, user.id) : undefined
+  const conversation = wanted ?? getOrCreateConversation(tx, { userId: user.id, idleMs }, now)
   const number = beginRound(tx, conversation.id, title, now)
   placeText(tx, text.sid, conversation.id, number)
   // One that had a round before has been counted with it.

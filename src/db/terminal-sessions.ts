@@ -3,7 +3,7 @@ import {
   type Conversation,
   createConversation,
   currentConversation,
-  findConversation,
+  findGoingOn,
   getOrCreateConversation,
   resumeConversation,
 } from './conversations.ts'
@@ -67,9 +67,8 @@ export function takePlace(
 function choose(tx: Tx, options: PlaceOptions, now: number): Choice {
   const { userId, place, mayCreate, idleMs } = options
   if (place.type === 'named') return chooseNamed(tx, place.named, userId)
-  const same = place.type === 'same' ? findConversation(tx, place.id) : undefined
-  if (same && same.status !== 'archived') return { type: 'found', conversation: same }
-  const conversation = currentConversation(tx, { userId, idleMs }, now)
+  const same = place.type === 'same' ? findGoingOn(tx, place.id, userId) : undefined
+  const conversation = same ?? currentConversation(tx, { userId, idleMs }, now)
   if (conversation) return { type: 'found', conversation }
   return mayCreate ? { type: 'absent' } : { type: 'no-session' }
 }

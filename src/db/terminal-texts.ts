@@ -1,5 +1,5 @@
 import { and, asc, eq, gte, lt, sql } from 'drizzle-orm'
-import { findText } from './inbox.ts'
+import { findText, isWaiting } from './inbox.ts'
 import type { Tx } from './open.ts'
 import type { OutboxRow } from './outbox.ts'
 import { inbox, outbox } from './schema/texts.ts'
@@ -106,7 +106,7 @@ export function terminalAddresses(tx: Tx): string[] {
   return tx
     .selectDistinct({ address: inbox.address })
     .from(inbox)
-    .where(and(sql`${inbox.state} = 'waiting'`, eq(inbox.channel, 'cli')))
+    .where(and(isWaiting, eq(inbox.channel, 'cli')))
     .all()
     .map(({ address }) => address)
 }

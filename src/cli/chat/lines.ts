@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline'
-import type { Terminal } from './terminal.ts'
+import type { Terminal } from '../terminal.ts'
 
 /**
  * Each line that is typed or piped in, until the end of input or until `leaving` is aborted. The
