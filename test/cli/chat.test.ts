@@ -104,6 +104,19 @@ test('a longer id does not stand in for the one that is named', async () => {
   ])
 })
 
+test('a text goes into the session that is named, also where another was the last', async () => {
+  const { env, sql } = await startHome()
+
+  for (const session of ['kitchen', 'office', 'kitchen']) {
+    await usherr(['chat', 'thanks', '--session', session], env)
+  }
+
+  expect(sql('select id, round_count from conversations order by id')).toEqual([
+    { id: 'kitchen', round_count: 2 },
+    { id: 'office', round_count: 1 },
+  ])
+})
+
 test('a session that was archived goes on when it is named', async () => {
   const { env, sql } = await startHome()
   await usherr(['chat', 'thanks', '--session', 'old'], env)

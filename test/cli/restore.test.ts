@@ -20,6 +20,7 @@ import { oldDatabase } from '../helpers/old-database.ts'
 import { databasePath } from '../helpers/store.ts'
 
 const NOW = Date.UTC(2026, 10, 20, 12)
+const PAGE_BYTES = 4096
 const KEPT = 'usherr-before-restore-2026-11-20T12-00-00.db'
 
 function newFile(): string {
@@ -195,11 +196,21 @@ test.for<[what: string, spoil: (file: string) => void, says: string]>([
   expect(readdirSync(folder).filter((name) => name.includes('restoring'))).toEqual([])
 })
 
+function rootPageOf(path: string, table: string): number {
+  const client = new SQLite(path, { readonly: true })
+  try {
+    const found = client.prepare('select rootpage from sqlite_schema where name = ?').pluck()
+    return Number(found.get(table))
+  } finally {
+    client.close()
+  }
+}
+
 test('a file that is damaged is refused', async () => {
   const { file, path, restore } = await setUp()
   // A page that nothing else looks at on the way.
-  const bytes = readFileSync(file)
-  writeFileSync(file, bytes.fill(0x55, bytes.length - 4096))
+  const page = rootPageOf(file, 'media_requests')
+  writeFileSync(file, readFileSync(file).fill(0x55, (page - 1) * PAGE_BYTES, page * PAGE_BYTES))
 
   const { code, stderr } = await restore()
 
