@@ -6,14 +6,12 @@ import { ConfigError } from './errors.ts'
 import { placeOf, type SettingName, type Settings, SettingsSchema } from './settings.ts'
 import type { SendFrom } from './sms/twilio-sender.ts'
 
-export interface Config {
-  host: string
-  port: number
+/** What answering takes; of what brings texts here and away, nothing has to be set. */
+export interface AnsweringConfig {
   logLevel: Settings['LOG_LEVEL']
   databasePath: string
-  /** As written, because Twilio signs these very characters; no slash at the end. */
-  publicBaseUrls: [string, ...string[]]
-  twilio: TwilioConfig
+  /** Absent unless all of it is set. */
+  twilio?: TwilioConfig
   /** Absent when plain commands are all there is. */
   llm?: LLMConfig
   llmPrices: Price[]
@@ -26,6 +24,9 @@ export interface Config {
   historyMessages: number
   historyTokens: number
   sessionIdleMs: number
+  /** Whether a terminal may begin a session that nobody named, and what it is called. */
+  sessionAutoCreate: boolean
+  sessionNamePattern: string
   confirmationTtlMs: number
   /** Of a member, on a day of `timeZone`. */
   textsPerDay: number
@@ -33,6 +34,14 @@ export interface Config {
   retentionDays: number
   /** An IANA name. */
   timeZone: string
+}
+
+export interface Config extends AnsweringConfig {
+  host: string
+  port: number
+  /** As written, because Twilio signs these very characters; no slash at the end. */
+  publicBaseUrls: [string, ...string[]]
+  twilio: TwilioConfig
 }
 
 export interface TwilioConfig {
@@ -57,6 +66,16 @@ export interface ArrConfig {
   apiKey: string
 }
 
+/** What a service cannot do without. */
+export const SERVICE_ALONE = {
+  PUBLIC_BASE_URL: true,
+  TWILIO_ACCOUNT_SID: true,
+  TWILIO_AUTH_TOKEN: true,
+} satisfies Partial<Record<SettingName, true>>
+
+const AnsweringSchema = SettingsSchema.partial(SERVICE_ALONE)
+type AnsweringSettings = z.output<typeof AnsweringSchema>
+
 type Given = Partial<Record<SettingName, string>>
 type Problem = [name: SettingName, problem: string]
 
@@ -67,9 +86,31 @@ type Problem = [name: SettingName, problem: string]
  */
 export function loadConfig(env: NodeJS.ProcessEnv): Config {
   const given = withoutBlanks(env)
-  const parsed = SettingsSchema.safeParse(given)
+  const settings = parse(SettingsSchema, given, missingSender(given))
+  return {
+    ...toAnsweringConfig(settings),
+    host: settings.HOST,
+    port: settings.PORT,
+    publicBaseUrls: settings.PUBLIC_BASE_URL,
+    twilio: toTwilioConfig(settings),
+  }
+}
+
+/**
+ * The same of what answering takes: what only a service needs may be missing, but what of it is set
+ * is read all the same.
+ *
+ * @throws {ConfigError} as `loadConfig` does
+ */
+export function loadAnsweringConfig(env: NodeJS.ProcessEnv): AnsweringConfig {
+  return toAnsweringConfig(parse(AnsweringSchema, withoutBlanks(env), []))
+}
+
+function parse<T>(schema: z.ZodType<T>, given: Given, missing: Problem[]): T {
+  const parsed = schema.safeParse(given)
   const problems = new Map<PropertyKey | undefined, string>([
     ...missingPartners(given),
+    ...missing,
     ...conflictingSenders(given),
     ...phonesInBothLists(given),
     ...ownProblems(parsed.error),
@@ -77,7 +118,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   if (!parsed.success || problems.size > 0) {
     throw new ConfigError([...problems].map(([name, says]) => ({ setting: String(name), says })))
   }
-  return toConfig(parsed.data)
+  return parsed.data
 }
 
 export function withoutBlanks(env: NodeJS.ProcessEnv): Given {
@@ -85,7 +126,7 @@ export function withoutBlanks(env: NodeJS.ProcessEnv): Given {
   return Object.fromEntries(trimmed.filter(([, value]) => value !== ''))
 }
 
-function ownProblems(error: z.ZodError<Settings> | undefined) {
+function ownProblems(error: z.ZodError | undefined) {
   return (error?.issues ?? []).map(({ path, message }) => [path[0], message] as const)
 }
 
@@ -113,9 +154,12 @@ function missingPartners(given: Given): Problem[] {
 
 function conflictingSenders(given: Given): Problem[] {
   const { TWILIO_PHONE_NUMBER: number, TWILIO_MESSAGING_SERVICE_SID: service } = given
-  if (number && service) {
-    return [['TWILIO_MESSAGING_SERVICE_SID', 'must be left out when TWILIO_PHONE_NUMBER is set']]
-  }
+  if (!number || !service) return []
+  return [['TWILIO_MESSAGING_SERVICE_SID', 'must be left out when TWILIO_PHONE_NUMBER is set']]
+}
+
+function missingSender(given: Given): Problem[] {
+  const { TWILIO_PHONE_NUMBER: number, TWILIO_MESSAGING_SERVICE_SID: service } = given
   if (number || service) return []
   return [['TWILIO_PHONE_NUMBER', 'or TWILIO_MESSAGING_SERVICE_SID must be set']]
 }
@@ -134,17 +178,15 @@ function phonesInBothLists(given: Given): Problem[] {
   })
 }
 
-function toConfig(settings: Settings): Config {
+function toAnsweringConfig(settings: AnsweringSettings): AnsweringConfig {
+  const twilio = toCompleteTwilio(settings)
   const llm = toLLMConfig(settings)
   const radarr = toArrConfig(settings.RADARR_URL, settings.RADARR_API_KEY)
   const sonarr = toArrConfig(settings.SONARR_URL, settings.SONARR_API_KEY)
   return {
-    host: settings.HOST,
-    port: settings.PORT,
     logLevel: settings.LOG_LEVEL,
     databasePath: settings.DATABASE_PATH,
-    publicBaseUrls: settings.PUBLIC_BASE_URL,
-    twilio: toTwilioConfig(settings),
+    ...(twilio && { twilio }),
     ...(llm && { llm }),
     llmPrices: settings.LLM_PRICES,
     ...(radarr && { radarr }),
@@ -154,6 +196,8 @@ function toConfig(settings: Settings): Config {
     historyMessages: limitOf(settings.HISTORY_MESSAGES),
     historyTokens: limitOf(settings.HISTORY_TOKENS),
     sessionIdleMs: settings.SESSION_IDLE_HOURS * 3_600_000,
+    sessionAutoCreate: settings.SESSION_AUTO_CREATE === 'yes',
+    sessionNamePattern: settings.SESSION_NAME_PATTERN,
     confirmationTtlMs: settings.CONFIRMATION_TTL_MINUTES * 60_000,
     textsPerDay: settings.TEXTS_PER_DAY,
     retentionDays: settings.RETENTION_DAYS,
@@ -164,6 +208,13 @@ function toConfig(settings: Settings): Config {
 const limitOf = (setting: number | 'none') => (setting === 'none' ? Infinity : setting)
 
 type TwilioSettings = Pick<Settings, Extract<SettingName, `TWILIO_${string}`>>
+
+function toCompleteTwilio(settings: AnsweringSettings): TwilioConfig | undefined {
+  const { TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN } = settings
+  const sender = settings.TWILIO_PHONE_NUMBER ?? settings.TWILIO_MESSAGING_SERVICE_SID
+  if (!TWILIO_ACCOUNT_SID || !TWILIO_AUTH_TOKEN || !sender) return undefined
+  return toTwilioConfig({ ...settings, TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN })
+}
 
 export function toTwilioConfig(settings: TwilioSettings): TwilioConfig {
   return {

@@ -88,6 +88,9 @@ export class MigrationError extends AppError {
   readonly code = 'MIGRATION_FAILED'
 }
 
+/** Another version of Usherr has made the database what it is. */
+export class DatabaseVersionError extends DatabaseUnusableError {}
+
 /** There is no backup now that was to be made; nothing else was changed. */
 export class BackupError extends AppError {
   readonly code = 'BACKUP_FAILED'

@@ -1,33 +1,23 @@
-import { randomInt } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { inspect } from 'node:util'
 import closeWithGrace from 'close-with-grace'
 import type { Logger } from 'pino'
 import { adviceOn } from './advice.ts'
-import { type AppParts, buildApp } from './app.ts'
-import { type Breakers, createBreakers } from './breakers.ts'
+import { buildApp } from './app.ts'
+import { createBreakers } from './breakers.ts'
 import { type Config, loadConfig } from './config.ts'
-import { takeLock } from './db/lock.ts'
 import { createNightly } from './engine/nightly.ts'
 import { isInContainer, loadDotenv } from './environment.ts'
-import { AppError, DatabaseUnusableError, ListenError, messageOf } from './errors.ts'
-import { createPings } from './health/create-pings.ts'
-import { createProbes } from './health/probes.ts'
+import { AppError, ListenError } from './errors.ts'
 import { createLog } from './log.ts'
-import { createRadarr } from './media/radarr.ts'
-import { createSonarr } from './media/sonarr.ts'
 import { meterFetch } from './metrics/meter-fetch.ts'
-import { createMetrics, type Metrics } from './metrics/metrics.ts'
-import { createModel } from './model/create-model.ts'
-import { createTwilioInbound } from './sms/twilio-inbound.ts'
-import { createTwilioSender } from './sms/twilio-sender.ts'
-import { createStore, type StoreOptions } from './store/store.ts'
-import { version } from './version.ts'
+import { createMetrics } from './metrics/metrics.ts'
+import { createAnsweringParts, createTwilioParts } from './parts.ts'
+import { openOwnStore } from './store/owned.ts'
 
 // Running steps may take this long when the process is asked to leave; the rest comes after it.
 const DRAIN_MS = 10_000
 const CLOSE_MS = 15_000
-const BACKFILL_EVERY_MS = 5 * 60_000
 
 async function serve(): Promise<void> {
   loadDotenv()
@@ -35,34 +25,16 @@ async function serve(): Promise<void> {
   const log = createLog(config.logLevel)
   const breakers = createBreakers({ log })
   const metrics = createMetrics({ breakers })
-  const { lock, store } = openStore({ path: config.databasePath, onCommit: metrics.committed })
+  const { lock, store } = openOwnStore({ path: config.databasePath, onCommit: metrics.committed })
   await store.users.seed(config.users)
   logStart(config, log)
 
-  const { authTokens, ...rest } = config.twilio
-  const account = { ...rest, authToken: authTokens[0] }
+  const fetchOf = (service: 'radarr' | 'sonarr') => meterFetch(service, metrics)
   const app = await buildApp({
-    config,
-    store,
-    model: createModel(config.llm, log, breakers.model),
-    ...createMedia(config, { breakers, metrics, log }),
-    sender: createTwilioSender({
-      ...account,
-      statusCallbackBaseUrl: config.publicBaseUrls[0],
-    }),
-    twilioBreaker: breakers.twilio,
-    inbound: createTwilioInbound(account),
-    backfillEveryMs: BACKFILL_EVERY_MS,
-    probes: createProbes({ pings: createPings(config), log }),
+    ...createAnsweringParts({ config, store, log, breakers, fetchOf }),
+    ...createTwilioParts({ config, breakers }),
     nightly: createNightly({ ...config, store, log }),
     metrics,
-    log,
-    version,
-    now: Date.now,
-    pause: (ms, signal) => setTimeout(ms, undefined, { signal }),
-    wait: (ms, signal) => setTimeout(ms, undefined, { signal }),
-    randomInt,
-    random: Math.random,
   })
 
   const leave = async () => {
@@ -99,34 +71,6 @@ function logStart(config: Config, log: Logger): void {
     },
     'Usherr starts',
   )
-}
-
-/** What of Radarr and Sonarr is set up. */
-function createMedia(
-  { radarr, sonarr }: Pick<Config, 'radarr' | 'sonarr'>,
-  { breakers, metrics, log }: { breakers: Breakers; metrics: Metrics; log: Logger },
-): Pick<AppParts, 'radarr' | 'sonarr'> {
-  const watched = (service: 'radarr' | 'sonarr') => ({
-    log,
-    breaker: breakers[service],
-    fetch: meterFetch(service, metrics),
-  })
-  return {
-    radarr: radarr && createRadarr({ ...radarr, ...watched('radarr') }),
-    sonarr: sonarr && createSonarr({ ...sonarr, ...watched('sonarr') }),
-  }
-}
-
-/** The store, owned by this process alone. */
-function openStore({ path, ...options }: StoreOptions) {
-  try {
-    const lock = takeLock(path)
-    return { lock, store: createStore({ path, ...options }) }
-  } catch (cause) {
-    if (cause instanceof AppError) throw cause
-    const message = `DATABASE_PATH ${path} cannot be used: ${messageOf(cause)}`
-    throw new DatabaseUnusableError(message, { cause })
-  }
 }
 
 serve().catch((error: unknown) => {

@@ -74,6 +74,14 @@ export const SettingsSchema = z.object({
   SESSION_IDLE_HOURS: wholeNumber(1, 8760)
     .default(72)
     .describe('After how many quiet hours a text begins a new conversation.'),
+  SESSION_AUTO_CREATE: z
+    .enum(['yes', 'no'], 'must be yes or no')
+    .default('yes')
+    .describe('Whether `usherr chat` begins a session that nobody named: yes or no.'),
+  SESSION_NAME_PATTERN: z
+    .string()
+    .default('Session {date}')
+    .describe('What `usherr chat` calls a session that it begins; {date} is the day.'),
   CONFIRMATION_TTL_MINUTES: wholeNumber(1, 1440)
     .default(10)
     .describe('How many minutes a question waits for its YES.'),

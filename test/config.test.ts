@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
-import { loadConfig } from '../src/config.ts'
+import { loadAnsweringConfig, loadConfig } from '../src/config.ts'
 import { ConfigError } from '../src/errors.ts'
 import { SettingsSchema } from '../src/settings.ts'
 
@@ -47,6 +47,8 @@ test('the required settings alone give the defaults and nothing optional', () =>
     historyMessages: 50,
     historyTokens: Infinity,
     sessionIdleMs: 259_200_000,
+    sessionAutoCreate: true,
+    sessionNamePattern: 'Session {date}',
     confirmationTtlMs: 600_000,
     textsPerDay: 40,
     retentionDays: 90,
@@ -77,6 +79,8 @@ test('every setting finds its place', () => {
     HISTORY_MESSAGES: '20',
     HISTORY_TOKENS: '4000',
     SESSION_IDLE_HOURS: '24',
+    SESSION_AUTO_CREATE: 'no',
+    SESSION_NAME_PATTERN: 'Evening of {date}',
     CONFIRMATION_TTL_MINUTES: '5',
     TEXTS_PER_DAY: '100',
     RETENTION_DAYS: '30',
@@ -118,11 +122,37 @@ test('every setting finds its place', () => {
     historyMessages: 20,
     historyTokens: 4000,
     sessionIdleMs: 86_400_000,
+    sessionAutoCreate: false,
+    sessionNamePattern: 'Evening of {date}',
     confirmationTtlMs: 300_000,
     textsPerDay: 100,
     retentionDays: 30,
     timeZone: 'Europe/Berlin',
   })
+})
+
+test('what answers needs nothing of Twilio, and takes it where all of it is set', () => {
+  expect(loadAnsweringConfig({})).not.toHaveProperty('twilio')
+  expect(loadAnsweringConfig({ TWILIO_ACCOUNT_SID: ACCOUNT_SID })).not.toHaveProperty('twilio')
+  expect(loadAnsweringConfig({ RADARR_URL: 'http://nas', RADARR_API_KEY: 'key' })).toMatchObject({
+    radarr: { baseUrl: 'http://nas', apiKey: 'key' },
+  })
+  expect(loadAnsweringConfig(required)).toHaveProperty('twilio', loadConfig(required).twilio)
+})
+
+test('what is set wrongly is told to who needs nothing of Twilio, too', () => {
+  const load = () =>
+    loadAnsweringConfig({
+      TWILIO_ACCOUNT_SID: 'AC1',
+      TWILIO_PHONE_NUMBER: 'x',
+      RADARR_URL: 'http://nas',
+      SESSION_AUTO_CREATE: 'perhaps',
+    })
+
+  expect(load).toThrow('TWILIO_ACCOUNT_SID must be')
+  expect(load).toThrow('TWILIO_PHONE_NUMBER must be')
+  expect(load).toThrow('RADARR_API_KEY must be set when RADARR_URL is')
+  expect(load).toThrow('SESSION_AUTO_CREATE must be yes or no')
 })
 
 test('empty and blank settings are unset, and blanks around a value do not count', () => {

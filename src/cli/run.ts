@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { AppError, InterruptedError } from '../errors.ts'
 import { version } from '../version.ts'
 import { backup } from './backup.ts'
+import { chat, type ChatFlags } from './chat/chat.ts'
 import { connectTwilio } from './connect-twilio.ts'
 import { doctor } from './doctor.ts'
 import { migrateDown } from './migrate-down.ts'
@@ -109,6 +110,17 @@ function buildProgram(
     .description('check every setting and service, and say how to mend what is wrong')
     .option(...JSON_OPTION)
     .action(async (flags: { json: boolean }) => report(await doctor(options, flags)))
+  program
+    .command('chat')
+    .description('text from this terminal, one text or each line that is typed or piped in')
+    .argument('[text]')
+    .option('-s, --session <id>', 'the session to speak in; made where there is none')
+    .option('--session-name <name>', 'what a session that is made is called')
+    .option('--model <name>', 'another model of the same provider, for these texts alone')
+    .option('--as <user>', 'the phone or name to speak as; the first admin when left out')
+    .action(async (text: string | undefined, flags: ChatFlags) =>
+      report(await chat(text, options, flags)),
+    )
   addSetupCommands(program, options)
   addTextCommands(program, options)
   addRecordCommands(addSessionCommands(program, options), options, report)

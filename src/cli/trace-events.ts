@@ -31,7 +31,7 @@ const JsonObject = z
   })
   .pipe(z.record(z.string(), z.unknown()))
 
-const CHANNELS = { sms: 'SMS', whatsapp: 'WhatsApp' } as const
+const CAME = { sms: 'over SMS', whatsapp: 'over WhatsApp', cli: 'in a terminal' } as const
 
 /** All that is known to have happened to a text, in order; days are those of `timeZone`. */
 export function eventsOf(trace: Trace, timeZone: string): TraceEvent[] {
@@ -54,7 +54,7 @@ function receivedEvents({ text }: Trace): TraceEvent[] {
   if (!text) return []
   const { receivedAt: at, channel, body, mediaCount } = text
   const pictures = mediaCount > 0 ? `, with ${counted(mediaCount, 'attachment')}` : ''
-  const says = `over ${CHANNELS[channel]}${pictures}: ${quoted(body)}`
+  const says = `${CAME[channel]}${pictures}: ${quoted(body)}`
   return [{ at, what: 'received', says, data: { channel, body, mediaCount } }]
 }
 

@@ -1,6 +1,7 @@
 import {
   type Config,
   loadConfig,
+  SERVICE_ALONE,
   toArrConfig,
   toLLMConfig,
   toTwilioConfig,
@@ -8,7 +9,7 @@ import {
   withoutBlanks,
 } from '../config.ts'
 import { ConfigError, type SettingProblem } from '../errors.ts'
-import { type SettingName, SettingsSchema } from '../settings.ts'
+import { SettingsSchema } from '../settings.ts'
 
 /** A part is absent when one of its settings is wrong or missing. */
 export type UsableConfig = Pick<
@@ -23,18 +24,12 @@ export interface UsableSettings {
   usable: UsableConfig
 }
 
-const REQUIRED = {
-  PUBLIC_BASE_URL: true,
-  TWILIO_ACCOUNT_SID: true,
-  TWILIO_AUTH_TOKEN: true,
-} satisfies Partial<Record<SettingName, true>>
-
 /** As `loadConfig`, but what can be used of wrong settings stands beside what is wrong with them. */
 export function loadUsableConfig(env: NodeJS.ProcessEnv): UsableSettings {
   const problems = problemsOf(env)
   const wrong = new Set(problems.map(({ setting }) => setting))
   const right = Object.entries(withoutBlanks(env)).filter(([name]) => !wrong.has(name))
-  const settings = SettingsSchema.partial(REQUIRED).parse(Object.fromEntries(right))
+  const settings = SettingsSchema.partial(SERVICE_ALONE).parse(Object.fromEntries(right))
 
   // A part without its wrong setting would be another: a key without its address goes to OpenAI.
   const isRight = (part: string) => ![...wrong].some((name) => name.startsWith(part))

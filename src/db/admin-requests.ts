@@ -60,7 +60,7 @@ export function askAdmins(tx: Tx, request: AdminRequest, now: number): AskedAdmi
   const admins = reachableAdmins(tx, userId)
   if (admins.length === 0) return { type: 'nobody', names: [], phones: [] }
   for (const { id, phone } of admins) {
-    const channel = lastChannel(tx, phone) ?? request.channel
+    const channel = lastPhoneChannel(tx, phone) ?? request.channel
     const row = { key: `${sid}:ask:${id}`, kind: 'notice' as const, channel, address: phone }
     enqueue(tx, { ...row, body, segments }, now)
   }
@@ -93,12 +93,12 @@ function askedFor(tx: Tx, sid: string): Pick<AskedAdmins, 'names' | 'phones'> {
   return { names: rows.map(({ name }) => name), phones: rows.map(({ phone }) => phone) }
 }
 
-/** Where they wrote last. */
-function lastChannel(tx: Tx, phone: string): Channel | undefined {
+/** Where they wrote last from a phone. */
+export function lastPhoneChannel(tx: Tx, phone: string): Channel | undefined {
   return tx
     .select({ channel: inbox.channel })
     .from(inbox)
-    .where(eq(inbox.address, phone))
+    .where(and(eq(inbox.address, phone), ne(inbox.channel, 'cli')))
     .orderBy(desc(inbox.receivedAt), desc(inbox.position))
     .limit(1)
     .get()?.channel

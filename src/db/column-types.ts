@@ -1,7 +1,11 @@
 /** Where a text came from and where its answer goes. */
 export type Channel = (typeof CHANNELS)[number]
 
-export const CHANNELS = ['sms', 'whatsapp'] as const
+/** Those that Twilio carries. */
+export const PHONE_CHANNELS = ['sms', 'whatsapp'] as const
+
+/** `cli` is a terminal beside the database: what is said there goes to nobody's phone. */
+export const CHANNELS = [...PHONE_CHANNELS, 'cli'] as const
 
 /** What the network has already answered itself, where its own opt-out handling is on. */
 export type OptOutType = 'STOP' | 'START' | 'HELP'

@@ -31,18 +31,28 @@ export function createConversation(
 
 /**
  * The conversation that the user's next text belongs to: the one they were in last, paused or not.
- * One that was idle for longer than `idleMs` is archived, and another is made.
+ * One that was idle for longer than `idleMs` is archived, and another is made, which is called `name`.
  */
 export function getOrCreateConversation(
   tx: Tx,
-  { userId, idleMs }: { userId: string; idleMs: number },
+  { userId, idleMs, name }: { userId: string; idleMs: number; name?: string },
   now: number,
 ): Conversation {
+  const current = currentUnlessIdle(tx, { userId, idleMs }, now)
+  if (current) return current
+  const idle = currentConversation(tx, userId)
+  if (idle) archiveConversation(tx, idle.id, now)
+  return createConversation(tx, { userId, name }, now)
+}
+
+/** The conversation that the user was in last, where it has not ended by being quiet. */
+export function currentUnlessIdle(
+  tx: Tx,
+  { userId, idleMs }: { userId: string; idleMs: number },
+  now: number,
+): Conversation | undefined {
   const current = currentConversation(tx, userId)
-  if (!current) return createConversation(tx, { userId }, now)
-  if (!isIdle(current, idleMs, now)) return current
-  archiveConversation(tx, current.id, now)
-  return createConversation(tx, { userId }, now)
+  return current && !isIdle(current, idleMs, now) ? current : undefined
 }
 
 /** The conversation that the user was in last, paused or not. */
@@ -92,6 +102,12 @@ const byId = prepared((tx) =>
     .where(eq(conversations.id, given('id'))),
 )
 
+/** One of the user's that has not ended. */
+export function findGoingOn(tx: Tx, id: string, userId: string): Conversation | undefined {
+  const found = findConversation(tx, id)
+  return found?.userId === userId && found.status !== 'archived' ? found : undefined
+}
+
 /** Counts a new round; the first one that has words titles the conversation. Returns its number. */
 export function beginRound(tx: Tx, id: string, title: string, now: number): number {
   return oneMoreRound(tx).get({ id, title, now }).round
@@ -133,6 +149,12 @@ export function setAbout(
 /** Soft: an archived conversation is still found, shown and exported. */
 export function archiveConversation(tx: Tx, id: string, now: number): void {
   change(tx, id, { status: 'archived', archivedAt: now, pausedAt: null })
+}
+
+/** Ends a conversation for another, which is the user's even where they are in a third. */
+export function startAfresh(tx: Tx, { id, userId }: Conversation, now: number): void {
+  archiveConversation(tx, id, now)
+  if (currentOf(tx).get({ userId })) createConversation(tx, { userId }, now)
 }
 
 /** Its texts are kept, and answered with one sentence, until it is resumed. */

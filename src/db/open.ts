@@ -1,6 +1,6 @@
 import type SQLite from 'better-sqlite3'
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
-import { DatabaseUnusableError, MigrationError } from '../errors.ts'
+import { DatabaseUnusableError, DatabaseVersionError, MigrationError } from '../errors.ts'
 import { backupPath, dropUnfinished, pruneBackups } from './backup-files.ts'
 import { copyDatabase } from './backup.ts'
 import { connect } from './connection.ts'
@@ -44,7 +44,7 @@ function bringUpToDate(client: SQLite.Database, path: string, options: OpenOptio
     migrationsFolder,
   )
   if (isNewer) {
-    throw new DatabaseUnusableError(
+    throw new DatabaseVersionError(
       `DATABASE_PATH ${path} was used by a newer Usherr than this one. Install that version again, or restore a backup from before it.`,
     )
   }

@@ -2,7 +2,7 @@ import { and, between, eq, lt, sql } from 'drizzle-orm'
 import { appendAudit } from './audit-log.ts'
 import { findText, type Text } from './inbox.ts'
 import type { Tx } from './open.ts'
-import { findOutboxRow, markFailed, type OutboxRow } from './outbox.ts'
+import { findOutboxRow, isUnsent, markFailed, type OutboxRow } from './outbox.ts'
 import { inbox, outbox } from './schema/texts.ts'
 import { dropText } from './settlements.ts'
 import { findUserByPhone, setOptedOut } from './users.ts'
@@ -58,7 +58,7 @@ export function recordRefusedOptOut(
   }
   tx.update(outbox)
     .set({ state: 'failed', errorCode: OPTED_OUT })
-    .where(and(eq(outbox.address, address), eq(outbox.state, 'pending')))
+    .where(and(eq(outbox.address, address), eq(outbox.state, 'pending'), isUnsent))
     .run()
 }
 

@@ -51,8 +51,11 @@ const pendingDeletion = prepared((tx) =>
 
 export const busyKey = (sid: string) => `${sid}:busy`
 
-/** Of a row that still has to be sent, or may have to be. */
-export const isUnsent = sql`${outbox.state} in ('pending', 'sending')`
+/**
+ * Of a row that still has to be sent, or may have to be. Nothing is sent to a terminal: it fetches
+ * what is there for it, or has gone and nobody waits.
+ */
+export const isUnsent = sql`(${outbox.state} in ('pending', 'sending') and ${outbox.channel} <> 'cli')`
 
 // A notice would come between a coded question and its answer, so it waits for the answer.
 export const mayGo = (now: number | Given) =>

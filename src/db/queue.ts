@@ -11,7 +11,14 @@ import { dropText } from './settlements.ts'
 export type QueueItem = { box: 'inbox'; row: Text } | { box: 'outbox'; row: OutboxRow }
 
 /** Why an operator cannot have it so. */
-export type QueueRefusal = 'answered' | 'waiting' | 'sending' | 'sent' | 'given-up' | 'no-use'
+export type QueueRefusal =
+  | 'answered'
+  | 'waiting'
+  | 'sending'
+  | 'sent'
+  | 'given-up'
+  | 'no-use'
+  | 'in-terminal'
 
 /** The error code of a row that an operator took out of the queue. */
 const DROPPED = 'dropped'
@@ -120,6 +127,7 @@ export function refusesRetry({ box, row }: QueueItem): QueueRefusal | undefined 
     if (row.state === 'done') return 'answered'
     return row.state === 'waiting' ? 'waiting' : undefined
   }
+  if (row.channel === 'cli') return 'in-terminal'
   if (row.kind === 'busy') return 'no-use'
   if (row.state === 'sending') return 'sending'
   return row.state === 'sent' || row.state === 'delivered' ? 'sent' : undefined
@@ -128,6 +136,7 @@ export function refusesRetry({ box, row }: QueueItem): QueueRefusal | undefined 
 /** Why this cannot be dropped; undefined where it can. */
 export function refusesDrop({ box, row }: QueueItem): QueueRefusal | undefined {
   if (box === 'inbox') return row.state === 'done' ? 'answered' : undefined
+  if (row.channel === 'cli') return 'in-terminal'
   if (row.state === 'pending') return undefined
   if (row.state === 'sending') return 'sending'
   return row.state === 'sent' || row.state === 'delivered' ? 'sent' : 'given-up'

@@ -14,11 +14,14 @@ export interface Refusal {
   answer: { body: string; segments: number }
 }
 
-/** Ends a text over the limit of its sender's day. Only the first of a day is answered. */
+/**
+ * Ends a text over the limit of its sender's day. Only the first of a day is answered, but in a
+ * terminal, where an answer costs nothing and somebody waits for it, each of them.
+ */
 export function refuseText(tx: Tx, { text, user, day, answer }: Refusal, now: number): void {
   const { sid, channel, address } = text
   requireWaiting(tx, sid)
-  const key = `${user.id}:limit:${day}`
+  const key = channel === 'cli' ? `${sid}:limit` : `${user.id}:limit:${day}`
   if (!findByKey(tx, key)) {
     enqueue(tx, { ...answer, key, kind: 'reply', channel, address }, now)
     addUsage(tx, user.id, day, { segments: answer.segments })

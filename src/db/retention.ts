@@ -1,4 +1,4 @@
-import { and, asc, gt, inArray, lt, lte, ne, or, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, lt, lte, ne, or, sql } from 'drizzle-orm'
 import type { Tx } from './open.ts'
 import { inbox, outbox } from './schema/texts.ts'
 
@@ -80,6 +80,12 @@ const asksNothing = sql`${outbox.id} not in (
   where state = 'open' and asked_outbox_id is not null
 )`
 
+// What a terminal never fetched waits for nobody.
+const hasEnded = or(
+  inArray(outbox.state, ['sent', 'delivered', 'undelivered', 'failed']),
+  eq(outbox.channel, 'cli'),
+)
+
 /** With it goes what the network said of it. */
 function pruneSent(tx: Tx, { after, last, cutoff }: Span): void {
   const lastMoment = sql`max(
@@ -90,7 +96,7 @@ function pruneSent(tx: Tx, { after, last, cutoff }: Span): void {
       and(
         gt(outbox.position, after),
         lte(outbox.position, last),
-        inArray(outbox.state, ['sent', 'delivered', 'undelivered', 'failed']),
+        hasEnded,
         lt(lastMoment, cutoff),
         or(sql`${outbox.sendOrder} is null`, isFollowed),
         asksNothing,

@@ -1,14 +1,15 @@
 import { type AuditEntry, appendAudit } from './audit-log.ts'
 import type { TitleList, Settlement } from './column-types.ts'
 import {
-  archiveConversation,
   beginRound,
   type Conversation,
   findConversation,
+  findGoingOn,
   getOrCreateConversation,
   requireConversation,
   setAbout,
   setContextState,
+  startAfresh,
 } from './conversations.ts'
 import {
   countAttempts,
@@ -116,7 +117,9 @@ function beginAt(
   { user, title, day, idleMs }: Omit<RoundStart, 'sid' | 'isExcused'>,
   now: number,
 ): Place {
-  const conversation = getOrCreateConversation(tx, { userId: user.id, idleMs }, now)
+  // A terminal says itself in which one it speaks.
+  const wanted = text.conversationId ? findGoingOn(tx, text.conversationId, user.id) : undefined
+  const conversation = wanted ?? getOrCreateConversation(tx, { userId: user.id, idleMs }, now)
   const number = beginRound(tx, conversation.id, title, now)
   placeText(tx, text.sid, conversation.id, number)
   // One that had a round before has been counted with it.
@@ -211,7 +214,7 @@ export function endTurn(tx: Tx, round: Round, end: TurnEnd, now: number): void {
     ...(list && { list }),
     ...(end.rest && { rest: end.rest }),
   })
-  if (end.archives) archiveConversation(tx, conversation.id, now)
+  if (end.archives) startAfresh(tx, conversation, now)
   addUsage(tx, user.id, end.day, { segments: end.segments })
   finishText(tx, sid, end.state, now)
 }

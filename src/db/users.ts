@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm'
+import { and, asc, eq, sql } from 'drizzle-orm'
 import { newId } from './ids.ts'
 import type { Tx } from './open.ts'
 import { given, prepared } from './prepared.ts'
@@ -39,6 +39,16 @@ export function usersWithName(tx: Tx, name: string): User[] {
     .from(users)
     .where(sql`lower(${users.name}) = lower(${name})`)
     .all()
+}
+
+/** Who has been an admin for longest. */
+export function firstAdmin(tx: Tx): User | undefined {
+  return tx
+    .select()
+    .from(users)
+    .where(and(eq(users.role, 'admin'), eq(users.status, 'active')))
+    .orderBy(asc(users.createdAt), asc(users.id))
+    .get()
 }
 
 /** Adds those who are missing; whoever is there keeps their name, role and status. */

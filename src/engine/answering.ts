@@ -13,9 +13,9 @@ import type { ToolContext } from '../tools/tool.ts'
 import { createAskAdmins } from '../turns/ask-admins.ts'
 import { createBusyNote } from '../turns/busy-note.ts'
 import { createComposer } from '../turns/composer.ts'
-import { createRecovery } from '../turns/recovery.ts'
+import { createRecovery, type RecoveryOptions } from '../turns/recovery.ts'
 import { createTurn, type TurnOptions } from '../turns/run-turn.ts'
-import type { EngineParts } from './parts.ts'
+import type { AnsweringParts } from './parts.ts'
 import { createSummaries, type Summaries } from './summaries.ts'
 
 interface Surroundings extends Pick<TurnOptions, 'statusText'> {
@@ -23,7 +23,7 @@ interface Surroundings extends Pick<TurnOptions, 'statusText'> {
 }
 
 /** A turn from its text to its reply, and what finds out afterwards how a change ended. */
-export function createAnswering(parts: EngineParts, { statusText, onReply }: Surroundings) {
+export function createAnswering(parts: AnsweringParts, { statusText, onReply }: Surroundings) {
   const { config, store, log, now } = parts
   const { timeZone } = config
   const { questions, rounds } = store
@@ -76,12 +76,12 @@ export function createAnswering(parts: EngineParts, { statusText, onReply }: Sur
         onReply(text.address)
       })
     },
-    recover: createRecovery({ store, tools, contextFor, confirm, onNotice: onReply, log, now }),
+    recover: createRecover(parts, { contextFor, confirm, onNotice: onReply }),
     summaries,
   }
 }
 
-function createLoop(parts: EngineParts, runCalls: CallRunner, summaries: Summaries) {
+function createLoop(parts: AnsweringParts, runCalls: CallRunner, summaries: Summaries) {
   const { config, store, model, now } = parts
   const { historyMessages: messages, historyTokens: tokens, llm, timeZone } = config
   const { saveStep, history } = store.rounds
@@ -102,13 +102,21 @@ function createLoop(parts: EngineParts, runCalls: CallRunner, summaries: Summari
   })
 }
 
-function createSummaryWriter({ config, store: { summaries }, model, now }: EngineParts) {
+function createSummaryWriter({ config, store: { summaries }, model, now }: AnsweringParts) {
   const { timeZone, llm } = config
   const contextTokens = llm?.contextTokens ?? 0
   return createWriteSummary({ model, summaries, contextTokens, timeZone, now })
 }
 
-function createContextFor(parts: EngineParts, onNotice: (address: string) => void) {
+function createRecover(
+  { config, store, log, now }: AnsweringParts,
+  calls: Pick<RecoveryOptions, 'contextFor' | 'confirm' | 'onNotice'>,
+) {
+  const channel = channelOf(config.twilio?.sender)
+  return createRecovery({ ...calls, store, tools, channel, log, now })
+}
+
+function createContextFor(parts: AnsweringParts, onNotice: (address: string) => void) {
   const { config, store, radarr, sonarr, log, now } = parts
   const { findRequest: find, beginRequest: begin } = store.rounds
   const adminsFor = createAskAdmins({
@@ -130,7 +138,7 @@ function createContextFor(parts: EngineParts, onNotice: (address: string) => voi
   })
 }
 
-function createQuestions({ config, store, now, randomInt }: EngineParts) {
+function createQuestions({ config, store, now, randomInt }: AnsweringParts) {
   const { timeZone, confirmationTtlMs } = config
   const { questions } = store
   return {

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { Config } from '../config.ts'
+import type { AnsweringConfig, TwilioConfig } from '../config.ts'
 import type { Probes } from '../health/probes.ts'
 import type { Radarr } from '../media/radarr.ts'
 import type { Sonarr } from '../media/sonarr.ts'
@@ -11,9 +11,10 @@ import type { TurnEnding } from '../turns/run-turn.ts'
 import type { Nightly } from './nightly.ts'
 import type { SendingOptions } from './sending.ts'
 
-export interface EngineParts {
+/** What turns are made of, wherever their texts come from. */
+export interface AnsweringParts {
   config: Pick<
-    Config,
+    AnsweringConfig,
     | 'confirmationTtlMs'
     | 'historyMessages'
     | 'historyTokens'
@@ -24,29 +25,32 @@ export interface EngineParts {
     | 'timeZone'
   > & {
     /** What a text goes out on to someone who never wrote; SMS when left out. */
-    twilio?: Pick<Config['twilio'], 'sender'>
+    twilio?: Pick<TwilioConfig, 'sender'>
   }
   store: Store
   model: Model
   radarr: Radarr | undefined
   sonarr: Sonarr | undefined
-  sender: SendingOptions['sender']
-  twilioBreaker: SendingOptions['twilioBreaker']
-  /** Lists the texts that Twilio received. */
-  inbound: TwilioInbound
-  backfillEveryMs: number
   probes: Probes
-  /** Backups and retention; without it there are none. */
-  nightly?: Nightly
   version: string
   log: Logger
   now: () => number
-  pause: SendingOptions['pause']
   /** Measures how long a person has waited; like `pause`, and apart from it for tests. */
   wait: BusyNoteOptions['wait']
   /** Told of each text how its turn ended, and how long after it was stored. */
   onTurnEnd?: (ending: TurnEnding, afterMs: number) => void
   /** A whole number from 0 up to, not including, `below`. */
   randomInt: (below: number) => number
+}
+
+export interface EngineParts extends AnsweringParts {
+  sender: SendingOptions['sender']
+  twilioBreaker: SendingOptions['twilioBreaker']
+  /** Lists the texts that Twilio received. */
+  inbound: TwilioInbound
+  backfillEveryMs: number
+  /** Backups and retention; without it there are none. */
+  nightly?: Nightly
+  pause: SendingOptions['pause']
   random: SendingOptions['random']
 }

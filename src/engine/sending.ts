@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { Breaker } from '../breaker.ts'
-import { CHANNELS } from '../db/column-types.ts'
+import { PHONE_CHANNELS } from '../db/column-types.ts'
 import type { DeliveryReport } from '../db/delivery-reports.ts'
 import { createDelivery, type DeliveryOptions } from '../sms/delivery.ts'
 import { createTwilioGate, type Hold } from '../sms/twilio-gate.ts'
@@ -24,7 +24,7 @@ export function createSending({ twilioBreaker, onError, ...options }: SendingOpt
   const gate = createTwilioGate({ breaker: twilioBreaker, log, now })
   const delivery = createDelivery({ ...options, gate })
   // One channel's trouble is none of another's: each has lanes of its own.
-  const channels = CHANNELS.map((channel) =>
+  const channels = PHONE_CHANNELS.map((channel) =>
     createLanes({
       next: (address) => delivery.next({ address, channel }),
       run: delivery.run,

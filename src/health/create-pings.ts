@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts'
+import type { AnsweringConfig } from '../config.ts'
 import { createRadarr } from '../media/radarr.ts'
 import { createSonarr } from '../media/sonarr.ts'
 import { createArrPing } from './arr-ping.ts'
@@ -12,11 +12,11 @@ export function createPings({
   sonarr,
   llm,
   twilio,
-}: Pick<Config, 'radarr' | 'sonarr' | 'llm' | 'twilio'>): Pings {
+}: Pick<AnsweringConfig, 'radarr' | 'sonarr' | 'llm' | 'twilio'>): Pings {
   return {
     ...(sonarr && { sonarr: createArrPing(createSonarr, sonarr) }),
     ...(radarr && { radarr: createArrPing(createRadarr, radarr) }),
     ...(llm && { model: createModelPing(llm) }),
-    twilio: createTwilioPing(twilio),
+    ...(twilio && { twilio: createTwilioPing(twilio) }),
   }
 }

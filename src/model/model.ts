@@ -18,6 +18,8 @@ export interface ModelRequest {
   list: NamedTitles
   /** The person's, where it is known. */
   name: string | null
+  /** The provider's name for the model that is to answer, in place of the one that is set. */
+  model?: string
   /** No call of this round has come to anything that a reply could be made from. */
   hasNoResults?: boolean
   /** What is wanted only a provider can do: plain commands do not stand in. */

@@ -51,11 +51,11 @@ type Usage = z.infer<typeof CompletionSchema>['usage']
 /** A model behind any provider that speaks OpenAI's Chat Completions. */
 export function createOpenAIModel({
   client,
-  model,
+  model: usual,
   contextTokens = Infinity,
   breaker = createBreaker(),
 }: OpenAIModelOptions): Model {
-  return async ({ messages, tools, signal, timeoutMs = Infinity }) => {
+  return async ({ messages, tools, signal, model = usual, timeoutMs = Infinity }) => {
     // A local server would cut the tools off and say nothing.
     const isLimited = contextTokens < Infinity
     if (isLimited && tokensOfAll(messages) + tokensOfTools(tools) > roomForRequest(contextTokens)) {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CHANNELS } from '../db/column-types.ts'
+import { PHONE_CHANNELS } from '../db/column-types.ts'
 import { withDeadline } from '../deadline.ts'
 import { TwilioAnswerError } from '../errors.ts'
 import { toTwilioAddress } from './addresses.ts'
@@ -116,7 +116,7 @@ export function createTwilioInbound({
     async list(since: number, signal: AbortSignal): Promise<KeptTexts> {
       const kept: KeptTexts = { texts: [], unreadable: [] }
       for (const phone of await ourPhones(signal)) {
-        for (const channel of CHANNELS) {
+        for (const channel of PHONE_CHANNELS) {
           const rows = await rowsTo(toTwilioAddress({ channel, phone }), since, signal)
           sortInto(kept, rows.toReversed())
         }

@@ -1,10 +1,11 @@
 import { isOfThisVersion, openBeside, requireDatabase } from '../db/beside.ts'
 import type { Database, Tx } from '../db/open.ts'
 import { sqliteErrorOf } from '../db/sqlite-error.ts'
-import { findUser, usersWithName, usersWithPhone } from '../db/users.ts'
-import { AppError, DatabaseUnusableError } from '../errors.ts'
+import { AppError, DatabaseUnusableError, DatabaseVersionError } from '../errors.ts'
 import type { Transactions } from './commit-queue.ts'
 import { createConversationsStore, createTemplatesStore } from './conversations.ts'
+import { createTerminalStore } from './terminal.ts'
+import { createUsersStore } from './users.ts'
 
 const FULL = 'The disk of the database is full, and nothing was changed. Make room, then try again.'
 const TOO_BIG = 'It is more than the database takes in one piece, and nothing was changed.'
@@ -69,11 +70,8 @@ export function openStoreBeside(path: string, now: () => number = Date.now) {
   return {
     conversations: createConversationsStore(transactions),
     templates: createTemplatesStore(transactions),
-    users: {
-      find: (id: string) => run('BEGIN', (tx) => findUser(tx, id)),
-      withPhone: (phone: string) => run('BEGIN', (tx) => usersWithPhone(tx, phone)),
-      withName: (name: string) => run('BEGIN', (tx) => usersWithName(tx, name)),
-    },
+    users: createUsersStore(transactions),
+    terminal: createTerminalStore(transactions),
     close: (): void => void db.$client.close(),
   }
 }
@@ -98,7 +96,7 @@ function openOfThisVersion(path: string, mode: { readonly: boolean }): Database 
   try {
     db = openBeside(path, mode)
     if (isOfThisVersion(db)) return db
-    throw new DatabaseUnusableError(
+    throw new DatabaseVersionError(
       `The database at ${path} is of another version. Start this version of Usherr on it once.`,
     )
   } catch (error) {

@@ -2,10 +2,7 @@ import { type AdminRequest, askAdmins, reachableAdmins } from '../db/admin-reque
 import { readBacklog } from '../db/backlog.ts'
 import { answersSince, markFirst, markLast, milestoneAt, rewriteStart } from '../db/milestones.ts'
 import { openDatabase, type Tx } from '../db/open.ts'
-import { openQuestion } from '../db/pending-actions.ts'
 import { prune, type PruneCursor } from '../db/retention.ts'
-import { textsOn } from '../db/usage.ts'
-import { findUser, findUserByPhone, type NewUser, seedUsers } from '../db/users.ts'
 import { createBackupStore } from './backups.ts'
 import { type Batch, createCommitQueue, type Transactions } from './commit-queue.ts'
 import { createConversationsStore, createTemplatesStore } from './conversations.ts'
@@ -14,6 +11,8 @@ import { createOutboxStore } from './outbox.ts'
 import { createQuestionsStore } from './questions.ts'
 import { createRoundsStore } from './rounds.ts'
 import { createSummariesStore } from './summaries.ts'
+import { createTerminalStore } from './terminal.ts'
+import { createUsersStore } from './users.ts'
 
 export interface StoreOptions {
   path: string
@@ -43,14 +42,8 @@ export function createStore({ path, now = Date.now, onCommit }: StoreOptions) {
     summaries: createSummariesStore(transactions),
     questions: createQuestionsStore(transactions),
     outbox: createOutboxStore(transactions),
-    users: {
-      seed: (seeds: readonly NewUser[]) => write((tx) => seedUsers(tx, seeds, now())),
-      find: (id: string) => read((tx) => findUser(tx, id)),
-      findByPhone: (phone: string) => read((tx) => findUserByPhone(tx, phone)),
-      /** What decides whether a text of theirs is over the limit of `day`. */
-      standing: (id: string, day: string) =>
-        read((tx) => ({ textsToday: textsOn(tx, id, day), question: openQuestion(tx, id) })),
-    },
+    users: createUsersStore(transactions),
+    terminal: createTerminalStore(transactions),
     admins: {
       canBeAsked: (userId: string) => read((tx) => reachableAdmins(tx, userId).length > 0),
       ask: (request: AdminRequest) => write((tx) => askAdmins(tx, request, now())),

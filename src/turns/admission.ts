@@ -1,4 +1,5 @@
 import { isAnswerTo } from '../conversation/is-answer-to.ts'
+import type { Channel } from '../db/column-types.ts'
 import type { Text } from '../db/inbox.ts'
 import type { PendingAction } from '../db/pending-actions.ts'
 import type { User } from '../db/users.ts'
@@ -29,8 +30,9 @@ export type Command = 'help' | 'more' | 'new' | 'status'
 export function admit(text: Text, sender: Sender | undefined, textsPerDay: number): Admission {
   const { body, channel, optOutType } = text
   const { user } = sender ?? {}
-  const isOptedOut = user?.optedOutAt != null
-  const keyword = parseKeyword(body, isOptedOut)
+  // The network carries nothing to a terminal, so it refuses nothing there either.
+  const isOptedOut = channel !== 'cli' && user?.optedOutAt != null
+  const keyword = wordOf(parseKeyword(body, isOptedOut), channel)
 
   if (optOutType === 'STOP' || keyword === 'opt-out') return { type: 'opt-out' }
   if (optOutType === 'START' || keyword === 'opt-in') return { type: 'opt-in' }
@@ -39,6 +41,11 @@ export function admit(text: Text, sender: Sender | undefined, textsPerDay: numbe
   if (!sender || user?.status !== 'active') return { type: 'silence' }
   if (isOverLimit(text, sender, textsPerDay)) return { type: 'over-limit', user }
   return { type: 'turn', user, keyword: asCommand(keyword, user) }
+}
+
+/** The network's own words say nothing to it in a terminal. */
+function wordOf(keyword: Keyword | undefined, channel: Channel): Keyword | undefined {
+  return channel === 'cli' && keyword === 'opt-out' ? undefined : keyword
 }
 
 function asCommand(

@@ -3,7 +3,7 @@ import { GIVE_UP_AFTER_MS } from '../conversation/answer-runner.ts'
 import { confirmationWords } from '../conversation/confirmation-words.ts'
 import type { ConfirmedOutcome } from '../conversation/confirmed-call.ts'
 import { neverLearnt } from '../conversation/question-replies.ts'
-import type { Settlement } from '../db/column-types.ts'
+import type { Channel, Settlement } from '../db/column-types.ts'
 import { CHECK_EVERY_MS, type PendingAction } from '../db/pending-actions.ts'
 import type { User } from '../db/users.ts'
 import type { Store } from '../store/store.ts'
@@ -19,6 +19,8 @@ export interface RecoveryOptions {
     context: ToolContext,
     answeredAt: number,
   ) => Promise<ConfirmedOutcome>
+  /** Where someone is texted who asked in a terminal and never wrote from a phone. */
+  channel: Channel
   /** Told that something is waiting to be sent to a phone. */
   onNotice: (address: string) => void
   log: Pick<Logger, 'error'>
@@ -56,10 +58,12 @@ export function createRecovery(options: RecoveryOptions) {
     text: string,
   ): Promise<void> {
     const address = user.phone
+    const isFromTerminal = action.channel === 'cli'
+    const phoneChannel = isFromTerminal && (await store.users.phoneChannel(address))
     const notice = {
       key: `${action.answeredBySid ?? action.sid}:outcome`,
       kind: 'notice' as const,
-      channel: action.channel,
+      channel: isFromTerminal ? phoneChannel || options.channel : action.channel,
       address,
       ...toBody(text),
     }

@@ -189,10 +189,13 @@ function limitReached(texts: number): string {
   return `That's today's limit of ${amount}. It starts fresh at midnight.`
 }
 
-function commandReply({ conversation, user }: Round, keyword: Exclude<Command, 'status'>): Said {
+function commandReply(
+  { conversation, user, text }: Round,
+  keyword: Exclude<Command, 'status'>,
+): Said {
   switch (keyword) {
     case 'help':
-      return say(helpFor(user))
+      return say(helpFor(user, text.channel))
     case 'more':
       return say(conversation.contextState.rest ?? NO_MORE)
     case 'new':

@@ -4,7 +4,6 @@
  * answered, each commit, each call to Radarr, Sonarr, Twilio and the model before it leaves and
  * after its answer came.
  */
-import { randomInt } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { pino } from 'pino'
 import { buildApp } from '../../src/app.ts'
@@ -13,14 +12,14 @@ import { loadConfig } from '../../src/config.ts'
 import { takeLock } from '../../src/db/lock.ts'
 import type { ArrService } from '../../src/errors.ts'
 import { createProbes } from '../../src/health/probes.ts'
-import { createRadarr } from '../../src/media/radarr.ts'
-import { createSonarr } from '../../src/media/sonarr.ts'
 import { createMetrics } from '../../src/metrics/metrics.ts'
-import { createModel } from '../../src/model/create-model.ts'
 import type { Model } from '../../src/model/model.ts'
-import { createTwilioSender, type TwilioSender } from '../../src/sms/twilio-sender.ts'
+import { createAnsweringParts, createTwilioParts } from '../../src/parts.ts'
+import type { TwilioSender } from '../../src/sms/twilio-sender.ts'
 import { createStore, type Store } from '../../src/store/store.ts'
 import { type Order, OrderSchema, type Report } from './crash-messages.ts'
+
+const NAMES: Record<'radarr' | 'sonarr', ArrService> = { radarr: 'Radarr', sonarr: 'Sonarr' }
 
 let eventsLeft = Infinity
 let among: Extract<Order, { type: 'kill-at' }>['among'] = 'all'
@@ -55,40 +54,17 @@ async function serve({ settings, clockAheadMs }: Extract<Order, { type: 'start' 
   await store.users.seed(config.users)
 
   const breakers = createBreakers({ log })
-  const arrOf = (service: 'radarr' | 'sonarr', name: ArrService) => ({
-    log,
-    now,
-    breaker: breakers[service],
-    fetch: watchedFetch(name),
-  })
-  const model = createModel(config.llm, log, breakers.model)
-  const { authTokens, ...account } = config.twilio
+  const parts = createAnsweringParts({ config, store, log, breakers, now, fetchOf: watchedFetch })
+  const sending = createTwilioParts({ config, breakers, now })
   const app = await buildApp({
-    config,
-    store,
-    model: config.llm ? watchedModel(model) : model,
-    radarr: config.radarr && createRadarr({ ...config.radarr, ...arrOf('radarr', 'Radarr') }),
-    sonarr: config.sonarr && createSonarr({ ...config.sonarr, ...arrOf('sonarr', 'Sonarr') }),
-    sender: watched(
-      createTwilioSender({
-        ...account,
-        authToken: authTokens[0],
-        statusCallbackBaseUrl: config.publicBaseUrls[0],
-        now,
-      }),
-    ),
-    twilioBreaker: breakers.twilio,
+    ...parts,
+    ...sending,
+    model: config.llm ? watchedModel(parts.model) : parts.model,
+    sender: watched(sending.sender),
     inbound: { list: async () => ({ texts: [], unreadable: [] }) },
-    backfillEveryMs: 60_000,
     probes: createProbes({ pings: {}, log }),
     metrics: createMetrics({ breakers }),
-    log,
-    version: '0.0.0',
-    now,
     pause: async (_ms, signal) => signal.throwIfAborted(),
-    wait: (ms, signal) => setTimeout(ms, undefined, { signal }),
-    randomInt,
-    random: Math.random,
   })
   app.server.on('request', (_request, response) => {
     happened('webhook is called', { lasts: false })
@@ -99,10 +75,10 @@ async function serve({ settings, clockAheadMs }: Extract<Order, { type: 'start' 
   return { store, url: await app.listen({ host: '127.0.0.1', port: 0 }) }
 }
 
-function watchedFetch(service: ArrService): typeof fetch {
+function watchedFetch(service: 'radarr' | 'sonarr'): typeof fetch {
   return (input, init) => {
     const { method, url } = new Request(input, init)
-    const name = `${service} ${method} ${new URL(url).pathname}`
+    const name = `${NAMES[service]} ${method} ${new URL(url).pathname}`
     return outward(name, () => fetch(input, init), { isRead: method === 'GET' })
   }
 }

@@ -16,15 +16,12 @@ import { createNightly } from '../../src/engine/nightly.ts'
 import { createPings } from '../../src/health/create-pings.ts'
 import { createProbes } from '../../src/health/probes.ts'
 import { createLog } from '../../src/log.ts'
-import { createRadarr } from '../../src/media/radarr.ts'
-import { createSonarr } from '../../src/media/sonarr.ts'
 import { meterFetch } from '../../src/metrics/meter-fetch.ts'
 import { createMetrics } from '../../src/metrics/metrics.ts'
-import { createModel } from '../../src/model/create-model.ts'
 import { createKeywordModel } from '../../src/model/keyword.ts'
 import type { Model } from '../../src/model/model.ts'
-import { createTwilioInbound, type TwilioInbound } from '../../src/sms/twilio-inbound.ts'
-import { createTwilioSender } from '../../src/sms/twilio-sender.ts'
+import { createAnsweringParts, createTwilioParts } from '../../src/parts.ts'
+import type { TwilioInbound } from '../../src/sms/twilio-inbound.ts'
 import { createStore, type Store } from '../../src/store/store.ts'
 import { ACCOUNT_SID, AUTH_TOKEN, KIM, PUBLIC_URL, SAM, settingsOf, USHERR } from './settings.ts'
 import { until } from './until.ts'
@@ -267,33 +264,21 @@ async function startService(config: Config, options: ServiceOptions) {
   const now = () => clock.now
   const breakers = createBreakers({ log, now })
   const metrics = createMetrics({ breakers })
-  const arrOf = (service: 'radarr' | 'sonarr') => ({
-    log,
-    now,
-    breaker: breakers[service],
-    fetch: meterFetch(service, metrics),
-    ...(arrTimeoutMs !== undefined && { timeoutMs: arrTimeoutMs }),
-  })
   const store = createStore({ path: config.databasePath, now, onCommit: metrics.committed })
   await store.users.seed(config.users)
-  const app = await buildApp({
+  const fetchOf = (service: 'radarr' | 'sonarr') => meterFetch(service, metrics)
+  const parts = createAnsweringParts({ config, store, log, breakers, now, fetchOf, arrTimeoutMs })
+  const { inbound, ...sending } = createTwilioParts({
     config,
-    store,
-    model: hasProvider ? createModel(config.llm, log, breakers.model) : model,
-    radarr: config.radarr && createRadarr({ ...config.radarr, ...arrOf('radarr') }),
-    sonarr: config.sonarr && createSonarr({ ...config.sonarr, ...arrOf('sonarr') }),
-    sender: createTwilioSender({
-      ...config.twilio,
-      authToken: AUTH_TOKEN,
-      statusCallbackBaseUrl: PUBLIC_URL,
-      now,
-      ...(twilioTimeoutMs !== undefined && { timeoutMs: twilioTimeoutMs }),
-    }),
-    twilioBreaker: breakers.twilio,
-    inbound:
-      backfillEveryMs === undefined
-        ? NOTHING_MISSED
-        : createTwilioInbound({ ...config.twilio, authToken: AUTH_TOKEN }),
+    breakers,
+    now,
+    timeoutMs: twilioTimeoutMs,
+  })
+  const app = await buildApp({
+    ...parts,
+    ...sending,
+    model: hasProvider ? parts.model : model,
+    inbound: backfillEveryMs === undefined ? NOTHING_MISSED : inbound,
     backfillEveryMs: backfillEveryMs ?? 60_000,
     probes: createProbes({
       pings: probeEveryMs === undefined ? {} : createPings(config),
@@ -303,9 +288,7 @@ async function startService(config: Config, options: ServiceOptions) {
     }),
     ...(everyMs && { nightly: createNightly({ ...config, store, log, now, everyMs }) }),
     metrics,
-    log,
     version: '0.0.0',
-    now,
     pause: async (_ms, signal) => signal.throwIfAborted(),
     wait: clock.wait,
     randomInt: () => (codes.shift() ?? 4821) - 1000,

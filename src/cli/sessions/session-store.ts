@@ -11,7 +11,7 @@ export interface SessionCommandOptions {
 }
 
 /** What such a command works with, beside a running service. */
-export interface Sessions extends StoreBeside {
+export interface Sessions extends Omit<StoreBeside, 'terminal'> {
   config: UsableConfig
   terminal: Terminal
   now: number

@@ -14,8 +14,11 @@ export const inbox = sqliteTable(
     body: text().notNull(),
     mediaCount: integer().notNull(),
     optOutType: text().$type<OptOutType>(),
+    /** The model that is to answer this text in place of the one that is set. */
+    model: text(),
     receivedAt: integer().notNull(),
     state: text({ enum: ['waiting', 'done', 'parked'] }).notNull(),
+    /** Before there is a round: where the text asks to be taken up. */
     conversationId: text().references(() => conversations.id, { onDelete: 'set null' }),
     round: integer(),
     /** Starts that stored no new step. */
@@ -48,6 +51,7 @@ export const outbox = sqliteTable(
     address: text().notNull(),
     body: text().notNull(),
     segments: integer().notNull(),
+    /** A row to a terminal is pending until that terminal has shown it, and then delivered. */
     state: text({
       enum: ['pending', 'sending', 'sent', 'delivered', 'undelivered', 'failed'],
     }).notNull(),

@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
+import type { OutboxRow } from '../db/outbox.ts'
+import type { Place, PlaceRefusal } from '../db/terminal-sessions.ts'
+import type { Said, TerminalText } from '../db/terminal-texts.ts'
+import type { Desk } from './desk.ts'
+
+export interface TalkOptions extends Pick<TerminalText, 'user' | 'model' | 'mayCreate' | 'idleMs'> {
+  desk: Desk
+  /** A desk of our own, if nobody owns the database any more. */
+  takeOver: () => Desk | undefined
+  /** Where the first text goes. */
+  place: Place
+  /** What a session that is made is called. */
+  nameNow: () => string
+}
+
+export type Talk = ReturnType<typeof createTalk>
+
+const LOOK_EVERY_MS = 50
+// A service that is started anew takes a moment, and cannot start while we have the database.
+const TAKE_OVER_AFTER_MS = 3_000
+
+/** One user at one terminal: texts in, replies out, whoever answers them meanwhile. */
+export function createTalk({ takeOver, nameNow, ...options }: TalkOptions) {
+  const { user, model, mayCreate, idleMs } = options
+  let { desk, place } = options
+  let lastShownId: string | undefined
+
+  async function moveWhenAlone(): Promise<void> {
+    const own = desk.isOurs ? undefined : takeOver()
+    if (!own) return
+    const { close } = desk
+    desk = own
+    await close()
+    desk.wake(user.phone)
+  }
+
+  return {
+    /** Why nothing can be said there; undefined where it can. */
+    refusal: (): Promise<PlaceRefusal | undefined> =>
+      desk.terminal.refusal({ userId: user.id, place, name: nameNow(), mayCreate, idleMs }),
+
+    /** Resolves once the text is stored, with the sid by which its replies are found. */
+    say: async (body: string): Promise<(Said & { sid: string }) | PlaceRefusal> => {
+      const sid = `CL${randomBytes(16).toString('hex')}`
+      const said = await desk.terminal.say({
+        sid,
+        user,
+        body,
+        model,
+        place,
+        name: nameNow(),
+        mayCreate,
+        idleMs,
+        afterOutboxId: lastShownId,
+      })
+      if (typeof said === 'string') return said
+      // NEW ends a session that was named; from then on it is where the user is.
+      if (place.type === 'named') place = { type: 'same', id: said.session.id }
+      desk.wake(user.phone)
+      return { ...said, sid }
+    },
+
+    /**
+     * What a text is answered, as it comes, until nothing more does. A row counts as shown once the
+     * next is asked for. Rejects when `leaving` is aborted.
+     */
+    async *replies(sid: string, leaving: AbortSignal): AsyncGenerator<OutboxRow> {
+      const waitsSince = performance.now()
+      let looksForOwner = TAKE_OVER_AFTER_MS
+      for (;;) {
+        const { rows, hasEnded } = await desk.terminal.progress(sid)
+        for (const row of rows) {
+          yield row
+          await desk.terminal.markShown(row)
+          lastShownId = row.kind === 'busy' ? lastShownId : row.id
+        }
+        if (hasEnded) return
+        await setTimeout(LOOK_EVERY_MS, undefined, { signal: leaving })
+        if (performance.now() - waitsSince < looksForOwner) continue
+        looksForOwner += 1_000
+        await moveWhenAlone()
+      }
+    },
+
+    close: (): Promise<void> => desk.close(),
+  }
+}

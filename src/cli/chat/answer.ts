@@ -1,0 +1,54 @@
+import type { Talk } from '../../chat/talk.ts'
+import type { PlaceRefusal } from '../../db/terminal-sessions.ts'
+import { CommandError } from '../../errors.ts'
+import { oneLine, type Terminal } from '../terminal.ts'
+
+export interface AnswerOptions {
+  terminal: Terminal
+  /** What the session was named on the command line. */
+  named: string | undefined
+  leaving: AbortSignal
+}
+
+const REFUSALS: Record<PlaceRefusal, string> = {
+  'of-somebody-else': "That session is somebody else's. Speak as them with --as, or name another.",
+  'more-than-one': 'That is more than one session. Write more of its id.',
+  'no-session': 'There is no session to go on with. Name one with --session.',
+}
+
+/** @throws {CommandError} where nothing can be said there */
+export async function requirePlace(talk: Talk): Promise<void> {
+  const refusal = await talk.refusal()
+  if (refusal) throw new CommandError(REFUSALS[refusal])
+}
+
+/** Says one line and prints what comes back; resolves with whether anything did. */
+export async function answer(
+  talk: Talk,
+  line: string,
+  { terminal, named, leaving }: AnswerOptions,
+): Promise<boolean> {
+  const { stdout, stderr } = terminal
+  const said = await talk.say(line)
+  if (typeof said === 'string') throw new CommandError(REFUSALS[said])
+  const { session, isNew, sid } = said
+  if (isNew) {
+    const name = named === session.id ? named : (session.name ?? session.id)
+    stderr.write(`Created session '${oneLine(name)}'\n`)
+  }
+  let isAnswered = false
+  try {
+    for await (const { kind, body } of talk.replies(sid, leaving)) {
+      // It is no reply: whoever reads the output of a pipe waits for one.
+      const stream = kind === 'busy' ? stderr : stdout
+      stream.write(`${body.split('\n').map(oneLine).join('\n')}\n`)
+      isAnswered ||= kind !== 'busy'
+    }
+  } catch (error) {
+    if (!leaving.aborted) throw error
+    stderr.write('Left before the answer came. The text is kept and answered by the next start.\n')
+    return false
+  }
+  if (!isAnswered) stderr.write('That gets no answer.\n')
+  return isAnswered
+}

@@ -1,0 +1,97 @@
+import { openOwnDesk } from '../../chat/desk.ts'
+import { createTalk, type Talk } from '../../chat/talk.ts'
+import { type AnsweringConfig, loadAnsweringConfig } from '../../config.ts'
+import { CommandError } from '../../errors.ts'
+import { dayOf } from '../../local-time.ts'
+import { createLog } from '../../log.ts'
+import { untilAskedToLeave } from '../leaving.ts'
+import type { Terminal } from '../terminal.ts'
+import { answer, requirePlace } from './answer.ts'
+import { linesOf } from './lines.ts'
+import { openSomewhere, type Somewhere } from './somewhere.ts'
+import { speakerOf } from './speaker.ts'
+
+export interface ChatFlags {
+  session?: string
+  sessionName?: string
+  model?: string
+  as?: string
+}
+
+export interface ChatOptions {
+  env: NodeJS.ProcessEnv
+  terminal: Terminal
+  now: () => number
+}
+
+/**
+ * Texts Usherr from this terminal: `text`, or each line that is typed or piped in. Standard output
+ * gets the replies and nothing else. Resolves with whether every text was answered.
+ */
+export async function chat(
+  text: string | undefined,
+  { env, terminal, now }: ChatOptions,
+  flags: ChatFlags,
+): Promise<boolean> {
+  const config = loadAnsweringConfig(env)
+  requireUsable(flags, config)
+  const log = createLog('error', { write: (line) => void terminal.stderr.write(line) })
+  const somewhere = await openSomewhere({ config, log, now }, terminal)
+  try {
+    return await untilAskedToLeave(terminal, async (leaving) => {
+      const lines = text === undefined ? linesOf(terminal, leaving) : [text]
+      return talkAt(somewhere, flags, lines, { terminal, leaving })
+    })
+  } finally {
+    somewhere.forget()
+  }
+}
+
+function requireUsable({ session, model }: ChatFlags, { llm }: AnsweringConfig): void {
+  if (session !== undefined && !/^[^\p{C}\s]{1,64}$/u.test(session)) {
+    throw new CommandError('A session is named by 1 to 64 characters without blanks.')
+  }
+  if (model !== undefined && !llm) {
+    throw new CommandError(
+      '--model needs a provider: set LLM_MODEL, and LLM_API_KEY or LLM_BASE_URL.',
+    )
+  }
+}
+
+async function talkAt(
+  somewhere: Somewhere,
+  flags: ChatFlags,
+  lines: AsyncIterable<string> | string[],
+  { terminal, leaving }: { terminal: Terminal; leaving: AbortSignal },
+): Promise<boolean> {
+  let talk: Talk | undefined
+  try {
+    talk = await beginTalk(somewhere, flags)
+    await requirePlace(talk)
+    let isAllAnswered = true
+    for await (const line of lines) {
+      if (line.trim() === '') continue
+      const isAnswered = await answer(talk, line, { terminal, named: flags.session, leaving })
+      isAllAnswered &&= isAnswered
+    }
+    return isAllAnswered
+  } finally {
+    await (talk ?? somewhere.desk).close()
+  }
+}
+
+async function beginTalk(somewhere: Somewhere, flags: ChatFlags): Promise<Talk> {
+  const { desk, config, now } = somewhere
+  const { sessionNamePattern, sessionAutoCreate, sessionIdleMs, timeZone } = config
+  return createTalk({
+    desk,
+    takeOver: () => openOwnDesk(somewhere),
+    user: await speakerOf(desk, config, flags.as),
+    model: flags.model,
+    place: flags.session ? { type: 'named', named: flags.session } : { type: 'current' },
+    nameNow: () =>
+      flags.sessionName ?? sessionNamePattern.replaceAll('{date}', dayOf(now(), timeZone)),
+    mayCreate: sessionAutoCreate,
+    idleMs: sessionIdleMs,
+  })
+}

@@ -1,0 +1,356 @@
+import { writeFileSync } from 'node:fs'
+import SQLite from 'better-sqlite3'
+import { expect, test } from 'vitest'
+import {
+  type Env,
+  type NeighbourOptions,
+  startNeighbours,
+  usherr,
+} from '../helpers/command-line.ts'
+import { KIM, SAM } from '../helpers/settings.ts'
+
+const TODAY = new Date().toISOString().slice(0, 10)
+
+/** What a terminal is set up with: nothing of Twilio's, and a model only where it is asked for. */
+async function startHome(options: NeighbourOptions = {}) {
+  const neighbours = await startNeighbours(options)
+  const isOfOthers = options.answer ? /^(TWILIO|PUBLIC)_/ : /^(TWILIO|PUBLIC|LLM)_/
+  const env: Env = Object.fromEntries(
+    Object.entries(neighbours.env).filter(([name]) => !isOfOthers.test(name)),
+  )
+  return { ...neighbours, env, sql: sqlOf(env['DATABASE_PATH'] ?? '') }
+}
+
+/** Reads or changes the database as an operator could. */
+function sqlOf(path: string) {
+  return (statement: string, ...values: unknown[]): unknown[] => {
+    const db = new SQLite(path)
+    try {
+      const prepared = db.prepare(statement)
+      return prepared.reader ? prepared.all(...values) : [prepared.run(...values)]
+    } finally {
+      db.close()
+    }
+  }
+}
+
+test('one text is answered, and standard output holds the reply alone', async () => {
+  const { env } = await startHome()
+
+  const first = await usherr(['chat', 'is heat in'], env)
+  const second = await usherr(['chat', 'thanks'], env)
+
+  expect(first).toEqual({
+    code: 0,
+    stdout: 'Heat (1995) is here.\n',
+    stderr: `Created session 'Session ${TODAY}'\n`,
+  })
+  expect(second).toEqual({ code: 0, stdout: 'Any time.\n', stderr: '' })
+})
+
+test('what is typed is answered line by line until the end of input', async () => {
+  const { env } = await startHome()
+
+  const typed = 'is heat in\n\nadd dune\n1\n?\n'
+  const { code, stdout, stderr } = await usherr(['chat'], env, { typed })
+
+  expect(code).toBe(0)
+  expect(stdout.split('\n')).toEqual([
+    'Heat (1995) is here.',
+    'Which one? Reply a number.',
+    '1 Dune (2021) - here',
+    '2 Dune (1984) - not here',
+    expect.stringMatching(/^Dune \(2021\)/),
+    expect.stringMatching(/NEW to start over\.$/),
+    '',
+  ])
+  expect(stderr).toBe(`> Created session 'Session ${TODAY}'\n> > > > > `)
+})
+
+test('MORE brings the rest of a long reply', async () => {
+  const content = Array.from({ length: 100 }, (_, index) => `Word ${index}.`).join(' ')
+  const { env } = await startHome({ answer: () => ({ role: 'assistant', content }) })
+
+  const { stdout } = await usherr(['chat'], env, { typed: 'talk\nmore\n' })
+
+  expect(stdout).toMatch(/^Word 0\..* MORE.*\nWord \d+\..*Word 99\.\n$/)
+})
+
+test('a session is made with exactly the id it is given, and goes on under it', async () => {
+  const { env, sql } = await startHome()
+
+  const speak = (text: string, ...more: string[]) =>
+    usherr(['chat', text, '--session', 'living-room', ...more], env)
+  const made = await speak('is heat in', '--session-name', 'Living Room')
+  const again = await speak('thanks', '--session-name', 'Another Name')
+  const byName = await usherr(['chat', 'thanks', '-s', 'living-room'], env)
+
+  expect(made.stderr).toBe("Created session 'living-room'\n")
+  expect([again, byName].map(({ stderr }) => stderr)).toEqual(['', ''])
+  expect(sql('select id, name, round_count from conversations')).toEqual([
+    { id: 'living-room', name: 'Living Room', round_count: 3 },
+  ])
+})
+
+test('a longer id does not stand in for the one that is named', async () => {
+  const { env, sql } = await startHome()
+
+  await usherr(['chat', 'thanks', '--session', 'room-2'], env)
+  await usherr(['chat', 'thanks', '--session', 'room'], env)
+
+  expect(sql('select id from conversations order by id')).toEqual([
+    { id: 'room' },
+    { id: 'room-2' },
+  ])
+})
+
+test('a text goes into the session that is named, also where another was the last', async () => {
+  const { env, sql } = await startHome()
+
+  for (const session of ['kitchen', 'office', 'kitchen']) {
+    await usherr(['chat', 'thanks', '--session', session], env)
+  }
+
+  expect(sql('select id, round_count from conversations order by id')).toEqual([
+    { id: 'kitchen', round_count: 2 },
+    { id: 'office', round_count: 1 },
+  ])
+})
+
+test('a session that was archived goes on when it is named', async () => {
+  const { env, sql } = await startHome()
+  await usherr(['chat', 'thanks', '--session', 'old'], env)
+  sql("update conversations set status = 'archived', archived_at = 1")
+
+  await usherr(['chat', 'thanks', '--session', 'old'], env)
+
+  expect(sql('select status, archived_at, round_count from conversations')).toEqual([
+    { status: 'active', archived_at: null, round_count: 2 },
+  ])
+})
+
+test('NEW leaves the session that was named, for one of its own', async () => {
+  const { env, sql } = await startHome()
+  await usherr(['chat', 'thanks', '--session', 'other'], env)
+
+  const typed = 'thanks\nnew\nthanks\nthanks\n'
+  const { stdout } = await usherr(['chat', '--session', 'room'], env, { typed })
+
+  expect(stdout).toBe('Any time.\nFresh start. What are you looking for?\nAny time.\nAny time.\n')
+  expect(sql('select status, round_count from conversations order by created_at')).toEqual([
+    { status: 'active', round_count: 1 },
+    { status: 'archived', round_count: 2 },
+    { status: 'active', round_count: 2 },
+  ])
+})
+
+test.for([
+  ['two words', 'A session is named by 1 to 64 characters without blanks.'],
+  ['x'.repeat(65), 'A session is named by 1 to 64 characters without blanks.'],
+  ['\u001b[2J', 'A session is named by 1 to 64 characters without blanks.'],
+  ['kims', "That session is somebody else's. Speak as them with --as, or name another."],
+  ['Movies', 'That is more than one session. Write more of its id.'],
+])('a session called %j is refused, and nothing is said', async ([session = '', says]) => {
+  const { env, sql } = await startHome()
+  await usherr(['chat', 'hi', '--as', KIM, '--session', 'kims'], env)
+  for (const id of ['one', 'two']) {
+    await usherr(['chat', 'hi', '--session', id, '--session-name', 'Movies'], env)
+  }
+
+  const { code, stdout, stderr } = await usherr(['chat', 'hi', '--session', session], env)
+
+  expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: '', stderr: `${says}\n` })
+  expect(sql('select count(*) as texts from inbox')).toEqual([{ texts: 3 }])
+  expect(sql('select count(*) as sessions from conversations')).toEqual([{ sessions: 3 }])
+})
+
+test('where no session is to be made unnamed, one has to be named', async () => {
+  const { env } = await startHome()
+  const strict = { ...env, SESSION_AUTO_CREATE: 'no' }
+
+  const refused = await usherr(['chat', 'hi'], strict)
+  const named = await usherr(['chat', 'hi', '--session', 'room'], strict)
+  const current = await usherr(['chat', 'thanks'], strict)
+
+  expect(refused).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: 'There is no session to go on with. Name one with --session.\n',
+  })
+  expect([named.code, current.code]).toEqual([0, 0])
+})
+
+test("a session that is made is called by the pattern, on the household's day", async () => {
+  const { env, sql } = await startHome()
+  const now = () => Date.UTC(2026, 10, 20, 23, 30)
+  const local = { ...env, SESSION_NAME_PATTERN: 'Evening of {date}', TZ: 'Europe/Berlin' }
+
+  const { stderr } = await usherr(['chat', 'hi'], local, {}, { now })
+
+  expect(stderr).toBe("Created session 'Evening of 2026-11-21'\n")
+  expect(sql('select name from conversations')).toEqual([{ name: 'Evening of 2026-11-21' }])
+})
+
+test('it speaks as whom it is told to, else as the first admin', async () => {
+  const { env, sql } = await startHome()
+
+  await usherr(['chat', 'thanks'], env)
+  for (const as of ['kim', '+1 415 555 0102']) await usherr(['chat', 'thanks', '--as', as], env)
+  await usherr(['chat', 'thanks'], { ...env, ADMIN_PHONES: '' })
+
+  expect(sql('select address from inbox order by position')).toEqual(
+    [SAM, KIM, KIM, SAM].map((address) => ({ address })),
+  )
+})
+
+test('it says whom it cannot speak as, and what to set', async () => {
+  const { env, sql } = await startHome()
+  const noAdmin = { ...env, ADMIN_PHONES: '' }
+
+  const nobody = await usherr(['chat', 'hi'], noAdmin)
+  const unknown = await usherr(['chat', 'hi', '--as', 'Alex'], noAdmin)
+  sql("update users set status = 'blocked'")
+  const blocked = await usherr(['chat', 'hi', '--as', 'Kim'], noAdmin)
+
+  expect([nobody, unknown, blocked].map(({ code, stderr }) => [code, stderr])).toEqual([
+    [1, 'There is nobody to speak as. Set ADMIN_PHONES, such as Sam:+14155550123.\n'],
+    [1, "There is no user 'Alex'. Write their phone as +14155550123.\n"],
+    [1, 'Kim is not let in. Name somebody else with --as.\n'],
+  ])
+})
+
+test('STOP ends nothing in a terminal, and who has opted out by text can talk there', async () => {
+  const { env, sql } = await startHome()
+
+  await usherr(['chat'], env, { typed: 'stop\nSTART\nunsubscribe\n' })
+  expect(sql('select opted_out_at from users where phone = ?', SAM)).toEqual([
+    { opted_out_at: null },
+  ])
+
+  sql('update users set opted_out_at = 1')
+  const { stdout } = await usherr(['chat'], env, { typed: 'help\nis heat in\nstart\n' })
+  expect(stdout).toMatch(/^Text a title.*\nHeat \(1995\) is here\.\n/)
+  expect(sql('select opted_out_at from users where phone = ?', SAM)).toEqual([{ opted_out_at: 1 }])
+})
+
+test('each text over the limit of a day is told so', async () => {
+  const { env } = await startHome()
+  const limited = { ...env, TEXTS_PER_DAY: '1' }
+
+  const { stdout } = await usherr(['chat', '--as', 'Kim'], limited, { typed: 'hi\nhi\nhi\n' })
+
+  const limit = "That's today's limit of 1 text. It starts fresh at midnight."
+  expect(stdout.split('\n').slice(1)).toEqual([limit, limit, ''])
+})
+
+test('a question is answered by the next command, and by its code', async () => {
+  const { env, radarr } = await startHome()
+  const isThere = () => [...radarr.library.values()].some(({ film }) => film.title === 'Heat')
+
+  const asked = await usherr(['chat', 'remove heat'], env)
+  const [, code = ''] = /Reply YES (\d{4})/.exec(asked.stdout) ?? []
+  const bare = await usherr(['chat', 'yes'], env)
+  expect(isThere()).toBe(true)
+  const answered = await usherr(['chat', `yes ${code}`], env)
+
+  expect(bare.stdout).toContain(`YES ${code}`)
+  expect(answered.stdout).toMatch(/^Removed Heat \(1995\)/)
+  expect(isThere()).toBe(false)
+})
+
+test('a bare answer counts in the session that was asked, whatever was said in another', async () => {
+  const { env, radarr } = await startHome()
+  const say = (session: string, text: string) => usherr(['chat', text, '--session', session], env)
+  const added = () => radarr.library.size
+
+  const before = added()
+  const asked = await say('kitchen', 'find dune 1984')
+  expect(asked.stdout).toContain('Reply YES')
+  await say('office', 'thanks')
+  await say('office', 'yes')
+  expect(added()).toBe(before)
+
+  await say('kitchen', 'yes')
+  expect(added()).toBe(before + 1)
+})
+
+test('another model answers these texts alone, and is written down', async () => {
+  const answer = () => ({ role: 'assistant' as const, content: 'Hello.' })
+  const { env, model, sql } = await startHome({ answer })
+
+  const large = await usherr(['chat', 'hello there', '--model', 'large'], env)
+  await usherr(['chat', 'hello again'], env)
+
+  expect(large.code).toBe(0)
+  expect(model.requests.map((request) => request.model)).toEqual(['large', 'small'])
+  expect(sql("select model from messages where role = 'assistant' order by position")).toEqual([
+    { model: 'large' },
+    { model: 'small' },
+  ])
+})
+
+test('without a provider another model is refused', async () => {
+  const { env } = await startHome()
+
+  const { code, stderr } = await usherr(['chat', 'hi', '--model', 'large'], env)
+
+  expect(code).toBe(1)
+  expect(stderr).toBe('--model needs a provider: set LLM_MODEL, and LLM_API_KEY or LLM_BASE_URL.\n')
+})
+
+test('a database that cannot be opened is no reason not to talk', async () => {
+  const { env } = await startHome()
+  const path = env['DATABASE_PATH'] ?? ''
+  writeFileSync(path, 'no database at all, but long enough to be taken for one '.repeat(20))
+
+  const { code, stdout, stderr } = await usherr(['chat'], env, {
+    typed: 'add dune\n1\n',
+  })
+
+  expect(code).toBe(0)
+  expect(stdout).toMatch(/^Which one\?.*\nDune \(2021\)/s)
+  expect(stderr).toMatch(
+    new RegExp(
+      `^DATABASE_PATH ${path} cannot be used: .*\nGoing on without history: nothing is kept\\.\n`,
+    ),
+  )
+})
+
+test('a database of a newer version is left alone', async () => {
+  const { env, sql } = await startHome()
+  await usherr(['chat', 'hi'], env)
+  sql('insert into __drizzle_migrations (hash, created_at) values (?, ?)', 'x', 9_999_999_999_999)
+
+  const { code, stdout, stderr } = await usherr(['chat', 'hi'], env)
+
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+  expect(stderr).toMatch(/was used by a newer Usherr than this one\./)
+})
+
+test('settings that are wrong are told, and nothing is opened', async () => {
+  const { code, stderr } = await usherr(['chat', 'hi'], {
+    RADARR_URL: 'x',
+    DATABASE_PATH: '/nowhere/x',
+  })
+
+  expect(code).toBe(1)
+  expect(stderr).toMatch(/^RADARR_API_KEY must be set when RADARR_URL is\nRADARR_URL must be a URL/)
+})
+
+test('what is said in a terminal waits for nobody and is pruned like any other row', async () => {
+  const { env, sql } = await startHome()
+  await usherr(['chat', 'hi'], env)
+  // As a terminal leaves it that was closed before the answer came.
+  sql("update outbox set state = 'pending', send_order = null, sent_at = null")
+
+  const status = await usherr(['chat', 'status'], env)
+  const queue = await usherr(['queue'], env)
+  const retried = await usherr(['queue', 'retry', 'out-1'], env)
+
+  expect(status.stdout).toContain('0 texts waiting.')
+  expect(queue.stdout).toMatch(/^Nothing waits/)
+  expect(retried).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('What is said in a terminal is not sent anywhere.'),
+  })
+})
