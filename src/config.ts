@@ -17,6 +17,8 @@ export interface Config {
   llm?: LLMConfig
   radarr?: ArrConfig
   sonarr?: ArrConfig
+  /** Absent when no copy of the database is kept elsewhere. */
+  sync?: SyncConfig
   /** Who may text from the first start on. */
   users: NewUser[]
   smsMaxSegments: number
@@ -52,6 +54,14 @@ export interface ArrConfig {
   /** With its base path and without a slash at the end. */
   baseUrl: string
   apiKey: string
+}
+
+export interface SyncConfig {
+  /** `https://` or `http://`. */
+  url: string
+  authToken?: string
+  /** Whether turns bring it up to date. */
+  isAutomatic: boolean
 }
 
 type Given = Partial<Record<SettingName, string>>
@@ -97,6 +107,7 @@ function missingPartners(given: Given): Problem[] {
     ['SONARR_URL', 'SONARR_API_KEY'],
     ['LLM_MODEL', 'LLM_BASE_URL'],
     ['LLM_MODEL', 'LLM_API_KEY'],
+    ['SYNC_URL', 'SYNC_AUTH_TOKEN'],
   ]
   const problems = pairs
     .filter(([needed, by]) => !given[needed] && given[by])
@@ -135,6 +146,7 @@ function toConfig(settings: Settings): Config {
   const llm = toLLMConfig(settings)
   const radarr = toArrConfig(settings.RADARR_URL, settings.RADARR_API_KEY)
   const sonarr = toArrConfig(settings.SONARR_URL, settings.SONARR_API_KEY)
+  const sync = toSyncConfig(settings)
   return {
     host: settings.HOST,
     port: settings.PORT,
@@ -145,6 +157,7 @@ function toConfig(settings: Settings): Config {
     ...(llm && { llm }),
     ...(radarr && { radarr }),
     ...(sonarr && { sonarr }),
+    ...(sync && { sync }),
     users: toUsers(settings),
     smsMaxSegments: settings.SMS_MAX_SEGMENTS,
     historyMessages: settings.HISTORY_MESSAGES,
@@ -191,6 +204,17 @@ export function toLLMConfig(settings: LLMSettings): LLMConfig | undefined {
     ...(settings.LLM_BASE_URL && { baseUrl: settings.LLM_BASE_URL }),
     timeoutMs: settings.LLM_TIMEOUT_SECONDS * 1000,
     contextTokens: settings.LLM_CONTEXT_TOKENS,
+  }
+}
+
+type SyncSettings = Pick<Settings, Extract<SettingName, `SYNC_${string}`>>
+
+export function toSyncConfig(settings: SyncSettings): SyncConfig | undefined {
+  if (!settings.SYNC_URL) return undefined
+  return {
+    url: settings.SYNC_URL,
+    ...(settings.SYNC_AUTH_TOKEN && { authToken: settings.SYNC_AUTH_TOKEN }),
+    isAutomatic: settings.SYNC_AUTO,
   }
 }
 

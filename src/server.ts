@@ -21,7 +21,9 @@ import { createMetrics, type Metrics } from './metrics/metrics.ts'
 import { createModel } from './model/create-model.ts'
 import { createTwilioInbound } from './sms/twilio-inbound.ts'
 import { createTwilioSender } from './sms/twilio-sender.ts'
-import { createStore, type StoreOptions } from './store/store.ts'
+import { createStore, type Store, type StoreOptions } from './store/store.ts'
+import { createBackgroundSync } from './sync/background.ts'
+import { createRemote } from './sync/remote.ts'
 import { version } from './version.ts'
 
 // Running steps may take this long when the process is asked to leave; the rest comes after it.
@@ -35,7 +37,11 @@ async function serve(): Promise<void> {
   const log = createLog(config.logLevel)
   const breakers = createBreakers({ log })
   const metrics = createMetrics({ breakers })
-  const { lock, store } = openStore({ path: config.databasePath, onCommit: metrics.committed })
+  const { lock, store } = openStore({
+    path: config.databasePath,
+    isSynced: config.sync !== undefined,
+    onCommit: metrics.committed,
+  })
   await store.users.seed(config.users)
   logStart(config, log)
 
@@ -55,6 +61,7 @@ async function serve(): Promise<void> {
     backfillEveryMs: BACKFILL_EVERY_MS,
     probes: createProbes({ pings: createPings(config), log }),
     nightly: createNightly({ ...config, store, log }),
+    ...createSync(config, store, log),
     metrics,
     log,
     version,
@@ -114,6 +121,21 @@ function createMedia(
   return {
     radarr: radarr && createRadarr({ ...radarr, ...watched('radarr') }),
     sonarr: sonarr && createSonarr({ ...sonarr, ...watched('sonarr') }),
+  }
+}
+
+/** What copies the database to a server by itself, where it is to. */
+function createSync({ sync }: Config, { sync: local }: Store, log: Logger): Pick<AppParts, 'sync'> {
+  if (!sync?.isAutomatic) return {}
+  return {
+    sync: createBackgroundSync({
+      local,
+      remote: createRemote(sync),
+      log,
+      now: Date.now,
+      pause: (ms, signal) => setTimeout(ms, undefined, { signal }),
+      random: Math.random,
+    }),
   }
 }
 

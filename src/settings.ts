@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { z } from 'zod'
 import { parsePhone, parseTwilioAddress } from './sms/addresses.ts'
 
@@ -84,6 +85,18 @@ export const SettingsSchema = z.object({
       'How many days texts are kept with what became of their delivery; conversations stay.',
     ),
 
+  SYNC_URL: syncUrl()
+    .optional()
+    .describe(
+      'A libSQL server that a copy of the database is kept on, such as libsql://name.turso.io.',
+    ),
+  SYNC_AUTH_TOKEN: z.string().optional().describe('Its token; a server of your own may need none.'),
+  SYNC_AUTO: yesOrNo()
+    .default(true)
+    .describe(
+      'Whether it is brought up to date after each turn: yes, or no for `usherr sync` alone.',
+    ),
+
   HOST: z.string().default('0.0.0.0').describe('The address to listen on.'),
   PORT: wholeNumber(0, 65_535).default(3000).describe('The port to listen on; 0 takes a free one.'),
   LOG_LEVEL: z
@@ -135,6 +148,28 @@ function webUrl(example: string) {
   // fetch() refuses URLs that hold a user name.
   const isUsable = ({ protocol, username }: URL) => /^https?:$/.test(protocol) && username === ''
   return setting(`a URL such as ${example}`, (written) => readBaseUrl(written, isUsable))
+}
+
+/** Read as the address that is called. Only on a network of one's own may it go unencrypted. */
+function syncUrl() {
+  const isUsable = ({ protocol, username, hostname }: URL) =>
+    username === '' && (protocol === 'https:' || (protocol === 'http:' && isNearby(hostname)))
+  const what = 'a URL such as libsql://name.turso.io, with http:// only on your own network'
+  return setting(what, (written) =>
+    readBaseUrl(written.replace(/^libsql:\/\//i, 'https://'), isUsable),
+  )
+}
+
+function isNearby(hostname: string): boolean {
+  const kind = isIP(hostname.replaceAll(/[[\]]/g, ''))
+  if (kind === 4) return /^(10|127|192\.168|169\.254|172\.(1[6-9]|2\d|3[01]))\./.test(hostname)
+  if (kind === 6) return /^\[(::1\]|f[cd]|fe80)/.test(hostname)
+  return !hostname.includes('.') || /\.(local|lan|home|internal|home\.arpa)$/.test(hostname)
+}
+
+function yesOrNo() {
+  const values: Record<string, boolean> = { yes: true, no: false }
+  return setting('yes or no', (written) => values[written.toLowerCase()])
 }
 
 function publicUrls() {

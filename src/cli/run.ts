@@ -6,7 +6,8 @@ import { backup } from './backup.ts'
 import { connectTwilio } from './connect-twilio.ts'
 import { doctor } from './doctor.ts'
 import { dropQueued, retryQueued, showQueue, type TextCommandOptions } from './queue.ts'
-import { restore } from './restore.ts'
+import { restore, restoreFromSync } from './restore.ts'
+import { syncNow } from './sync.ts'
 import type { Terminal } from './terminal.ts'
 import { trace } from './trace.ts'
 import { usersStrangers } from './users-strangers.ts'
@@ -113,7 +114,7 @@ function addSetupCommands(program: Command, options: Required<RunOptions>): void
 }
 
 function addDatabaseCommands(program: Command, options: Required<RunOptions>): void {
-  const { env, terminal, programName, now } = options
+  const { env, terminal, programName, now, timeoutMs } = options
   program
     .command('backup')
     .description('copy the database to a new file, beside a running service')
@@ -122,10 +123,24 @@ function addDatabaseCommands(program: Command, options: Required<RunOptions>): v
   program
     .command('restore')
     .description('put a backup in place of the database; the service has to be stopped')
-    .argument('<file>')
+    .argument('[file]')
+    .option('--from-sync', 'build it from the copy on SYNC_URL in place of a file', false)
     .option('-y, --yes', 'replace the database that is there without asking', false)
-    .action((file: string, { yes: mayReplace }: { yes: boolean }) =>
-      restore(file, { env, terminal, programName, now, mayReplace }),
+    .action(
+      (file: string | undefined, flags: { yes: boolean; fromSync: boolean }, command: Command) => {
+        const wanted = { env, terminal, programName, now, mayReplace: flags.yes }
+        if (flags.fromSync && file === undefined) return restoreFromSync(wanted)
+        if (!flags.fromSync && file !== undefined) return restore(file, wanted)
+        return command.error('error: name a file, or --from-sync alone')
+      },
+    )
+  program
+    .command('sync')
+    .description('bring the copy on SYNC_URL up to date, beside a running service')
+    .option('--replace', 'replace the copy of another database', false)
+    .option('-y, --yes', 'do so without asking', false)
+    .action(({ replace, yes: isAgreed }: { replace: boolean; yes: boolean }) =>
+      syncNow({ env, terminal, now, timeoutMs, replace, isAgreed }),
     )
 }
 

@@ -4,6 +4,7 @@ import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { z } from 'zod'
+import { dropTriggers } from './change-capture.ts'
 import { hasTable } from './connection.ts'
 
 // `src/db` and `dist/db` are equally deep, so one relative path serves both.
@@ -46,6 +47,7 @@ export function applyMigrations(
 ): void {
   // With foreign keys on, a migration that rebuilds a table would delete what refers to it.
   client.pragma('foreign_keys = OFF')
+  dropTriggers(drizzle(client))
   migrate(drizzle(client), { migrationsFolder })
   client.pragma('foreign_keys = ON')
 }

@@ -28,11 +28,17 @@ export interface PreparedCopy extends Restored {
 
 /**
  * Makes of the backup `file` a copy beside the database at `databasePath` that can take its place:
- * checked, brought up to date and marked as restored. `file` itself is left as it is.
+ * checked, brought up to date and marked as restored. `file` itself is left as it is; `named` is
+ * what it is called in what goes wrong.
  *
  * @throws {RestoreError} when it is none that can be restored
  */
-export function prepareCopy(file: string, databasePath: string, now: number): PreparedCopy {
+export function prepareCopy(
+  file: string,
+  databasePath: string,
+  now: number,
+  named = file,
+): PreparedCopy {
   if (!existsSync(file)) throw new RestoreError(`There is no ${file}.`)
   if (existsSync(databasePath) && realpathSync(file) === realpathSync(databasePath)) {
     throw new RestoreError(`${file} is the database itself.`)
@@ -49,11 +55,11 @@ export function prepareCopy(file: string, databasePath: string, now: number): Pr
     chmodSync(path, 0o600)
     // Of a file that was copied as it lay there; a backup has none.
     if (existsSync(`${file}-wal`)) copyFileSync(`${file}-wal`, `${path}-wal`)
-    return { path, ...prepare(path, file, now) }
+    return { path, ...prepare(path, named, now) }
   } catch (cause) {
     dropCopy(path)
     if (cause instanceof RestoreError) throw cause
-    throw new RestoreError(`${file} cannot be restored: ${messageOf(cause)}`, { cause })
+    throw new RestoreError(`${named} cannot be restored: ${messageOf(cause)}`, { cause })
   }
 }
 

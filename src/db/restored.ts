@@ -1,4 +1,5 @@
 import { asc, desc, eq, sql } from 'drizzle-orm'
+import { forgetPushes } from './change-capture.ts'
 import { finishText, isWaiting } from './inbox.ts'
 import { markLast } from './milestones.ts'
 import type { Tx } from './open.ts'
@@ -39,6 +40,7 @@ export function markRestored(tx: Tx, now: number): Restored {
   for (const row of rows) suspectSent(tx, row)
 
   markLast(tx, 'restored', now)
+  forgetPushes(tx)
   return { parked: waiting.length, unsent: rows.length }
 }
 

@@ -11,7 +11,7 @@ export type Engine = ReturnType<typeof createEngine>
 
 /** Everything between the inbox and the outbox, and what sends the outbox. It knows no HTTP. */
 export function createEngine(parts: EngineParts) {
-  const { config, store, probes, nightly, version, log, now } = parts
+  const { config, store, probes, nightly, sync, version, log, now } = parts
   const onError = (err: unknown) => log.error({ err }, 'something failed and is tried again')
 
   const sending = createSending({ ...parts, outbox: store.outbox, onError })
@@ -24,14 +24,17 @@ export function createEngine(parts: EngineParts) {
       timeZone: config.timeZone,
       now,
     }),
-    onReply: sending.wake,
+    onReply: (address) => {
+      sending.wake(address)
+      sync?.wake()
+    },
   })
   const incoming = createLanes({ next: store.inbox.next, run: runTurn, onError })
 
   const wakeIncoming = (address: string) => incoming.wake(address)
   const wake = createWake(store, { wakeIncoming, sending })
   const sweeps = createSweeps(parts, { wake, wakeIncoming, recover, onError })
-  const background = [probes, ...sweeps, ...(nightly ? [nightly] : [])]
+  const background = [probes, ...sweeps, ...(nightly ? [nightly] : []), ...(sync ? [sync] : [])]
   let hasStarted = false
   let isLeaving = false
 
@@ -59,6 +62,7 @@ export function createEngine(parts: EngineParts) {
       store,
       lastBackup: nightly?.lastBackup,
       hold: sending.hold,
+      sync: { settings: config.sync, failure: sync?.failure },
       version,
       now,
     }),

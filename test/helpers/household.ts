@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import SQLite from 'better-sqlite3'
 import { expect, onTestFinished } from 'vitest'
 import { buildApp } from '../../src/app.ts'
@@ -26,6 +27,8 @@ import type { Model } from '../../src/model/model.ts'
 import { createTwilioInbound, type TwilioInbound } from '../../src/sms/twilio-inbound.ts'
 import { createTwilioSender } from '../../src/sms/twilio-sender.ts'
 import { createStore, type Store } from '../../src/store/store.ts'
+import { createBackgroundSync } from '../../src/sync/background.ts'
+import { createRemote } from '../../src/sync/remote.ts'
 import { ACCOUNT_SID, AUTH_TOKEN, KIM, PUBLIC_URL, SAM, settingsOf, USHERR } from './settings.ts'
 import { until } from './until.ts'
 
@@ -274,7 +277,12 @@ async function startService(config: Config, options: ServiceOptions) {
     fetch: meterFetch(service, metrics),
     ...(arrTimeoutMs !== undefined && { timeoutMs: arrTimeoutMs }),
   })
-  const store = createStore({ path: config.databasePath, now, onCommit: metrics.committed })
+  const store = createStore({
+    path: config.databasePath,
+    now,
+    isSynced: config.sync !== undefined,
+    onCommit: metrics.committed,
+  })
   await store.users.seed(config.users)
   const app = await buildApp({
     config,
@@ -302,6 +310,17 @@ async function startService(config: Config, options: ServiceOptions) {
       everyMs: probeEveryMs ?? 0,
     }),
     ...(everyMs && { nightly: createNightly({ ...config, store, log, now, everyMs }) }),
+    ...(config.sync?.isAutomatic && {
+      sync: createBackgroundSync({
+        local: store.sync,
+        remote: createRemote(config.sync),
+        log,
+        now,
+        // Minutes for a service are moments for a test.
+        pause: (ms, signal) => setTimeout(Math.min(ms, 20), undefined, { signal }),
+        random: () => 0.5,
+      }),
+    }),
     metrics,
     log,
     version: '0.0.0',

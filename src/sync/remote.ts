@@ -1,0 +1,146 @@
+import {
+  BatchCond,
+  ClosedError,
+  HttpServerError,
+  openHttp,
+  ResponseError,
+} from '@libsql/hrana-client'
+import type { Value } from '../db/synced-tables.ts'
+import { withDeadline } from '../deadline.ts'
+import { SyncError } from '../errors.ts'
+
+export interface Statement {
+  sql: string
+  args?: readonly Value[]
+}
+
+export type RemoteRow = Record<string, unknown>
+
+export interface RemoteOptions {
+  /** `https://` or `http://`. */
+  url: string
+  authToken?: string
+  /** How long one answer may take. */
+  timeoutMs?: number
+}
+
+export type Remote = ReturnType<typeof createRemote>
+
+/** A statement that only says no to what follows it when `condition`, a piece of SQL, is not true. */
+export function unless(condition: string, args: readonly Value[]): Statement {
+  return { sql: `select case when ${condition} then 1 else json('${REFUSED}') end`, args }
+}
+
+// No JSON, so that the statement fails; SQLite has no other error to raise outside of triggers.
+const REFUSED = 'refused'
+
+/** A libSQL server, Turso's or your own: the one file that knows its protocol. */
+export function createRemote({ url, authToken, timeoutMs = 30_000 }: RemoteOptions) {
+  async function inOneTransaction(
+    begin: string,
+    statements: readonly Statement[],
+    signal: AbortSignal,
+  ): Promise<RemoteRow[][]> {
+    const client = openHttp(url, authToken, (request: Request) => fetch(request, { signal }))
+    try {
+      return await runBatch(client.openStream(), begin, statements)
+    } finally {
+      client.close()
+    }
+  }
+
+  async function call(begin: string, statements: readonly Statement[], signal: AbortSignal) {
+    try {
+      return await withDeadline(timeoutMs, signal, (deadline) =>
+        inOneTransaction(begin, statements, deadline),
+      )
+    } catch (error) {
+      signal.throwIfAborted()
+      throw translated(error)
+    }
+  }
+
+  return {
+    /**
+     * All of it at one moment; resolves with the rows of each statement.
+     *
+     * @throws {SyncError}
+     */
+    read: (statements: readonly Statement[], signal: AbortSignal): Promise<RemoteRow[][]> =>
+      call('BEGIN', statements, signal),
+
+    /**
+     * All of it or nothing. After an error it may have been done all the same, unless the server
+     * said no.
+     *
+     * @throws {SyncError}
+     */
+    write: async (statements: readonly Statement[], signal: AbortSignal): Promise<void> => {
+      await call('BEGIN IMMEDIATE', statements, signal)
+    },
+  }
+}
+
+type Stream = ReturnType<ReturnType<typeof openHttp>['openStream']>
+
+/** One request: each statement runs only where the one before it went well. */
+async function runBatch(
+  stream: Stream,
+  begin: string,
+  statements: readonly Statement[],
+): Promise<RemoteRow[][]> {
+  const batch = stream.batch(false)
+  let last = batch.step()
+  const results: Array<Promise<RemoteRow[]>> = [last.run(begin).then(() => [])]
+  for (const { sql, args = [] } of [...statements, { sql: 'COMMIT' }]) {
+    const step = batch.step().condition(BatchCond.ok(last))
+    results.push(step.query([sql, [...args]]).then((answer) => (answer?.rows ?? []).map(rowOf)))
+    last = step
+  }
+  const rollback = batch.step().condition(BatchCond.not(BatchCond.ok(last)))
+  // It says that there is nothing to roll back where BEGIN had failed.
+  const undone = rollback.run('ROLLBACK').catch(() => {})
+  const executed = batch.execute()
+  stream.closeGracefully()
+  // All of them are listened to, and what went wrong first is what is told.
+  const outcomes = await Promise.allSettled([executed, ...results, undone])
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
+  return (await Promise.all(results)).slice(1, -1)
+}
+
+const rowOf = (row: object): RemoteRow =>
+  Object.fromEntries(Object.entries(row).filter(([name]) => !/^\d+$/.test(name)))
+
+function translated(error: unknown): unknown {
+  const cause = error instanceof ClosedError && error.cause ? error.cause : error
+  if (cause instanceof HttpServerError) {
+    const { status } = cause
+    return status === 401 || status === 403
+      ? new SyncError('unauthorized', 'The server at SYNC_URL refuses SYNC_AUTH_TOKEN.', { cause })
+      : status >= 500 || status === 429
+        ? new SyncError('unreachable', `The server at SYNC_URL answers ${status} just now.`, {
+            cause,
+          })
+        : new SyncError(
+            'rejected',
+            `SYNC_URL answers ${status}, which no libSQL server does. Check the address.`,
+            { cause },
+          )
+  }
+  if (cause instanceof ResponseError) return refusal(cause)
+  return new SyncError('unreachable', 'The server at SYNC_URL does not answer.', { cause })
+}
+
+function refusal(cause: ResponseError): SyncError {
+  if (cause.message.includes('malformed JSON')) {
+    return new SyncError('taken', 'Another Usherr has just written to SYNC_URL.', { cause })
+  }
+  if (/BUSY|TIMEOUT/.test(cause.code ?? '')) {
+    return new SyncError('unreachable', 'The server at SYNC_URL is busy just now.', { cause })
+  }
+  if (/AUTH|BLOCKED|FORBIDDEN/.test(cause.code ?? '')) {
+    return new SyncError('unauthorized', 'SYNC_AUTH_TOKEN may not write to SYNC_URL.', { cause })
+  }
+  const message = `The server at SYNC_URL refuses the copy (${cause.code ?? 'it gives no code'}).`
+  return new SyncError('rejected', message, { cause })
+}
