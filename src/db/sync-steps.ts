@@ -230,6 +230,14 @@ export function recordStep(
   if (whole) tx.run(sql`update __sync_state set is_copying = 0, last_success_at = ${now}`)
 }
 
+/**
+ * Begins a push onto what the server holds, and leaves a mark there that no copy of this database
+ * which was made before can know.
+ */
+export function adoptToken(tx: Tx, token: string | null, newToken: string): void {
+  tx.run(sql`update __sync_state set token = ${token}, next_token = ${newToken}`)
+}
+
 /** Begins the copy of everything from its first row, because the server has nothing of it. */
 export function restartCopy(tx: Tx): void {
   beginCopy(tx, syncState(tx).copyId)

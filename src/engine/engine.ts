@@ -11,10 +11,14 @@ export type Engine = ReturnType<typeof createEngine>
 
 /** Everything between the inbox and the outbox, and what sends the outbox. It knows no HTTP. */
 export function createEngine(parts: EngineParts) {
-  const { config, store, probes, nightly, sync, version, log, now } = parts
+  const { config, store, probes, nightly, version, log, now } = parts
   const onError = (err: unknown) => log.error({ err }, 'something failed and is tried again')
 
   const sending = createSending({ ...parts, outbox: store.outbox, onError })
+  const onReply = (address: string) => {
+    sending.wake(address)
+    parts.sync?.wake()
+  }
   const { runTurn, recover } = createAnswering(parts, {
     statusText: createStatusText({
       services: probes.services,
@@ -24,17 +28,14 @@ export function createEngine(parts: EngineParts) {
       timeZone: config.timeZone,
       now,
     }),
-    onReply: (address) => {
-      sending.wake(address)
-      sync?.wake()
-    },
+    onReply,
   })
   const incoming = createLanes({ next: store.inbox.next, run: runTurn, onError })
 
   const wakeIncoming = (address: string) => incoming.wake(address)
   const wake = createWake(store, { wakeIncoming, sending })
   const sweeps = createSweeps(parts, { wake, wakeIncoming, recover, onError })
-  const background = [probes, ...sweeps, ...(nightly ? [nightly] : []), ...(sync ? [sync] : [])]
+  const background = [probes, ...sweeps, nightly, parts.sync].filter((part) => part !== undefined)
   let hasStarted = false
   let isLeaving = false
 
@@ -62,7 +63,7 @@ export function createEngine(parts: EngineParts) {
       store,
       lastBackup: nightly?.lastBackup,
       hold: sending.hold,
-      sync: { settings: config.sync, failure: sync?.failure },
+      sync: { settings: config.sync, failure: parts.sync?.failure },
       version,
       now,
     }),

@@ -1,7 +1,7 @@
 import { type AdminRequest, askAdmins, reachableAdmins } from '../db/admin-requests.ts'
 import { readBacklog } from '../db/backlog.ts'
 import { captureChanges, stopCapture } from '../db/change-capture.ts'
-import { answersSince, markFirst, markLast, milestoneAt, rewriteStart } from '../db/milestones.ts'
+import { answersSince, markFirst, markLast, milestoneAt, rewriteHeader } from '../db/milestones.ts'
 import { openDatabase, type Tx } from '../db/open.ts'
 import { openQuestion } from '../db/pending-actions.ts'
 import { prune, type PruneCursor } from '../db/retention.ts'
@@ -72,7 +72,7 @@ export function createStore({ path, now = Date.now, isSynced = false, onCommit }
     },
     backlog: () => read(readBacklog),
     /** Rejects unless a change can be stored now. */
-    checkWritable: () => write(rewriteStart),
+    checkWritable: () => write(rewriteHeader),
     close: (): void => void db.$client.close(),
   }
 }

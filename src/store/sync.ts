@@ -1,8 +1,8 @@
-import { captureChanges } from '../db/change-capture.ts'
 import { newId } from '../db/ids.ts'
 import { lockSync } from '../db/lock.ts'
 import type { Tx } from '../db/open.ts'
 import {
+  adoptToken,
   nextStep,
   recordStep,
   restartCopy,
@@ -32,6 +32,10 @@ export function createSyncStore(path: string, { snapshot, write, now }: SyncTran
     record: (step: SyncStep) => {
       const newToken = newId()
       return write((tx) => recordStep(tx, step, { newToken, now: now() }))
+    },
+    adopt: (token: string | null) => {
+      const newToken = newId()
+      return write((tx) => adoptToken(tx, token, newToken))
     },
     restartCopy: () => write(restartCopy),
   }

@@ -25,28 +25,13 @@ const LONGEST_RETRY_MS = 5 * 60_000
 
 /** Copies what has changed to the server, beside everything else that goes on. */
 export function createBackgroundSync(options: BackgroundSyncOptions) {
-  const { local, remote, log, now, random, settleMs = 2_000, everyMs = 60_000 } = options
+  const { local, remote, log, now, pause, random, settleMs = 2_000, everyMs = 60_000 } = options
   const leaving = new AbortController()
   const { signal } = leaving
   let ended = Promise.resolve()
-  let isDue = false
-  let wake = (): void => {}
   let failures = 0
   let failure: SyncFailure | undefined
-
-  const pause = (ms: number, until: AbortSignal = signal) =>
-    options.pause(ms, until).catch(() => {})
-
-  /** Waits for a turn to end, `everyMs` at most. */
-  async function untilWoken(): Promise<void> {
-    const woken = new AbortController()
-    wake = () => woken.abort()
-    signal.addEventListener('abort', wake)
-    if (isDue || signal.aborted) wake()
-    await pause(everyMs, woken.signal)
-    signal.removeEventListener('abort', wake)
-    isDue = false
-  }
+  const alarm = createAlarm(pause, signal)
 
   async function pushOnce(): Promise<void> {
     const { lag, isCopying } = await local.standing()
@@ -80,11 +65,8 @@ export function createBackgroundSync(options: BackgroundSyncOptions) {
   async function repeat(): Promise<void> {
     while (!signal.aborted) {
       await pushOnce().catch(failed)
-      if (failures > 0) await pause(retryAfterMs())
-      else {
-        await untilWoken()
-        await pause(settleMs)
-      }
+      if (failures === 0) await alarm.next(everyMs)
+      await pause(failures > 0 ? retryAfterMs() : settleMs, signal).catch(() => {})
     }
   }
 
@@ -98,11 +80,30 @@ export function createBackgroundSync(options: BackgroundSyncOptions) {
       return ended
     },
     /** Something was changed. It is pushed by and by, and the caller waits for nothing. */
-    wake: (): void => {
-      isDue = true
-      wake()
-    },
+    wake: (): void => alarm.ring(),
     /** What the last push failed of. */
     failure: (): SyncFailure | undefined => failure,
+  }
+}
+
+/** Waits that end early once it rings, also where it rang before they began. */
+function createAlarm(pause: BackgroundSyncOptions['pause'], signal: AbortSignal) {
+  let hasRung = false
+  let end = (): void => {}
+  return {
+    ring: (): void => {
+      hasRung = true
+      end()
+    },
+
+    next: async (withinMs: number): Promise<void> => {
+      const early = new AbortController()
+      end = () => early.abort()
+      signal.addEventListener('abort', end)
+      if (hasRung || signal.aborted) end()
+      await pause(withinMs, early.signal).catch(() => {})
+      signal.removeEventListener('abort', end)
+      hasRung = false
+    },
   }
 }

@@ -14,7 +14,7 @@ import { applyStaged, makeStaged, replaceByStaged, stageRow } from './copy-table
 import { type Remote, type Statement, unless } from './remote.ts'
 
 export interface PushOptions {
-  local: Pick<SyncStore, 'next' | 'record' | 'restartCopy' | 'state'>
+  local: Pick<SyncStore, 'adopt' | 'next' | 'record' | 'restartCopy' | 'state'>
   remote: Remote
   signal: AbortSignal
   now: () => number
@@ -59,6 +59,7 @@ async function openCopy(options: PushOptions): Promise<CopyState> {
   const { local, remote, signal } = options
   const state = await local.state()
   const { copy, tables } = await claimCopy(state, options)
+  await local.adopt(copy.token)
   if ([copy.copy_id, copy.staged_copy_id].includes(state.copyId)) return copy
 
   await local.restartCopy()

@@ -1,10 +1,4 @@
-import {
-  BatchCond,
-  ClosedError,
-  HttpServerError,
-  openHttp,
-  ResponseError,
-} from '@libsql/hrana-client'
+import { BatchCond, ClosedError, openHttp, ProtoError, ResponseError } from '@libsql/hrana-client'
 import type { Value } from '../db/synced-tables.ts'
 import { withDeadline } from '../deadline.ts'
 import { SyncError } from '../errors.ts'
@@ -41,7 +35,9 @@ export function createRemote({ url, authToken, timeoutMs = 30_000 }: RemoteOptio
     statements: readonly Statement[],
     signal: AbortSignal,
   ): Promise<RemoteRow[][]> {
-    const client = openHttp(url, authToken, (request: Request) => fetch(request, { signal }))
+    const client = openHttp(url, authToken, async (request: Request) =>
+      requireOk(await fetch(request, { signal })),
+    )
     try {
       return await runBatch(client.openStream(), begin, statements)
     } finally {
@@ -100,35 +96,42 @@ async function runBatch(
   const rollback = batch.step().condition(BatchCond.not(BatchCond.ok(last)))
   // It says that there is nothing to roll back where BEGIN had failed.
   const undone = rollback.run('ROLLBACK').catch(() => {})
+  // Each is listened to before any can fail. Of an answer that never came none of them hears.
+  const outcomes = Promise.allSettled([...results, undone])
   const executed = batch.execute()
   stream.closeGracefully()
-  // All of them are listened to, and what went wrong first is what is told.
-  const outcomes = await Promise.allSettled([executed, ...results, undone])
-  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
+  await executed
+  for (const outcome of await outcomes) if (outcome.status === 'rejected') throw outcome.reason
   return (await Promise.all(results)).slice(1, -1)
 }
 
 const rowOf = (row: object): RemoteRow =>
   Object.fromEntries(Object.entries(row).filter(([name]) => !/^\d+$/.test(name)))
 
-function translated(error: unknown): unknown {
-  const cause = error instanceof ClosedError && error.cause ? error.cause : error
-  if (cause instanceof HttpServerError) {
-    const { status } = cause
-    return status === 401 || status === 403
-      ? new SyncError('unauthorized', 'The server at SYNC_URL refuses SYNC_AUTH_TOKEN.', { cause })
-      : status >= 500 || status === 429
-        ? new SyncError('unreachable', `The server at SYNC_URL answers ${status} just now.`, {
-            cause,
-          })
-        : new SyncError(
-            'rejected',
-            `SYNC_URL answers ${status}, which no libSQL server does. Check the address.`,
-            { cause },
-          )
+/** @throws {SyncError} that says what an answer that is none of libSQL's means */
+function requireOk(response: Response): Response {
+  const { ok, status } = response
+  if (ok) return response
+  if (status === 401 || status === 403) {
+    throw new SyncError('unauthorized', 'The server at SYNC_URL refuses SYNC_AUTH_TOKEN.')
   }
-  if (cause instanceof ResponseError) return refusal(cause)
-  return new SyncError('unreachable', 'The server at SYNC_URL does not answer.', { cause })
+  if (status === 429 || status >= 500) {
+    throw new SyncError('unreachable', `The server at SYNC_URL answers ${status} just now.`)
+  }
+  const message = `SYNC_URL answers ${status}, which no libSQL server does. Check the address.`
+  throw new SyncError('rejected', message)
+}
+
+/** Ours, or the library's in words of ours: it wraps what it was told by others. */
+function translated(error: unknown): SyncError {
+  if (error instanceof SyncError) return error
+  if (error instanceof ResponseError) return refusal(error)
+  if (error instanceof ClosedError && error.cause) return translated(error.cause)
+  if (error instanceof ProtoError) {
+    const message = 'What answers at SYNC_URL is no libSQL server. Check the address.'
+    return new SyncError('rejected', message, { cause: error })
+  }
+  return new SyncError('unreachable', 'The server at SYNC_URL does not answer.', { cause: error })
 }
 
 function refusal(cause: ResponseError): SyncError {

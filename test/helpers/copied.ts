@@ -1,5 +1,6 @@
 import SQLite from 'better-sqlite3'
 import { expect } from 'vitest'
+import { z } from 'zod'
 import { rowsOf } from './old-database.ts'
 import type { Sqld } from './sqld.ts'
 import { eventually } from './until.ts'
@@ -32,11 +33,10 @@ const inOrder = (rows: ReadonlyArray<Record<string, unknown>>) =>
 /** The same of the copy on the server. */
 export async function everyCopiedRow(sqld: Sqld): Promise<Record<string, string[]>> {
   const [state] = await sqld.rows('select tables from _usherr_sync')
-  const names: unknown = JSON.parse(String(state?.['tables'] ?? '[]'))
-  if (!Array.isArray(names)) return {}
+  const names = z.array(z.string()).parse(JSON.parse(z.string().parse(state?.['tables'])))
   const copied = names.map(async (name) => [
-    String(name),
-    inOrder(await sqld.rows(`select * from ${String(name)}`)),
+    name,
+    inOrder(await sqld.rows(`select * from ${name}`)),
   ])
   return Object.fromEntries(await Promise.all(copied))
 }

