@@ -4,7 +4,7 @@ import { createLanes } from '../turns/lanes.ts'
 import { createStatusText } from '../turns/status-text.ts'
 import { createAnswering } from './answering.ts'
 import type { EngineParts } from './parts.ts'
-import { createSending } from './sending.ts'
+import { createSending, type Sending } from './sending.ts'
 import { createSweeps, createWake } from './sweeps.ts'
 
 export type Engine = ReturnType<typeof createEngine>
@@ -58,15 +58,7 @@ export function createEngine(parts: EngineParts) {
       )
     },
 
-    health: createHealthReport({
-      probes,
-      store,
-      lastBackup: nightly?.lastBackup,
-      hold: sending.hold,
-      sync: { settings: config.sync, failure: parts.sync?.failure },
-      version,
-      now,
-    }),
+    health: createHealth(parts, sending),
 
     isLeaving: (): boolean => isLeaving,
 
@@ -86,4 +78,17 @@ export function createEngine(parts: EngineParts) {
       await Promise.all([...drained, ...ended])
     },
   }
+}
+
+function createHealth(parts: EngineParts, { hold }: Sending) {
+  const { config, probes, store, nightly, sync, version, now } = parts
+  return createHealthReport({
+    probes,
+    store,
+    lastBackup: nightly?.lastBackup,
+    hold,
+    sync: { settings: config.sync, failure: sync?.failure },
+    version,
+    now,
+  })
 }

@@ -1,4 +1,7 @@
+import type { RequestListener } from 'node:http'
 import { listenOnLoopback } from './loopback.ts'
+
+type Answer = (...exchange: Parameters<RequestListener>) => Promise<void>
 
 /** What becomes of a request: its answer is passed on, or the caller's connection ends without one. */
 export type Fate = 'pass' | 'lose'
@@ -12,12 +15,12 @@ export async function startMeddler(
   decide: (request: number, forward: () => Promise<unknown>) => Promise<Fate> | Fate,
 ) {
   const meddler = { requests: 0, url: '' }
-  meddler.url = await listenOnLoopback(async (request, response) => {
+  const answer: Answer = async (request, response) => {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(Buffer.from(chunk))
-    let answer: Promise<Response> | undefined
+    let forwarded: Promise<Response> | undefined
     const forward = () =>
-      (answer ??= fetch(target() + request.url, {
+      (forwarded ??= fetch(target() + request.url, {
         method: request.method ?? 'GET',
         headers: { 'content-type': String(request.headers['content-type']) },
         ...(chunks.length > 0 && { body: Buffer.concat(chunks) }),
@@ -25,7 +28,10 @@ export async function startMeddler(
     try {
       meddler.requests += 1
       const fate = await decide(meddler.requests, () => forward().then((passed) => passed.text()))
-      if (fate === 'lose') return void response.destroy()
+      if (fate === 'lose') {
+        response.destroy()
+        return
+      }
       const passed = await forward()
       const body = Buffer.from(await passed.arrayBuffer())
       response.writeHead(passed.status, {
@@ -35,6 +41,7 @@ export async function startMeddler(
     } catch {
       response.destroy()
     }
-  })
+  }
+  meddler.url = await listenOnLoopback((...exchange) => void answer(...exchange))
   return meddler
 }
