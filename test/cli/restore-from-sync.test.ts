@@ -4,7 +4,7 @@ import SQLite from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { usherr } from '../helpers/command-line.ts'
 import { FINDING, startConversations } from '../helpers/conversations.ts'
-import { copied, everyRow } from '../helpers/copied.ts'
+import { copied, everyCopiedRow, everyRow } from '../helpers/copied.ts'
 import { SAM, startHousehold } from '../helpers/household.ts'
 import { refusingUrl } from '../helpers/loopback.ts'
 import { rowsOf } from '../helpers/old-database.ts'
@@ -20,6 +20,11 @@ async function startCopied() {
   await say(SAM, { user: 'is heat in?', reply: 'Heat (1995) is here.', steps: FINDING })
   const waiting = { channel: 'sms' as const, address: SAM, body: 'and dune?', mediaCount: 0 }
   await store.inbox.accept({ sid: 'SM_waiting', ...waiting })
+  const beside = new SQLite(path)
+  beside.exec(`insert into outbox (id, key, kind, channel, address, body, segments, state,
+      next_attempt_at, created_at) values ('x', 'x', 'busy', 'sms', '${SAM}', 'x', 1, 'sent', 1, 1);
+    delete from outbox where id = 'x'`)
+  beside.close()
   await sync(path, sqld)
   return { sqld, path, say, store }
 }
@@ -99,6 +104,25 @@ test.runIf(HAS_SQLD)(
     const { code, stderr } = await usherr(['sync'], envOf(path, sqld))
     expect(code).toBe(1)
     expect(stderr).toContain('has gone on elsewhere')
+  },
+)
+
+test.runIf(HAS_SQLD)(
+  `a backup that is put back is copied anew over what had gone on without it${IF_SQLD}`,
+  SOON,
+  async () => {
+    const { sqld, path, say, store } = await startCopied()
+    const file = join(dirname(path), 'before.db')
+    await usherr(['backup', file], envOf(path, sqld))
+    await say(SAM, { user: 'is dune in?', reply: 'No.' })
+    await sync(path, sqld)
+    store.close()
+
+    expect(await usherr(['restore', file, '--yes'], envOf(path, sqld))).toMatchObject({ code: 0 })
+    await sync(path, sqld)
+
+    expect(await everyCopiedRow(sqld)).toEqual(everyRow(path))
+    expect(everyRow(path)['messages']).toHaveLength(4)
   },
 )
 
