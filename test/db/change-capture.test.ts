@@ -3,6 +3,7 @@ import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { expect, test } from 'vitest'
 import { captureChanges } from '../../src/db/change-capture.ts'
 import { openDatabase } from '../../src/db/open.ts'
+import { syncedTables } from '../../src/db/synced-tables.ts'
 import { createStore } from '../../src/store/store.ts'
 import { MIGRATION_TAGS, oldDatabase, rowsOf } from '../helpers/old-database.ts'
 import { databasePath } from '../helpers/store.ts'
@@ -153,3 +154,12 @@ function captureOld(path: string): void {
   captureChanges(drizzle(client))
   client.close()
 }
+
+test('every table has a key by which its rows are known', () => {
+  const db = openDatabase(databasePath())
+  const tables = syncedTables(db)
+  db.$client.close()
+
+  expect(tables.map(({ name }) => name)).toEqual(expect.arrayContaining(['messages', 'usage']))
+  expect(tables.filter(({ key }) => key.length === 0)).toEqual([])
+})
