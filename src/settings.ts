@@ -1,5 +1,5 @@
-import { isIP } from 'node:net'
 import { z } from 'zod'
+import { isNearby } from './nearby-host.ts'
 import { parsePhone, parseTwilioAddress } from './sms/addresses.ts'
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -158,13 +158,6 @@ function syncUrl() {
   return setting(what, (written) =>
     readBaseUrl(written.replace(/^libsql:\/\//i, 'https://'), isUsable),
   )
-}
-
-function isNearby(hostname: string): boolean {
-  const kind = isIP(hostname.replaceAll(/[[\]]/g, ''))
-  if (kind === 4) return /^(10|127|192\.168|169\.254|172\.(1[6-9]|2\d|3[01]))\./.test(hostname)
-  if (kind === 6) return /^\[(::1\]|f[cd]|fe80)/.test(hostname)
-  return !hostname.includes('.') || /\.(local|lan|home|internal|home\.arpa)$/.test(hostname)
 }
 
 function yesOrNo() {

@@ -11,7 +11,7 @@ import {
   takeOver,
 } from './copy-state.ts'
 import { applyStaged, makeStaged, replaceByStaged, stageRow } from './copy-tables.ts'
-import { type Remote, type Statement, unless } from './remote.ts'
+import { type Remote, type Statement, requireThat } from './remote.ts'
 
 export interface PushOptions {
   local: Pick<SyncStore, 'adopt' | 'next' | 'record' | 'restartCopy' | 'state'>
@@ -101,7 +101,7 @@ function refusalOf(isSameDatabase: boolean): SyncError {
 }
 
 const isStill = (token: string | null): Statement =>
-  unless('(select token from _usherr_sync) is ?', [token])
+  requireThat('(select token from _usherr_sync) is ?', [token])
 
 function statementsOf(
   { tables, rows, sequence, whole }: SyncStep,

@@ -20,8 +20,8 @@ export interface RemoteOptions {
 
 export type Remote = ReturnType<typeof createRemote>
 
-/** A statement that only says no to what follows it when `condition`, a piece of SQL, is not true. */
-export function unless(condition: string, args: readonly Value[]): Statement {
+/** A statement that fails, and all of its transaction with it, where `condition` is not true. */
+export function requireThat(condition: string, args: readonly Value[]): Statement {
   return { sql: `select case when ${condition} then 1 else json('${REFUSED}') end`, args }
 }
 
