@@ -17,6 +17,8 @@ export interface AnsweringConfig {
   llmPrices: Price[]
   radarr?: ArrConfig
   sonarr?: ArrConfig
+  /** Absent when no copy of the database is kept elsewhere. */
+  sync?: SyncConfig
   /** Who may text from the first start on. */
   users: NewUser[]
   smsMaxSegments: number
@@ -75,6 +77,13 @@ export const SERVICE_ALONE = {
 
 const AnsweringSchema = SettingsSchema.partial(SERVICE_ALONE)
 type AnsweringSettings = z.output<typeof AnsweringSchema>
+export interface SyncConfig {
+  /** `https://` or `http://`. */
+  url: string
+  authToken?: string
+  /** Whether turns bring it up to date. */
+  isAutomatic: boolean
+}
 
 type Given = Partial<Record<SettingName, string>>
 type Problem = [name: SettingName, problem: string]
@@ -141,6 +150,7 @@ function missingPartners(given: Given): Problem[] {
     ['SONARR_URL', 'SONARR_API_KEY'],
     ['LLM_MODEL', 'LLM_BASE_URL'],
     ['LLM_MODEL', 'LLM_API_KEY'],
+    ['SYNC_URL', 'SYNC_AUTH_TOKEN'],
   ]
   const problems = pairs
     .filter(([needed, by]) => !given[needed] && given[by])
@@ -183,6 +193,7 @@ function toAnsweringConfig(settings: AnsweringSettings): AnsweringConfig {
   const llm = toLLMConfig(settings)
   const radarr = toArrConfig(settings.RADARR_URL, settings.RADARR_API_KEY)
   const sonarr = toArrConfig(settings.SONARR_URL, settings.SONARR_API_KEY)
+  const sync = toSyncConfig(settings)
   return {
     logLevel: settings.LOG_LEVEL,
     databasePath: settings.DATABASE_PATH,
@@ -191,6 +202,7 @@ function toAnsweringConfig(settings: AnsweringSettings): AnsweringConfig {
     llmPrices: settings.LLM_PRICES,
     ...(radarr && { radarr }),
     ...(sonarr && { sonarr }),
+    ...(sync && { sync }),
     users: toUsers(settings),
     smsMaxSegments: settings.SMS_MAX_SEGMENTS,
     historyMessages: limitOf(settings.HISTORY_MESSAGES),
@@ -248,6 +260,17 @@ export function toLLMConfig(settings: LLMSettings): LLMConfig | undefined {
     ...(settings.LLM_BASE_URL && { baseUrl: settings.LLM_BASE_URL }),
     timeoutMs: settings.LLM_TIMEOUT_SECONDS * 1000,
     contextTokens: settings.LLM_CONTEXT_TOKENS,
+  }
+}
+
+type SyncSettings = Pick<Settings, Extract<SettingName, `SYNC_${string}`>>
+
+export function toSyncConfig(settings: SyncSettings): SyncConfig | undefined {
+  if (!settings.SYNC_URL) return undefined
+  return {
+    url: settings.SYNC_URL,
+    ...(settings.SYNC_AUTH_TOKEN && { authToken: settings.SYNC_AUTH_TOKEN }),
+    isAutomatic: settings.SYNC_AUTO,
   }
 }
 

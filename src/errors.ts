@@ -174,6 +174,20 @@ export class BreakerOpenError extends AppError {
   readonly code = 'BREAKER_OPEN'
 }
 
+/** `taken`: the server's copy is, or has become, another database's. */
+export type SyncFailure = 'unreachable' | 'unauthorized' | 'rejected' | 'taken'
+
+/** The copy on the server was not brought up to date, or not read; the message says why. */
+export class SyncError extends AppError {
+  readonly code = 'SYNC_FAILED'
+  readonly failure: SyncFailure
+
+  constructor(failure: SyncFailure, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.failure = failure
+  }
+}
+
 /** A model provider that could not be reached, said no, or answered nothing usable. */
 export class ModelError extends AppError {
   readonly code = 'MODEL_FAILED'

@@ -12,6 +12,8 @@ import { createModel } from './model/create-model.ts'
 import { createTwilioInbound } from './sms/twilio-inbound.ts'
 import { createTwilioSender } from './sms/twilio-sender.ts'
 import type { Store } from './store/store.ts'
+import { createBackgroundSync } from './sync/background.ts'
+import { createRemote } from './sync/remote.ts'
 import { version } from './version.ts'
 
 export interface AnsweringPartsOptions<C extends AnsweringConfig> {
@@ -84,5 +86,26 @@ export function createTwilioParts({
     backfillEveryMs: BACKFILL_EVERY_MS,
     pause: (ms, signal) => setTimeout(ms, undefined, { signal }),
     random: Math.random,
+  }
+}
+
+/** What copies the database to a server by itself, where it is to. */
+export function createSyncPart({
+  config: { sync },
+  store,
+  log,
+  now = Date.now,
+  pause = (ms, signal) => setTimeout(ms, undefined, { signal }),
+}: {
+  config: Pick<Config, 'sync'>
+  store: Store
+  log: Logger
+  now?: () => number
+  pause?: (ms: number, signal: AbortSignal) => Promise<void>
+}): Pick<EngineParts, 'sync'> {
+  if (!sync?.isAutomatic) return {}
+  const remote = createRemote(sync)
+  return {
+    sync: createBackgroundSync({ local: store.sync, remote, log, now, pause, random: Math.random }),
   }
 }

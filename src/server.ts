@@ -12,7 +12,7 @@ import { AppError, ListenError } from './errors.ts'
 import { createLog } from './log.ts'
 import { meterFetch } from './metrics/meter-fetch.ts'
 import { createMetrics } from './metrics/metrics.ts'
-import { createAnsweringParts, createTwilioParts } from './parts.ts'
+import { createAnsweringParts, createSyncPart, createTwilioParts } from './parts.ts'
 import { openOwnStore } from './store/owned.ts'
 
 // Running steps may take this long when the process is asked to leave; the rest comes after it.
@@ -25,7 +25,11 @@ async function serve(): Promise<void> {
   const log = createLog(config.logLevel)
   const breakers = createBreakers({ log })
   const metrics = createMetrics({ breakers })
-  const { lock, store } = openOwnStore({ path: config.databasePath, onCommit: metrics.committed })
+  const { lock, store } = openOwnStore({
+    path: config.databasePath,
+    isSynced: config.sync !== undefined,
+    onCommit: metrics.committed,
+  })
   await store.users.seed(config.users)
   logStart(config, log)
 
@@ -34,6 +38,7 @@ async function serve(): Promise<void> {
     ...createAnsweringParts({ config, store, log, breakers, fetchOf }),
     ...createTwilioParts({ config, breakers }),
     nightly: createNightly({ ...config, store, log }),
+    ...createSyncPart({ config, store, log }),
     metrics,
   })
 

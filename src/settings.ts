@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { readPrices } from './accounts/prices.ts'
+import { isNearby } from './nearby-host.ts'
 import { parsePhone, parseTwilioAddress } from './sms/addresses.ts'
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -98,6 +99,18 @@ export const SettingsSchema = z.object({
       'How many days texts are kept with what became of their delivery; conversations stay.',
     ),
 
+  SYNC_URL: syncUrl()
+    .optional()
+    .describe(
+      'A libSQL server that a copy of the database is kept on, such as libsql://name.turso.io.',
+    ),
+  SYNC_AUTH_TOKEN: z.string().optional().describe('Its token; a server of your own may need none.'),
+  SYNC_AUTO: yesOrNo()
+    .default(true)
+    .describe(
+      'Whether it is brought up to date after each turn: yes, or no for `usherr sync` alone.',
+    ),
+
   HOST: z.string().default('0.0.0.0').describe('The address to listen on.'),
   PORT: wholeNumber(0, 65_535).default(3000).describe('The port to listen on; 0 takes a free one.'),
   LOG_LEVEL: z
@@ -162,6 +175,21 @@ function webUrl(example: string) {
   // fetch() refuses URLs that hold a user name.
   const isUsable = ({ protocol, username }: URL) => /^https?:$/.test(protocol) && username === ''
   return setting(`a URL such as ${example}`, (written) => readBaseUrl(written, isUsable))
+}
+
+/** Read as the address that is called. Only on a network of one's own may it go unencrypted. */
+function syncUrl() {
+  const isUsable = ({ protocol, username, hostname }: URL) =>
+    username === '' && (protocol === 'https:' || (protocol === 'http:' && isNearby(hostname)))
+  const what = 'a URL such as libsql://name.turso.io, with http:// only on your own network'
+  return setting(what, (written) =>
+    readBaseUrl(written.replace(/^libsql:\/\//i, 'https://'), isUsable),
+  )
+}
+
+function yesOrNo() {
+  const values: Record<string, boolean> = { yes: true, no: false }
+  return setting('yes or no', (written) => values[written.toLowerCase()])
 }
 
 function publicUrls() {

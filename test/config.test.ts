@@ -390,3 +390,43 @@ test('.env.example shows the defaults', async () => {
   expect(loadConfig({ ...shown, ...required })).toStrictEqual(loadConfig(required))
   expect(shown).toMatchObject({ PORT: '3000', HISTORY_MESSAGES: '50', SMS_MAX_SEGMENTS: '3' })
 })
+
+test.for([
+  ['libsql://home-sam.turso.io', 'https://home-sam.turso.io'],
+  ['https://db.example.com/', 'https://db.example.com'],
+  ['http://localhost:8080', 'http://localhost:8080'],
+  ['http://sqld:8080', 'http://sqld:8080'],
+  ['http://192.168.1.7:8080', 'http://192.168.1.7:8080'],
+  ['http://[fd00::7]:8080', 'http://[fd00::7]:8080'],
+  ['http://nas.local:8080', 'http://nas.local:8080'],
+] as const)('a copy on %s is kept on %s', ([written, url]) => {
+  const env = { ...required, SYNC_URL: written, SYNC_AUTH_TOKEN: 'key' }
+
+  expect(loadConfig(env).sync).toEqual({ url, authToken: 'key', isAutomatic: true })
+})
+
+test('a copy may be kept by hand, and needs no token', () => {
+  const env = { ...required, SYNC_URL: 'http://sqld:8080', SYNC_AUTO: 'no' }
+
+  expect(loadConfig(env).sync).toEqual({ url: 'http://sqld:8080', isAutomatic: false })
+})
+
+test.for([
+  'http://db.example.com',
+  'http://172.32.0.1',
+  'http://10.example.com',
+  'ws://sqld:8080',
+  'libsql://sam@home.turso.io',
+  'https://db.example.com?authToken=key',
+])('no copy is kept on %s', (SYNC_URL) => {
+  expect(problemsOf({ ...required, SYNC_URL })).toEqual([
+    'SYNC_URL must be a URL such as libsql://name.turso.io, with http:// only on your own network',
+  ])
+})
+
+test('a token without a server, and an answer that is neither yes nor no, are told', () => {
+  expect(problemsOf({ ...required, SYNC_AUTH_TOKEN: 'key', SYNC_AUTO: 'maybe' })).toEqual([
+    'SYNC_URL must be set when SYNC_AUTH_TOKEN is',
+    'SYNC_AUTO must be yes or no',
+  ])
+})

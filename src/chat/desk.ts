@@ -51,7 +51,9 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
 
 /** A desk of our own, with an engine behind it; undefined while another process has the database. */
 export function openOwnDesk({ config, log, now }: DeskOptions): Desk | undefined {
-  const owned = unlessInUse(() => openOwnStore({ path: config.databasePath, now }))
+  const owned = unlessInUse(() =>
+    openOwnStore({ path: config.databasePath, isSynced: config.sync !== undefined, now }),
+  )
   if (!owned) return undefined
   const { lock, store } = owned
   const breakers = createBreakers({ log })

@@ -1,7 +1,14 @@
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { counted } from '../counted.ts'
+import { placeOf } from '../db/connection.ts'
 import { takeLock } from '../db/lock.ts'
+import { pull } from '../sync/pull.ts'
+import { createRemote } from '../sync/remote.ts'
 import { confirm } from './confirm.ts'
+import { withProgress } from './progress.ts'
 import { openEnds, replaceDatabase } from './replace-database.ts'
+import { requireSync, withReason } from './sync.ts'
 import { printableJson, printer, type Terminal } from './terminal.ts'
 import { loadUsableConfig } from './usable-config.ts'
 
@@ -23,34 +30,79 @@ export interface RestoreOptions {
  * @throws {AppError} that says why everything is as it was
  */
 export async function restore(file: string, options: RestoreOptions): Promise<void> {
-  const { env, terminal, now, programName, json } = options
+  await underLock(options, (databasePath) =>
+    putBack({ file: resolve(file), named: file }, databasePath, options),
+  )
+}
+
+/**
+ * The same with a database that is built from the copy on the server.
+ *
+ * @throws {AppError} that says why everything is as it was
+ */
+export async function restoreFromSync(options: RestoreOptions): Promise<void> {
+  const { env, terminal, json } = options
+  const sync = requireSync(loadUsableConfig(env))
+  await underLock(options, async (databasePath) => {
+    const file = `${placeOf(databasePath)}.from-sync`
+    try {
+      const { rows, wholeAt } = await withProgress(terminal, 'Rows fetched:', (advance) =>
+        pull({
+          remote: createRemote(sync),
+          path: file,
+          signal: new AbortController().signal,
+          onProgress: (done) => advance(done),
+        }),
+      )
+      const at = new Date(wholeAt).toISOString().slice(0, 16).replace('T', ' ')
+      if (!json) {
+        printer(terminal)(`Fetched ${counted(rows, 'row')}, as they were at ${at} UTC.`)
+      }
+      await putBack({ file, named: 'the copy on SYNC_URL' }, databasePath, options)
+    } catch (error) {
+      throw withReason(error)
+    } finally {
+      for (const end of ['', '-journal']) rmSync(file + end, { force: true })
+    }
+  })
+}
+
+async function underLock(
+  { env, now }: RestoreOptions,
+  work: (databasePath: string) => Promise<void>,
+): Promise<void> {
   const { databasePath } = loadUsableConfig(env).usable
   const lock = takeLock(databasePath, now)
   try {
-    const { kept, copy } = await replaceDatabase({ file, databasePath, now }, () =>
-      requireYes(databasePath, file, options),
-    )
-    const print = printer(terminal)
-    if (json) {
-      const { unsent, parked } = copy
-      print(printableJson({ database: databasePath, file, kept: kept ?? null, unsent, parked }))
-      return
-    }
-    print(`Restored ${databasePath} from ${file}.`)
-    if (kept) print(`What was there is kept: ${kept}`)
-    for (const line of openEnds(copy, programName)) print(line)
+    await work(databasePath)
   } finally {
     lock.release()
   }
 }
 
-/** @throws {CommandError} unless the database that is there may be replaced */
-async function requireYes(
+/** What is put back, and what it is called. */
+interface Source {
+  file: string
+  named: string
+}
+
+async function putBack(
+  { file, named }: Source,
   databasePath: string,
-  file: string,
-  { terminal, mayReplace }: RestoreOptions,
+  { terminal, now, programName, mayReplace, json }: RestoreOptions,
 ): Promise<void> {
-  const question = `Replace the database at ${databasePath} with ${file}? It is kept as a backup.`
+  const question = `Replace the database at ${databasePath} with ${named}? It is kept as a backup.`
   const isAgreed = mayReplace || !existsSync(databasePath)
-  await confirm(terminal, question, { isAgreed })
+  const { kept, copy } = await replaceDatabase({ file, databasePath, now, named }, () =>
+    confirm(terminal, question, { isAgreed }),
+  )
+  const print = printer(terminal)
+  if (json) {
+    const { unsent, parked } = copy
+    const data = { database: databasePath, file: named, kept: kept ?? null, unsent, parked }
+    return print(printableJson(data))
+  }
+  print(`Restored ${databasePath} from ${named}.`)
+  if (kept) print(`What was there is kept: ${kept}`)
+  for (const line of openEnds(copy, programName)) print(line)
 }

@@ -9,10 +9,11 @@ import { doctor } from './doctor.ts'
 import { migrateDown } from './migrate-down.ts'
 import { type MigrateOptions, migrateUp, showMigrations } from './migrate.ts'
 import { dropQueued, retryQueued, showQueue, type TextCommandOptions } from './queue.ts'
-import { restore } from './restore.ts'
+import { restore, restoreFromSync } from './restore.ts'
 import { addRecordCommands } from './sessions/add-record-commands.ts'
 import { addSessionCommands } from './sessions/add-session-commands.ts'
 import { addTemplateCommands } from './sessions/add-template-commands.ts'
+import { syncNow } from './sync.ts'
 import { type Terminal, widthOf } from './terminal.ts'
 import { trace } from './trace.ts'
 import { usersStrangers } from './users-strangers.ts'
@@ -164,7 +165,7 @@ function addSetupCommands(program: Command, options: Required<RunOptions>): void
 }
 
 function addDatabaseCommands(program: Command, options: Required<RunOptions>): void {
-  const { env, terminal, programName, now } = options
+  const { env, terminal, programName, now, timeoutMs } = options
   program
     .command('backup')
     .description('copy the database to a new file, beside a running service')
@@ -174,11 +175,29 @@ function addDatabaseCommands(program: Command, options: Required<RunOptions>): v
   program
     .command('restore')
     .description('put a backup in place of the database; the service has to be stopped')
-    .argument('<file>')
+    .argument('[file]')
+    .option('--from-sync', 'build it from the copy on SYNC_URL in place of a file', false)
     .option('-y, --yes', 'replace the database that is there without asking', false)
     .option(...JSON_OPTION)
-    .action((file: string, { yes: mayReplace, json }: { yes: boolean; json: boolean }) =>
-      restore(file, { env, terminal, programName, now, mayReplace, json }),
+    .action(
+      (
+        file: string | undefined,
+        { yes: mayReplace, json, ...flags }: { yes: boolean; json: boolean; fromSync: boolean },
+        command: Command,
+      ) => {
+        const wanted = { env, terminal, programName, now, mayReplace, json }
+        if (flags.fromSync && file === undefined) return restoreFromSync(wanted)
+        if (!flags.fromSync && file !== undefined) return restore(file, wanted)
+        return command.error('error: name a file, or --from-sync alone')
+      },
+    )
+  program
+    .command('sync')
+    .description('bring the copy on SYNC_URL up to date, beside a running service')
+    .option('--replace', 'replace the copy of another database', false)
+    .option('-y, --yes', 'do so without asking', false)
+    .action(({ replace, yes: isAgreed }: { replace: boolean; yes: boolean }) =>
+      syncNow({ env, terminal, now, timeoutMs, replace, isAgreed }),
     )
 }
 

@@ -4,6 +4,7 @@ import {
   SERVICE_ALONE,
   toArrConfig,
   toLLMConfig,
+  toSyncConfig,
   toTwilioConfig,
   toUsers,
   withoutBlanks,
@@ -16,7 +17,7 @@ export type UsableConfig = Pick<
   Config,
   'databasePath' | 'timeZone' | 'users' | 'sessionIdleMs' | 'llmPrices'
 > &
-  Partial<Pick<Config, 'publicBaseUrls' | 'twilio' | 'llm' | 'radarr' | 'sonarr'>>
+  Partial<Pick<Config, 'publicBaseUrls' | 'twilio' | 'llm' | 'radarr' | 'sonarr' | 'sync'>>
 
 export interface UsableSettings {
   /** One for each wrong setting; none repeats a value. */
@@ -42,6 +43,7 @@ export function loadUsableConfig(env: NodeJS.ProcessEnv): UsableSettings {
   const llm = isRight('LLM_') && toLLMConfig(settings)
   const radarr = isRight('RADARR_') && toArrConfig(settings.RADARR_URL, settings.RADARR_API_KEY)
   const sonarr = isRight('SONARR_') && toArrConfig(settings.SONARR_URL, settings.SONARR_API_KEY)
+  const sync = isRight('SYNC_') && toSyncConfig(settings)
   const usable: UsableConfig = {
     databasePath: settings.DATABASE_PATH,
     timeZone: settings.TZ,
@@ -53,6 +55,7 @@ export function loadUsableConfig(env: NodeJS.ProcessEnv): UsableSettings {
     ...(llm && { llm }),
     ...(radarr && { radarr }),
     ...(sonarr && { sonarr }),
+    ...(sync && { sync }),
   }
   return { problems, usable }
 }

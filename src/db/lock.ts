@@ -42,6 +42,20 @@ export function takeLock(path: string, now: () => number = Date.now): { release:
   }
 }
 
+/**
+ * Makes this process the only one that copies the database at `path` to a server; undefined while
+ * another one does.
+ */
+export function lockSync(path: string): { release: () => void } | undefined {
+  try {
+    const lock = lockFile(`${placeOf(path)}.sync-lock`)
+    return { release: () => void lock.close() }
+  } catch (error) {
+    if (isBusy(error)) return undefined
+    throw error
+  }
+}
+
 function lockFile(path: string): SQLite.Database {
   makePrivateFile(path)
   const lock = new SQLite(path, { timeout: 0 })
@@ -57,13 +71,16 @@ function lockFile(path: string): SQLite.Database {
 }
 
 function refusal(cause: unknown, path: string, ownerPath: string): AppError {
-  if (cause instanceof SQLite.SqliteError && cause.code.startsWith('SQLITE_BUSY')) {
+  if (isBusy(cause)) {
     const message = `Another Usherr${who(ownerPath)} works on ${path}. Stop it first.`
     return new DatabaseInUseError(message, { cause })
   }
   const message = `DATABASE_PATH ${path} cannot be used: ${failureInWords(cause)}.`
   return new DatabaseUnusableError(message, { cause })
 }
+
+const isBusy = (error: unknown) =>
+  error instanceof SQLite.SqliteError && error.code.startsWith('SQLITE_BUSY')
 
 /** ` (process 12 on nas, since 2026-11-20 21:05 UTC)`, or nothing where it does not say. */
 function who(ownerPath: string): string {

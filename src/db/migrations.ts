@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type SQLite from 'better-sqlite3'
+import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { z } from 'zod'
 import { MigrationError } from '../errors.ts'
+import { dropTriggers } from './change-capture.ts'
 import { hasTable } from './connection.ts'
 import { failureInWords } from './failure-in-words.ts'
 
@@ -123,7 +125,10 @@ export function applyMigrations(
     client.exec(LEDGER)
     client.exec(RECORD)
     const newest = appliedMigrations(client).at(-1) ?? 0
-    for (const migration of knownMigrations(migrationsFolder)) {
+    const known = knownMigrations(migrationsFolder)
+    // One that rebuilds a table would find them in its way; they are made anew at the next start.
+    if (known.some(({ writtenAt }) => writtenAt > newest)) dropTriggers(drizzle(client))
+    for (const migration of known) {
       const isPending = migration.writtenAt > newest
       if (isPending) {
         current = `Migration ${migrationTitle(migration)}`

@@ -30,6 +30,8 @@ export interface PreparedCopy extends Restored {
 export interface CopyOptions {
   /** Whether it stays one for the version of Usherr that had made it. */
   keepsSchema?: boolean
+  /** What it is called in what goes wrong; its path when left out. */
+  named?: string
 }
 
 /**
@@ -42,7 +44,7 @@ export function prepareCopy(
   file: string,
   databasePath: string,
   now: number,
-  { keepsSchema = false }: CopyOptions = {},
+  { keepsSchema = false, named = file }: CopyOptions = {},
 ): PreparedCopy {
   if (!existsSync(file)) throw new RestoreError(`There is no ${file}.`)
   if (existsSync(databasePath) && realpathSync(file) === realpathSync(databasePath)) {
@@ -58,12 +60,12 @@ export function prepareCopy(
     copyPrivately(file, path)
     // Of a file that was copied as it lay there; a backup has none.
     if (existsSync(`${file}-wal`)) copyPrivately(`${file}-wal`, `${path}-wal`)
-    return { path, ...prepare(path, file, now, keepsSchema) }
+    return { path, ...prepare(path, named, now, keepsSchema) }
   } catch (cause) {
     dropCopy(path)
     if (cause instanceof RestoreError) throw cause
-    if (isDamage(cause)) throw damaged(file, cause)
-    throw new RestoreError(`${file} cannot be restored: ${failureInWords(cause)}.`, { cause })
+    if (isDamage(cause)) throw damaged(named, cause)
+    throw new RestoreError(`${named} cannot be restored: ${failureInWords(cause)}.`, { cause })
   }
 }
 

@@ -1,4 +1,5 @@
 import { asc, desc, eq, sql } from 'drizzle-orm'
+import { forgetPushes } from './change-capture.ts'
 import { finishText, isWaiting } from './inbox.ts'
 import { hasMilestones, markLast } from './milestones.ts'
 import type { Tx } from './open.ts'
@@ -40,6 +41,7 @@ export function markRestored(tx: Tx, now: number): Restored {
 
   // A version from before the milestones fetches no texts, and has no place for that moment.
   if (hasMilestones(tx)) markLast(tx, 'restored', now)
+  forgetPushes(tx)
   return { parked: waiting.length, unsent: rows.length }
 }
 

@@ -4,7 +4,7 @@ import { createLanes } from '../turns/lanes.ts'
 import { createStatusText } from '../turns/status-text.ts'
 import { createAnswering } from './answering.ts'
 import type { EngineParts } from './parts.ts'
-import { createSending } from './sending.ts'
+import { createSending, type Sending } from './sending.ts'
 import { createSweeps, createWake } from './sweeps.ts'
 
 export type Engine = ReturnType<typeof createEngine>
@@ -15,6 +15,10 @@ export function createEngine(parts: EngineParts) {
   const onError = (err: unknown) => log.error({ err }, 'something failed and is tried again')
 
   const sending = createSending({ ...parts, outbox: store.outbox, onError })
+  const onReply = (address: string) => {
+    sending.wake(address)
+    parts.sync?.wake()
+  }
   const { runTurn, recover, summaries } = createAnswering(parts, {
     statusText: createStatusText({
       services: probes.services,
@@ -24,14 +28,14 @@ export function createEngine(parts: EngineParts) {
       timeZone: config.timeZone,
       now,
     }),
-    onReply: sending.wake,
+    onReply,
   })
   const incoming = createLanes({ next: store.inbox.next, run: runTurn, onError })
 
   const wakeIncoming = (address: string) => incoming.wake(address)
   const wake = createWake(store, { wakeIncoming, sending })
   const sweeps = createSweeps(parts, { wake, wakeIncoming, recover, onError })
-  const background = [probes, ...sweeps, ...(nightly ? [nightly] : [])]
+  const background = [probes, ...sweeps, nightly, parts.sync].filter((part) => part !== undefined)
   let hasStarted = false
   let isLeaving = false
 
@@ -54,14 +58,7 @@ export function createEngine(parts: EngineParts) {
       )
     },
 
-    health: createHealthReport({
-      probes,
-      store,
-      lastBackup: nightly?.lastBackup,
-      hold: sending.hold,
-      version,
-      now,
-    }),
+    health: createHealth(parts, sending),
 
     isLeaving: (): boolean => isLeaving,
 
@@ -81,4 +78,17 @@ export function createEngine(parts: EngineParts) {
       await Promise.all([...drained, ...ended])
     },
   }
+}
+
+function createHealth(parts: EngineParts, { hold }: Sending) {
+  const { config, probes, store, nightly, sync, version, now } = parts
+  return createHealthReport({
+    probes,
+    store,
+    lastBackup: nightly?.lastBackup,
+    hold,
+    sync: { settings: config.sync, failure: sync?.failure },
+    version,
+    now,
+  })
 }

@@ -6,6 +6,7 @@ import type { Sonarr } from '../media/sonarr.ts'
 import type { Model } from '../model/model.ts'
 import type { TwilioInbound } from '../sms/twilio-inbound.ts'
 import type { Store } from '../store/store.ts'
+import type { BackgroundSync } from '../sync/background.ts'
 import type { BusyNoteOptions } from '../turns/busy-note.ts'
 import type { TurnEnding } from '../turns/run-turn.ts'
 import type { Nightly } from './nightly.ts'
@@ -21,6 +22,7 @@ export interface AnsweringParts {
     | 'llm'
     | 'sessionIdleMs'
     | 'smsMaxSegments'
+    | 'sync'
     | 'textsPerDay'
     | 'timeZone'
   > & {
@@ -51,6 +53,8 @@ export interface EngineParts extends AnsweringParts {
   backfillEveryMs: number
   /** Backups and retention; without it there are none. */
   nightly?: Nightly
+  /** What copies the database to a server by itself; without it nothing does. */
+  sync?: BackgroundSync
   pause: SendingOptions['pause']
   random: SendingOptions['random']
 }

@@ -1,4 +1,7 @@
+import type { SyncConfig } from '../config.ts'
 import type { Backlog, Queue } from '../db/backlog.ts'
+import type { SyncStanding } from '../db/sync-steps.ts'
+import type { SyncFailure } from '../errors.ts'
 import type { Hold } from '../sms/twilio-gate.ts'
 import type { Store } from '../store/store.ts'
 import type { Probes } from './probes.ts'
@@ -6,11 +9,17 @@ import type { ServiceHealth } from './service-health.ts'
 
 export interface HealthReportOptions {
   probes: Pick<Probes, 'services'>
-  store: Pick<Store, 'backlog' | 'checkWritable'>
+  store: Pick<Store, 'backlog' | 'checkWritable' | 'sync'>
   /** `at` is the newest backup; absent where none are made. */
   lastBackup: (() => { at: number | undefined; hasFailed: boolean }) | undefined
   /** What keeps back every text that is to be sent. */
   hold: () => Hold | undefined
+  sync: {
+    /** Absent where there is no copy. */
+    settings: Pick<SyncConfig, 'isAutomatic'> | undefined
+    /** What the last push failed of; absent where none are made. */
+    failure: (() => SyncFailure | undefined) | undefined
+  }
   version: string
   /** Epoch milliseconds. */
   now: () => number
@@ -21,15 +30,16 @@ export interface HealthReportOptions {
  * it: no phones, texts, addresses or keys.
  */
 export function createHealthReport(options: HealthReportOptions) {
-  const { probes, store, lastBackup, hold, version, now } = options
+  const { probes, store, lastBackup, hold, sync, version, now } = options
   return async () => {
-    const [isWritable, backlog] = await Promise.all([
+    const [isWritable, backlog, standing] = await Promise.all([
       store.checkWritable().then(
         () => true,
         () => false,
       ),
       // A database that cannot be read either is no reason to say nothing of the rest.
       store.backlog().catch(() => undefined),
+      sync.settings && store.sync.standing().catch(() => undefined),
     ])
     const backup = lastBackup?.()
     const { sonarr, radarr, model, twilio } = probes.services()
@@ -51,6 +61,7 @@ export function createHealthReport(options: HealthReportOptions) {
         radarr: serviceOf(radarr),
         twilio: serviceOf(twilio),
       },
+      sync: syncOf(sync, standing),
     }
   }
 }
@@ -68,6 +79,20 @@ function queuesOf({ inbox, outbox, parked }: Backlog, hold: Hold | undefined, no
       onHold: hold ? { code: hold.code, since: isoOf(hold.since) } : null,
     },
     parked: parked.length,
+  }
+}
+
+function syncOf(
+  { settings, failure }: HealthReportOptions['sync'],
+  standing: SyncStanding | undefined,
+) {
+  const reason = failure?.()
+  const working = standing?.isCopying ? 'copying' : 'up'
+  return {
+    state: settings ? (reason ? 'down' : settings.isAutomatic ? working : 'by hand') : 'off',
+    ...(reason && { reason }),
+    lag: standing?.lag ?? null,
+    lastSuccessAt: standing?.lastSuccessAt ? isoOf(standing.lastSuccessAt) : null,
   }
 }
 

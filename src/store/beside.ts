@@ -1,9 +1,11 @@
 import { isOfThisVersion, openBeside, requireDatabase } from '../db/beside.ts'
+import { captureChanges } from '../db/change-capture.ts'
 import type { Database, Tx } from '../db/open.ts'
 import { sqliteErrorOf } from '../db/sqlite-error.ts'
 import { AppError, DatabaseUnusableError, DatabaseVersionError } from '../errors.ts'
 import type { Transactions } from './commit-queue.ts'
 import { createConversationsStore, createTemplatesStore } from './conversations.ts'
+import { createSyncStore } from './sync.ts'
 import { createTerminalStore } from './terminal.ts'
 import { createUsersStore } from './users.ts'
 
@@ -72,6 +74,32 @@ export function openStoreBeside(path: string, now: () => number = Date.now) {
     templates: createTemplatesStore(transactions),
     users: createUsersStore(transactions),
     terminal: createTerminalStore(transactions),
+    close: (): void => void db.$client.close(),
+  }
+}
+
+/**
+ * What is to be copied of the database at `path` to a server, beside a running service. Changes are
+ * written down from now on, also where no service has done so yet.
+ *
+ * @throws {DatabaseUnusableError} where it cannot be opened
+ */
+export function openSyncBeside(path: string, now: () => number = Date.now) {
+  const db = openOfThisVersion(path, { readonly: false })
+  const run = async <T>(begin: string, work: (tx: Tx) => T): Promise<T> =>
+    transaction(db, path, begin, work)
+  try {
+    transaction(db, path, 'BEGIN IMMEDIATE', captureChanges)
+  } catch (error) {
+    db.$client.close()
+    throw error
+  }
+  return {
+    ...createSyncStore(path, {
+      snapshot: (work) => run('BEGIN', work),
+      write: (work) => run('BEGIN IMMEDIATE', work),
+      now,
+    }),
     close: (): void => void db.$client.close(),
   }
 }

@@ -1,6 +1,7 @@
 import { type AdminRequest, askAdmins, reachableAdmins } from '../db/admin-requests.ts'
 import { readBacklog } from '../db/backlog.ts'
-import { answersSince, markFirst, markLast, milestoneAt, rewriteStart } from '../db/milestones.ts'
+import { captureChanges, stopCapture } from '../db/change-capture.ts'
+import { answersSince, markFirst, markLast, milestoneAt, rewriteHeader } from '../db/milestones.ts'
 import { openDatabase, type Tx } from '../db/open.ts'
 import { prune, type PruneCursor } from '../db/retention.ts'
 import { createBackupStore } from './backups.ts'
@@ -11,12 +12,15 @@ import { createOutboxStore } from './outbox.ts'
 import { createQuestionsStore } from './questions.ts'
 import { createRoundsStore } from './rounds.ts'
 import { createSummariesStore } from './summaries.ts'
+import { createSyncStore } from './sync.ts'
 import { createTerminalStore } from './terminal.ts'
 import { createUsersStore } from './users.ts'
 
 export interface StoreOptions {
   path: string
   now?: () => number
+  /** Whether changes are written down for a copy on a server. */
+  isSynced?: boolean
   /** Called after each commit, before anyone hears of it. */
   onCommit?: (batch: Batch) => void
 }
@@ -28,8 +32,11 @@ export type Store = ReturnType<typeof createStore>
  * resolves with plain objects once they are durable, and rejects with a `StoreUnavailableError`
  * when nothing of it was kept.
  */
-export function createStore({ path, now = Date.now, onCommit }: StoreOptions) {
+export function createStore({ path, now = Date.now, isSynced = false, onCommit }: StoreOptions) {
   const db = openDatabase(path, { now })
+  const snapshot = async <T>(run: (tx: Tx) => T): Promise<T> =>
+    db.$client.transaction(() => run(db))()
+  db.$client.transaction(() => (isSynced ? captureChanges(db) : stopCapture(db))).immediate()
   const write = createCommitQueue(db, onCommit)
   const read = async <T>(run: (tx: Tx) => T): Promise<T> => run(db)
   const transactions: Transactions = { read, write, now }
@@ -49,6 +56,7 @@ export function createStore({ path, now = Date.now, onCommit }: StoreOptions) {
       ask: (request: AdminRequest) => write((tx) => askAdmins(tx, request, now())),
     },
     backups: createBackupStore(path),
+    sync: createSyncStore(path, { snapshot, write, now }),
     /** One step of a walk, which `PRUNE_START` begins; resolves with where to go on. */
     prune: (cursor: PruneCursor, cutoff: number) => write((tx) => prune(tx, cursor, cutoff)),
     milestones: {
@@ -59,7 +67,7 @@ export function createStore({ path, now = Date.now, onCommit }: StoreOptions) {
     },
     backlog: () => read((tx) => readBacklog(tx, now())),
     /** Rejects unless a change can be stored now. */
-    checkWritable: () => write(rewriteStart),
+    checkWritable: () => write(rewriteHeader),
     close: (): void => void db.$client.close(),
   }
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import SQLite from 'better-sqlite3'
 import { expect, onTestFinished } from 'vitest'
 import { buildApp } from '../../src/app.ts'
@@ -20,7 +21,7 @@ import { meterFetch } from '../../src/metrics/meter-fetch.ts'
 import { createMetrics } from '../../src/metrics/metrics.ts'
 import { createKeywordModel } from '../../src/model/keyword.ts'
 import type { Model } from '../../src/model/model.ts'
-import { createAnsweringParts, createTwilioParts } from '../../src/parts.ts'
+import { createAnsweringParts, createSyncPart, createTwilioParts } from '../../src/parts.ts'
 import type { TwilioInbound } from '../../src/sms/twilio-inbound.ts'
 import { createStore, type Store } from '../../src/store/store.ts'
 import { ACCOUNT_SID, AUTH_TOKEN, KIM, PUBLIC_URL, SAM, settingsOf, USHERR } from './settings.ts'
@@ -264,7 +265,12 @@ async function startService(config: Config, options: ServiceOptions) {
   const now = () => clock.now
   const breakers = createBreakers({ log, now })
   const metrics = createMetrics({ breakers })
-  const store = createStore({ path: config.databasePath, now, onCommit: metrics.committed })
+  const store = createStore({
+    path: config.databasePath,
+    now,
+    isSynced: config.sync !== undefined,
+    onCommit: metrics.committed,
+  })
   await store.users.seed(config.users)
   const fetchOf = (service: 'radarr' | 'sonarr') => meterFetch(service, metrics)
   const parts = createAnsweringParts({ config, store, log, breakers, now, fetchOf, arrTimeoutMs })
@@ -287,6 +293,7 @@ async function startService(config: Config, options: ServiceOptions) {
       everyMs: probeEveryMs ?? 0,
     }),
     ...(everyMs && { nightly: createNightly({ ...config, store, log, now, everyMs }) }),
+    ...createSyncPart({ config, store, log, now, pause: pauseBriefly }),
     metrics,
     version: '0.0.0',
     pause: async (_ms, signal) => signal.throwIfAborted(),
@@ -306,6 +313,10 @@ async function startService(config: Config, options: ServiceOptions) {
     },
   }
 }
+
+/** Minutes for a service are moments for a test. */
+const pauseBriefly = (ms: number, signal: AbortSignal) =>
+  setTimeout(Math.min(ms, 20), undefined, { signal })
 
 async function untilSettled(store: Store): Promise<void> {
   await until(async () => {

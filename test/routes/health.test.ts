@@ -34,6 +34,7 @@ test('health tells version, uptime, the database, the queues and what is not set
           parked: 0,
         },
         services: { model: off, sonarr: off, radarr: off, twilio: up },
+        sync: { state: 'off', lag: null, lastSuccessAt: null },
       },
     }),
   )
