@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -13,6 +13,9 @@ export async function bundleService(): Promise<{ path: string; remove: () => voi
   const folder = mkdtempSync(join(tmpdir(), 'usherr-bundle-'))
   // What the bundled modules look for lies as far above it as above src/db.
   for (const name of ['node_modules', 'drizzle']) symlinkSync(join(ROOT, name), join(folder, name))
+  mkdirSync(join(folder, 'test'))
+  // And as far above src/version.ts.
+  symlinkSync(join(ROOT, 'package.json'), join(folder, 'test', 'package.json'))
   const at = (name: string) => join(folder, 'test', 'crash', name)
   const common = { bundle: true, platform: 'node', logLevel: 'error' } as const
   await build({
