@@ -1,7 +1,6 @@
 import type { ConversationFilter, ListedConversation, Page } from '../../db/conversation-list.ts'
 import { formatTable } from '../table.ts'
 import { printableJson, printer, widthOf } from '../terminal.ts'
-import { alignRight, narrowTo } from './columns.ts'
 import { findUser } from './find.ts'
 import { pageInWords } from './page-in-words.ts'
 import {
@@ -20,9 +19,7 @@ export interface ListFlags extends Page {
 }
 
 const HEAD = ['ID', 'Name', 'User', 'Messages', 'Tokens', 'Updated']
-const NAME = 1
-const MESSAGES = 3
-const TOKENS = 4
+const ID = 0
 
 /** Lists sessions, what was carried on last first. */
 export function listSessions(options: SessionCommandOptions, flags: ListFlags): Promise<void> {
@@ -49,8 +46,7 @@ async function filterOf(
 function printTable({ terminal, now }: Sessions, rows: readonly ListedConversation[]): void {
   const width = widthOf(terminal)
   const cells = rows.map((row) => cellsOf(row, now, width !== undefined))
-  const table = alignRight([HEAD, ...cells], [MESSAGES, TOKENS])
-  for (const line of formatTable(narrowTo(table, NAME, width), width)) printer(terminal)(line)
+  for (const line of formatTable([HEAD, ...cells], width, { whole: [ID] })) printer(terminal)(line)
 }
 
 function cellsOf(row: ListedConversation, now: number, isSeen: boolean): string[] {

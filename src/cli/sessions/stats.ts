@@ -8,6 +8,7 @@ import { printableJson, printer, type Terminal, widthOf } from '../terminal.ts'
 import { loadUsableConfig } from '../usable-config.ts'
 import { costInWords, NAMELESS, unpricedInWords } from './cost-in-words.ts'
 import { findUser } from './find.ts'
+import { grouped } from './session-words.ts'
 import { withStore } from './with-store.ts'
 
 export interface StatsFlags {
@@ -79,11 +80,11 @@ function printReport(
       `${active} active, ${paused} paused, ${archived} archived.`,
   )
   const used = (row: Cost & Omit<Spent, 'model'>) => [
-    String(row.inputTokens),
-    String(row.outputTokens),
+    grouped(row.inputTokens),
+    grouped(row.outputTokens),
     ...(isPriced ? [costInWords(row)] : []),
   ]
-  const texted = (row: Report['total']) => [String(row.texts), String(row.segments), ...used(row)]
+  const texted = (row: Report['total']) => [grouped(row.texts), grouped(row.segments), ...used(row)]
   const tokens = ['Input tokens', 'Output tokens', ...(isPriced ? ['Cost'] : [])]
   const texts = ['Texts', 'Segments', ...tokens]
   const tables = [

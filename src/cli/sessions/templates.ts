@@ -23,7 +23,8 @@ export function listTemplates(
     const rows = all.map(({ name, title, tags, opening }) => {
       return [name, title ?? '', tags.join(', '), opening ?? '']
     })
-    for (const line of formatTable([HEAD, ...rows], widthOf(terminal))) print(line)
+    const table = formatTable([HEAD, ...rows], widthOf(terminal), { whole: [0] })
+    for (const line of table) print(line)
   })
 }
 

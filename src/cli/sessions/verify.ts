@@ -75,7 +75,7 @@ function printFindings(
     ...miscounted.map(({ id, counted: has, actual }) => [id, differenceInWords(has, actual)]),
     ...broken.map(({ id, round, says }) => [id, `round ${round} ${says}`]),
   ]
-  for (const line of formatTable(rows, widthOf(terminal))) print(line)
+  for (const line of formatTable(rows, widthOf(terminal), { whole: [0] })) print(line)
   print('')
   if (miscounted.length > 0) {
     const what = `${counted(miscounted.length, 'session')} counted wrongly`

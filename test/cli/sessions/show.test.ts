@@ -45,7 +45,7 @@ Summary   Sam likes Heat.
 
 Fri 20 Nov 2026
    1  12:00  Sam     is heat in?
-                     find {"title":"Heat"} -> Heat (1995)...
+                     find {"title":"Heat"} -> Heat (1995) i…
       12:00  Usherr  Heat (1995) is here.
 
 Sat 21 Nov 2026

@@ -100,7 +100,7 @@ test('a file that is written belongs to its owner, and is replaced only after as
 
   expect(await sessions(to)).toMatchObject({
     code: 1,
-    stderr: 'Nothing was changed. Add --yes to go on.\n',
+    stderr: `${file} is there already. Replace it?\nNothing was changed. Add --yes to go on.\n`,
   })
   expect(await sessions(to, { typed: 'n\n' })).toMatchObject({ code: 1 })
   expect(readFileSync(file, 'utf8')).toBe('mine')
