@@ -4,6 +4,7 @@ import { type AnsweringConfig, loadAnsweringConfig } from '../../config.ts'
 import { CommandError } from '../../errors.ts'
 import { dayOf } from '../../local-time.ts'
 import { createLog } from '../../log.ts'
+import type { CommandOptions } from '../command-options.ts'
 import { untilAskedToLeave } from '../leaving.ts'
 import type { Terminal } from '../terminal.ts'
 import { answer, requirePlace } from './answer.ts'
@@ -18,19 +19,13 @@ export interface ChatFlags {
   as?: string
 }
 
-export interface ChatOptions {
-  env: NodeJS.ProcessEnv
-  terminal: Terminal
-  now: () => number
-}
-
 /**
  * Texts Usherr from this terminal: `text`, or each line that is typed or piped in. Standard output
  * gets the replies and nothing else. Resolves with whether every text was answered.
  */
 export async function chat(
   text: string | undefined,
-  { env, terminal, now }: ChatOptions,
+  { env, terminal, now }: CommandOptions,
   flags: ChatFlags,
 ): Promise<boolean> {
   const config = loadAnsweringConfig(env)

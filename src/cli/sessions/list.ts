@@ -1,14 +1,10 @@
 import type { ConversationFilter, ListedConversation, Page } from '../../db/conversation-list.ts'
+import type { CommandOptions } from '../command-options.ts'
 import { formatTable } from '../table.ts'
 import { printableJson, printer, widthOf } from '../terminal.ts'
 import { findUser } from './find.ts'
 import { pageInWords } from './page-in-words.ts'
-import {
-  nameOfUser,
-  type SessionCommandOptions,
-  type Sessions,
-  withSessions,
-} from './session-store.ts'
+import { nameOfUser, type Sessions, withSessions } from './session-store.ts'
 import { agoInWords, calledIn, grouped, toJson } from './session-words.ts'
 
 export interface ListFlags extends Page {
@@ -22,7 +18,7 @@ const HEAD = ['ID', 'Name', 'User', 'Messages', 'Tokens', 'Updated']
 const ID = 0
 
 /** Lists sessions, what was carried on last first. */
-export function listSessions(options: SessionCommandOptions, flags: ListFlags): Promise<void> {
+export function listSessions(options: CommandOptions, flags: ListFlags): Promise<void> {
   return withSessions(options, async (sessions) => {
     const filter = await filterOf(sessions, flags)
     const { rows, total } = await sessions.conversations.list(filter, flags)
