@@ -239,7 +239,7 @@ test.for([
 
 test.for([
   [['search'], "missing required argument 'words'"],
-  [['search', 'x', '--limit', '0'], 'Write a whole number such as 20.'],
+  [['search', 'x', '--limit', '0'], 'It is a whole number from 1 on.'],
   [['search', 'x', '--status', 'gone'], 'Allowed choices are active, paused, archived.'],
   [['prune'], "required option '--older-than <age>' not specified"],
   [['prune', '--older-than', '0d'], 'Write an age in days such as 90d.'],
