@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { programNameOf } from './cli/program-name.ts'
 import { isBrokenPipe } from './cli/piped-output.ts'
+import { programNameOf } from './cli/program-name.ts'
 import { INTERRUPTED, run } from './cli/run.ts'
 import { isInContainer, loadDotenv } from './environment.ts'
 

@@ -12,6 +12,7 @@ import { isBrokenPipe } from './piped-output.ts'
 import { addRecordCommands } from './sessions/add-record-commands.ts'
 import { addSessionCommands } from './sessions/add-session-commands.ts'
 import { addTemplateCommands } from './sessions/add-template-commands.ts'
+import { parseName } from './sessions/typed-words.ts'
 import { type Terminal, widthOf } from './terminal.ts'
 import { usersStrangers } from './users-strangers.ts'
 
@@ -108,6 +109,11 @@ function buildProgram(
     .argument('[text]')
     .option('-s, --session <id>', 'the session to speak in; made where there is none')
     .option('--session-name <name>', 'what a session that is made is called')
+    .option(
+      '--template <name>',
+      'make the session from this template, and say its opening first',
+      parseName,
+    )
     .option('--model <name>', 'another model of the same provider, for these texts alone')
     .option('--as <user>', 'the phone or name to speak as; the first admin when left out')
     .action(async (text: string | undefined, flags: ChatFlags) =>
