@@ -1,6 +1,7 @@
 #!/usr/bin/env node
+import { isBrokenPipe } from './cli/piped-output.ts'
 import { programNameOf } from './cli/program-name.ts'
-import { INTERRUPTED, isBrokenPipe, run } from './cli/run.ts'
+import { INTERRUPTED, run } from './cli/run.ts'
 import { isInContainer, loadDotenv } from './environment.ts'
 
 loadDotenv()

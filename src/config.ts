@@ -3,7 +3,8 @@ import type { z } from 'zod'
 import type { Price } from './accounts/prices.ts'
 import type { NewUser } from './db/users.ts'
 import { ConfigError } from './errors.ts'
-import { placeOf, type SettingName, type Settings, SettingsSchema } from './settings.ts'
+import { type Given, missingSender, type Problem, problemsBetween } from './setting-rules.ts'
+import { type SettingName, type Settings, SettingsSchema } from './settings.ts'
 import type { SendFrom } from './sms/twilio-sender.ts'
 
 /** What answering takes; of what brings texts here and away, nothing has to be set. */
@@ -77,6 +78,7 @@ export const SERVICE_ALONE = {
 
 const AnsweringSchema = SettingsSchema.partial(SERVICE_ALONE)
 type AnsweringSettings = z.output<typeof AnsweringSchema>
+
 export interface SyncConfig {
   /** `https://` or `http://`. */
   url: string
@@ -84,9 +86,6 @@ export interface SyncConfig {
   /** Whether turns bring it up to date. */
   isAutomatic: boolean
 }
-
-type Given = Partial<Record<SettingName, string>>
-type Problem = [name: SettingName, problem: string]
 
 /**
  * Reads the environment once, at start-up. Empty and blank values count as unset.
@@ -118,10 +117,8 @@ export function loadAnsweringConfig(env: NodeJS.ProcessEnv): AnsweringConfig {
 function parse<T>(schema: z.ZodType<T>, given: Given, missing: Problem[]): T {
   const parsed = schema.safeParse(given)
   const problems = new Map<PropertyKey | undefined, string>([
-    ...missingPartners(given),
+    ...problemsBetween(given),
     ...missing,
-    ...conflictingSenders(given),
-    ...phonesInBothLists(given),
     ...ownProblems(parsed.error),
   ])
   if (!parsed.success || problems.size > 0) {
@@ -137,55 +134,6 @@ export function withoutBlanks(env: NodeJS.ProcessEnv): Given {
 
 function ownProblems(error: z.ZodError | undefined) {
   return (error?.issues ?? []).map(({ path, message }) => [path[0], message] as const)
-}
-
-// The rules between settings look at what was given rather than at what was parsed, so that they
-// are told along with everything else that is wrong.
-
-function missingPartners(given: Given): Problem[] {
-  const pairs: Array<[needed: SettingName, by: SettingName]> = [
-    ['RADARR_API_KEY', 'RADARR_URL'],
-    ['RADARR_URL', 'RADARR_API_KEY'],
-    ['SONARR_API_KEY', 'SONARR_URL'],
-    ['SONARR_URL', 'SONARR_API_KEY'],
-    ['LLM_MODEL', 'LLM_BASE_URL'],
-    ['LLM_MODEL', 'LLM_API_KEY'],
-    ['SYNC_URL', 'SYNC_AUTH_TOKEN'],
-  ]
-  const problems = pairs
-    .filter(([needed, by]) => !given[needed] && given[by])
-    .map(([needed, by]): Problem => [needed, `must be set when ${by} is`])
-
-  if (given.LLM_MODEL && !given.LLM_API_KEY && !given.LLM_BASE_URL) {
-    problems.push(['LLM_API_KEY', 'or LLM_BASE_URL must be set when LLM_MODEL is'])
-  }
-  return problems
-}
-
-function conflictingSenders(given: Given): Problem[] {
-  const { TWILIO_PHONE_NUMBER: number, TWILIO_MESSAGING_SERVICE_SID: service } = given
-  if (!number || !service) return []
-  return [['TWILIO_MESSAGING_SERVICE_SID', 'must be left out when TWILIO_PHONE_NUMBER is set']]
-}
-
-function missingSender(given: Given): Problem[] {
-  const { TWILIO_PHONE_NUMBER: number, TWILIO_MESSAGING_SERVICE_SID: service } = given
-  if (number || service) return []
-  return [['TWILIO_PHONE_NUMBER', 'or TWILIO_MESSAGING_SERVICE_SID must be set']]
-}
-
-function phonesInBothLists(given: Given): Problem[] {
-  const { ADMIN_PHONES, MEMBER_PHONES } = SettingsSchema.shape
-  const admins = ADMIN_PHONES.safeParse(given.ADMIN_PHONES).data ?? []
-  const members = MEMBER_PHONES.safeParse(given.MEMBER_PHONES).data ?? []
-  return members.flatMap((member, index): Problem[] => {
-    const first = admins.findIndex(({ phone }) => phone === member.phone)
-    if (first < 0) return []
-    const other = `ADMIN_PHONES entry ${placeOf(admins[first], first)}`
-    return [
-      ['MEMBER_PHONES', `entry ${placeOf(member, index)} has the phone of ${other}; leave one out`],
-    ]
-  })
 }
 
 function toAnsweringConfig(settings: AnsweringSettings): AnsweringConfig {
@@ -208,7 +156,7 @@ function toAnsweringConfig(settings: AnsweringSettings): AnsweringConfig {
     historyMessages: limitOf(settings.HISTORY_MESSAGES),
     historyTokens: limitOf(settings.HISTORY_TOKENS),
     sessionIdleMs: settings.SESSION_IDLE_HOURS * 3_600_000,
-    sessionAutoCreate: settings.SESSION_AUTO_CREATE === 'yes',
+    sessionAutoCreate: settings.SESSION_AUTO_CREATE,
     sessionNamePattern: settings.SESSION_NAME_PATTERN,
     confirmationTtlMs: settings.CONFIRMATION_TTL_MINUTES * 60_000,
     textsPerDay: settings.TEXTS_PER_DAY,

@@ -57,7 +57,8 @@ export function createTalk({ takeOver, nameNow, ...options }: TalkOptions) {
       })
       if (typeof said === 'string') return said
       // NEW ends a session that was named; from then on it is where the user is.
-      if (place.type === 'named') place = { type: 'same', id: said.session.id }
+      if (place.type === 'named' || place.type === 'template')
+        place = { type: 'same', id: said.session.id }
       desk.wake(user.phone)
       return { ...said, sid }
     },

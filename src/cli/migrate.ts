@@ -10,16 +10,14 @@ import {
 } from '../db/migrations.ts'
 import { openDatabase } from '../db/open.ts'
 import { timeInWords } from '../local-time.ts'
+import type { CommandOptions } from './command-options.ts'
 import { formatTable } from './table.ts'
-import { printableJson, printer, type Terminal, widthOf } from './terminal.ts'
+import { printableJson, printer, widthOf } from './terminal.ts'
 import { loadUsableConfig } from './usable-config.ts'
 
-export interface MigrateOptions {
-  env: NodeJS.ProcessEnv
-  terminal: Terminal
+export interface MigrateOptions extends CommandOptions {
   /** What is typed to run a command. */
   programName: string
-  now: () => number
 }
 
 const HEAD = ['NUMBER', 'NAME', 'APPLIED']

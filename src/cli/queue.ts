@@ -16,6 +16,7 @@ import {
 } from '../db/queue.ts'
 import { CommandError } from '../errors.ts'
 import { changeBeside, readBeside } from '../store/beside.ts'
+import type { CommandOptions } from './command-options.ts'
 import { confirm } from './confirm.ts'
 import {
   QUEUE_HEAD,
@@ -26,22 +27,15 @@ import {
   waitsFor,
 } from './queue-words.ts'
 import { formatTable } from './table.ts'
-import { printableJson, printer, type Terminal, widthOf } from './terminal.ts'
+import { printableJson, printer, widthOf } from './terminal.ts'
 import { loadUsableConfig } from './usable-config.ts'
-
-/** What the commands about texts are given, `trace` too. */
-export interface TextCommandOptions {
-  env: NodeJS.ProcessEnv
-  terminal: Terminal
-  now: () => number
-}
 
 const LOST_DAYS = 7
 const TAKEN_UP = 'The service takes it up within a second, or when it starts.'
 
 /** Shows what waits and what was given up, beside a running service. */
 export function showQueue(
-  { env, terminal, now }: TextCommandOptions,
+  { env, terminal, now }: CommandOptions,
   { json }: { json: boolean },
 ): void {
   const at = now()
@@ -66,7 +60,7 @@ export function showQueue(
  * @throws {CommandError} that says which of them cannot be
  */
 export function retryQueued(
-  { env, terminal, now }: TextCommandOptions,
+  { env, terminal, now }: CommandOptions,
   ids: readonly string[],
   { json }: { json: boolean },
 ): void {
@@ -89,7 +83,7 @@ export function retryQueued(
  * @throws {CommandError} that says which of them cannot be, or that nobody said yes
  */
 export async function dropQueued(
-  { env, terminal, now }: TextCommandOptions,
+  { env, terminal, now }: CommandOptions,
   ids: readonly string[],
   { yes: isAgreed, json }: { yes: boolean; json: boolean },
 ): Promise<void> {

@@ -2,20 +2,18 @@ import { inspect } from 'node:util'
 import { Command, CommanderError } from 'commander'
 import { AppError, InterruptedError } from '../errors.ts'
 import { version } from '../version.ts'
-import { backup } from './backup.ts'
+import { addDatabaseCommands } from './add-database-commands.ts'
+import { addTextCommands } from './add-text-commands.ts'
 import { chat, type ChatFlags } from './chat/chat.ts'
 import { connectTwilio } from './connect-twilio.ts'
 import { doctor } from './doctor.ts'
-import { migrateDown } from './migrate-down.ts'
-import { type MigrateOptions, migrateUp, showMigrations } from './migrate.ts'
-import { dropQueued, retryQueued, showQueue, type TextCommandOptions } from './queue.ts'
-import { restore, restoreFromSync } from './restore.ts'
+import { JSON_FLAG, yesFlag } from './flags.ts'
+import { isBrokenPipe } from './piped-output.ts'
 import { addRecordCommands } from './sessions/add-record-commands.ts'
 import { addSessionCommands } from './sessions/add-session-commands.ts'
 import { addTemplateCommands } from './sessions/add-template-commands.ts'
-import { syncNow } from './sync.ts'
+import { parseName } from './sessions/typed-words.ts'
 import { type Terminal, widthOf } from './terminal.ts'
-import { trace } from './trace.ts'
 import { usersStrangers } from './users-strangers.ts'
 
 export interface RunOptions {
@@ -50,8 +48,6 @@ const HELP_WIDTH = 80
 // How narrow a description may become before its lines are left to the terminal.
 const HELP_COLUMN = 10
 
-const JSON_OPTION = ['--json', 'print it as JSON', false] as const
-
 const EXIT_CODES = `
 Exit codes: ${OK} done, ${FAILED} something is wrong, as printed,
 ${NOT_UNDERSTOOD} the command was not understood, ${INTERRUPTED} stopped with Ctrl-C.`
@@ -73,10 +69,6 @@ export async function run(args: readonly string[], options: RunOptions): Promise
     stderr.write(`${error instanceof AppError ? error.message : inspect(error)}\n`)
     return error instanceof InterruptedError ? INTERRUPTED : FAILED
   }
-}
-
-export function isBrokenPipe(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EPIPE'
 }
 
 function buildProgram(
@@ -109,7 +101,7 @@ function buildProgram(
   program
     .command('doctor')
     .description('check every setting and service, and say how to mend what is wrong')
-    .option(...JSON_OPTION)
+    .option(...JSON_FLAG)
     .action(async (flags: { json: boolean }) => report(await doctor(options, flags)))
   program
     .command('chat')
@@ -117,6 +109,11 @@ function buildProgram(
     .argument('[text]')
     .option('-s, --session <id>', 'the session to speak in; made where there is none')
     .option('--session-name <name>', 'what a session that is made is called')
+    .option(
+      '--template <name>',
+      'make the session from this template, and say its opening first',
+      parseName,
+    )
     .option('--model <name>', 'another model of the same provider, for these texts alone')
     .option('--as <user>', 'the phone or name to speak as; the first admin when left out')
     .action(async (text: string | undefined, flags: ChatFlags) =>
@@ -127,7 +124,6 @@ function buildProgram(
   addRecordCommands(addSessionCommands(program, options), options, report)
   addTemplateCommands(program, options)
   addDatabaseCommands(program, options)
-  addMigrateCommands(program, options)
   pointToHelp(program, programName)
   return program
 }
@@ -149,8 +145,8 @@ function addSetupCommands(program: Command, options: Required<RunOptions>): void
     .helpCommand(false)
     .command('twilio')
     .description("have Twilio bring your number's texts to PUBLIC_BASE_URL")
-    .option('-y, --yes', 'replace a URL that is not ours without asking', false)
-    .option(...JSON_OPTION)
+    .option(...yesFlag('replace a URL that is not ours without asking'))
+    .option(...JSON_FLAG)
     .action(({ yes: mayReplace, json }: { yes: boolean; json: boolean }) =>
       connectTwilio({ env, terminal, timeoutMs, mayReplace, json }),
     )
@@ -160,101 +156,6 @@ function addSetupCommands(program: Command, options: Required<RunOptions>): void
     .helpCommand(false)
     .command('strangers')
     .description('list who has texted and is no user')
-    .option(...JSON_OPTION)
+    .option(...JSON_FLAG)
     .action((flags: { json: boolean }) => usersStrangers(env, terminal, flags))
-}
-
-function addDatabaseCommands(program: Command, options: Required<RunOptions>): void {
-  const { env, terminal, programName, now, timeoutMs } = options
-  program
-    .command('backup')
-    .description('copy the database to a new file, beside a running service')
-    .argument('<file>')
-    .option(...JSON_OPTION)
-    .action((file: string, flags: { json: boolean }) => backup(file, options, flags))
-  program
-    .command('restore')
-    .description('put a backup in place of the database; the service has to be stopped')
-    .argument('[file]')
-    .option('--from-sync', 'build it from the copy on SYNC_URL in place of a file', false)
-    .option('-y, --yes', 'replace the database that is there without asking', false)
-    .option(...JSON_OPTION)
-    .action(
-      (
-        file: string | undefined,
-        { yes: mayReplace, json, ...flags }: { yes: boolean; json: boolean; fromSync: boolean },
-        command: Command,
-      ) => {
-        const wanted = { env, terminal, programName, now, mayReplace, json }
-        if (flags.fromSync && file === undefined) return restoreFromSync(wanted)
-        if (!flags.fromSync && file !== undefined) return restore(file, wanted)
-        return command.error('error: name a file, or --from-sync alone')
-      },
-    )
-  program
-    .command('sync')
-    .description('bring the copy on SYNC_URL up to date, beside a running service')
-    .option('--replace', 'replace the copy of another database', false)
-    .option('-y, --yes', 'do so without asking', false)
-    .action(({ replace, yes: isAgreed }: { replace: boolean; yes: boolean }) =>
-      syncNow({ env, terminal, now, timeoutMs, replace, isAgreed }),
-    )
-}
-
-const WHICH = 'as `queue` lists it, a MessageSid, or the id of an outbox row'
-
-function addMigrateCommands(program: Command, options: MigrateOptions): void {
-  const migrate = program
-    .command('migrate')
-    .description('bring the database up to date, or back; `migrate status`, `up`, `down`')
-    .helpCommand(false)
-  migrate
-    .command('status')
-    .description('list the migrations, when each was applied, and which are pending')
-    .option(...JSON_OPTION)
-    .action((flags: { json: boolean }) => showMigrations(options, flags))
-  migrate
-    .command('up')
-    .description('apply what is pending, after a backup; the service has to be stopped')
-    .action(() => migrateUp(options))
-  migrate
-    .command('down')
-    .description(
-      'put back the backup from before the last migration; the service has to be stopped',
-    )
-    .option('-y, --yes', 'replace the database without asking', false)
-    .action((flags: { yes: boolean }) => migrateDown(options, flags))
-}
-
-function addTextCommands(program: Command, options: TextCommandOptions): void {
-  program
-    .command('trace')
-    .description("show a text's life: what came, was called, said and sent, with its words")
-    .argument('<text>', 'a MessageSid, a phone for its newest text, or what `queue` lists')
-    .option(...JSON_OPTION)
-    .action((named: string, flags: { json: boolean }) => trace(options, named, flags))
-  const queue = program
-    .command('queue')
-    .description('list what waits and what was given up; `queue retry`, `queue drop`')
-    .helpCommand(false)
-  queue
-    .command('list', { isDefault: true })
-    .description('list what waits and what was given up')
-    .option(...JSON_OPTION)
-    .action((flags: { json: boolean }) => showQueue(options, flags))
-  queue
-    .command('retry')
-    .description('give a parked text its turn again, or have a text sent again')
-    .argument('<id...>', WHICH)
-    .option(...JSON_OPTION)
-    .action((ids: string[], flags: { json: boolean }) => retryQueued(options, ids, flags))
-  queue
-    .command('drop')
-    .description('end a text without an answer, or do not send one')
-    .argument('<id...>', WHICH)
-    .option('-y, --yes', 'do so without asking', false)
-    .option(...JSON_OPTION)
-    .action((ids: string[], flags: { yes: boolean; json: boolean }) =>
-      dropQueued(options, ids, flags),
-    )
 }

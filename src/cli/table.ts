@@ -19,19 +19,24 @@ interface Column {
 
 /**
  * Lines of columns, each as wide as its widest cell, numbers to the right. Where a line would be
- * wider than `width`, the widest columns of words give way; nothing is cut when that is left out.
+ * wider than `width`, the widest columns of words give way, but not those that are to stay `whole`;
+ * nothing is cut when the width is left out.
  * The first row is a heading or looks like the others; a row of one cell stands across all columns.
  */
-export function formatTable(rows: readonly (readonly string[])[], width = Infinity): string[] {
+export function formatTable(
+  rows: readonly (readonly string[])[],
+  width = Infinity,
+  { whole = [] }: { whole?: readonly number[] } = {},
+): string[] {
   const cells = rows.map((row) => row.map(oneLine))
-  const columns = fit(columnsOf(cells), width)
+  const columns = fit(columnsOf(cells, whole), width)
   return cells.map((row) => {
     const [only = '', ...others] = row
     return cutText(others.length === 0 ? only : formatRow(row, columns), width)
   })
 }
 
-function columnsOf(cells: readonly string[][]): Column[] {
+function columnsOf(cells: readonly string[][], whole: readonly number[]): Column[] {
   const rows = cells.filter((row) => row.length > 1)
   const count = rows.reduce((most, row) => Math.max(most, row.length), 0)
   return Array.from({ length: count }, (_, index) => {
@@ -42,7 +47,7 @@ function columnsOf(cells: readonly string[][]): Column[] {
     return {
       width: column.reduce((widest, cell) => Math.max(widest, displayWidth(cell)), 0),
       isNumber: allAre(NUMBER),
-      isWhole: allAre(WHOLE),
+      isWhole: whole.includes(index) || allAre(WHOLE),
     }
   })
 }

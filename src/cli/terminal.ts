@@ -22,7 +22,12 @@ export function oneLine(text: string): string {
 
 /** JSON with the same care: what would draw is escaped, and means what it meant. */
 export function printableJson(value: unknown): string {
-  return JSON.stringify(value, null, 2).replaceAll(/[^\P{C}\n]/gu, (drawn) =>
+  return escapeDrawing(JSON.stringify(value, null, 2))
+}
+
+/** JSON that is written already, in a whole or in pieces. */
+export function escapeDrawing(json: string): string {
+  return json.replaceAll(/[^\P{C}\n]/gu, (drawn) =>
     drawn
       .split('')
       .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)

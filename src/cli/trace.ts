@@ -4,8 +4,8 @@ import { CommandError } from '../errors.ts'
 import { clockInWords, dateInWords, dayOf, timeInWords } from '../local-time.ts'
 import { parseTypedPhone } from '../sms/addresses.ts'
 import { readBeside } from '../store/beside.ts'
+import type { CommandOptions } from './command-options.ts'
 import { reasonOf, standingOf } from './queue-words.ts'
-import type { TextCommandOptions } from './queue.ts'
 import { spanInWords } from './span-in-words.ts'
 import { formatTable } from './table.ts'
 import { printableJson, printer, type Terminal, widthOf } from './terminal.ts'
@@ -19,7 +19,7 @@ import { loadUsableConfig } from './usable-config.ts'
  * @throws {CommandError} where there is no such text
  */
 export function trace(
-  { env, terminal, now }: TextCommandOptions,
+  { env, terminal, now }: CommandOptions,
   named: string,
   { json }: { json: boolean },
 ): void {

@@ -53,24 +53,26 @@ export function countConversations(tx: Tx, filter: ConversationFilter): number {
   return row?.count ?? 0
 }
 
-// Of the ids that we make, fewer letters than this would often be those of another.
-const SHORTEST_BEGINNING = 4
+// Only an id of our making is known by its beginning: `room` is not `room-2`. Fewer letters than
+// four would often be those of another.
+const BEGINNING_OF_OURS = /^[\da-f-]{4,}$/
+const NOT_OURS = '*[^0-9a-f-]*'
 const MOST_MEANT = 2
 
 /**
- * The conversations that an operator may mean: the one with that id, else those whose id begins so
- * or that are called so, two of them at most.
+ * The conversations that somebody may mean: the one with that id, else those whose id is of our
+ * making and begins so, or that are called so, two of them at most.
  */
 export function conversationsNamed(tx: Tx, named: string): Conversation[] {
   const exact = findConversation(tx, named)
   if (exact) return [exact]
   const { id, name } = conversations
-  const hasBeginning = sql`substr(${id}, 1, ${named.length}) = ${named}`
+  const beginsSo = sql`${id} not glob ${NOT_OURS} and substr(${id}, 1, length(${named})) = ${named}`
   const isCalled = sql`lower(${name}) = lower(${named})`
   return tx
     .select()
     .from(conversations)
-    .where(named.length < SHORTEST_BEGINNING ? isCalled : or(isCalled, hasBeginning))
+    .where(BEGINNING_OF_OURS.test(named) ? or(isCalled, beginsSo) : isCalled)
     .limit(MOST_MEANT)
     .all()
 }

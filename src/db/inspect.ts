@@ -1,6 +1,5 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import type SQLite from 'better-sqlite3'
 import { z } from 'zod'
 import { messageOf } from '../errors.ts'
 import { newestBackupAt } from './backup-files.ts'

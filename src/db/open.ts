@@ -1,6 +1,6 @@
 import type SQLite from 'better-sqlite3'
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
-import { DatabaseUnusableError, DatabaseVersionError, MigrationError } from '../errors.ts'
+import { DatabaseVersionError, MigrationError } from '../errors.ts'
 import { backupPath, dropUnfinished, pruneBackups } from './backup-files.ts'
 import { copyDatabase } from './backup.ts'
 import { connect } from './connection.ts'

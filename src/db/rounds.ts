@@ -1,5 +1,4 @@
 import { type AuditEntry, appendAudit } from './audit-log.ts'
-import type { TitleList, Settlement } from './column-types.ts'
 import {
   beginRound,
   type Conversation,
@@ -8,31 +7,12 @@ import {
   getOrCreateConversation,
   requireConversation,
   setAbout,
-  setContextState,
-  startAfresh,
 } from './conversations.ts'
-import {
-  countAttempts,
-  finishText,
-  placeText,
-  requireWaiting,
-  resetAttempts,
-  type Text,
-} from './inbox.ts'
+import { countAttempts, placeText, requireWaiting, resetAttempts, type Text } from './inbox.ts'
 import { finishRequest } from './media-requests.ts'
 import { getRound, type Message, type NewMessage, saveMessage } from './messages.ts'
 import type { Tx } from './open.ts'
-import { enqueue } from './outbox.ts'
-import {
-  askQuestion,
-  claimQuestion,
-  countWrongCode,
-  type NewPendingAction,
-  openQuestion,
-  type PendingAction,
-  setAskedBy,
-} from './pending-actions.ts'
-import { settle, settleAbandoned } from './settlements.ts'
+import { claimQuestion, openQuestion, type PendingAction } from './pending-actions.ts'
 import { addTokenUsage, addUsage } from './usage.ts'
 import type { User } from './users.ts'
 
@@ -51,27 +31,6 @@ export interface Round {
 }
 
 export type StepMessage = Omit<NewMessage, 'conversationId' | 'round'>
-
-/** How a turn ends: all of it in one commit, or none. */
-export interface TurnEnd {
-  /** The whole reply, as the history keeps it. */
-  message: StepMessage
-  /** What is sent of it now, and what is left for MORE. */
-  body: string
-  segments: number
-  rest: string | undefined
-  list: TitleList | undefined
-  /** A question that the reply puts, or the open one that it repeats. */
-  asks?: Omit<NewPendingAction, 'askedOutboxId'> | undefined
-  repeats?: string | undefined
-  /** A code that fits none of their questions, counted against the open one. */
-  wrongCode?: { actionId: string } | undefined
-  settles?: Settlement | undefined
-  archives?: boolean | undefined
-  state: 'done' | 'parked'
-  /** The day on which its cost is counted, `2026-11-20`. */
-  day: string
-}
 
 export interface RoundStart {
   sid: string
@@ -153,7 +112,7 @@ export function saveStep(tx: Tx, round: Round, step: StepMessage, now: number): 
       now,
     )
     if (request && isDone) {
-      audit(tx, round, 'media.added', { target: `${request.title} (${request.year})` }, now)
+      auditRound(tx, round, 'media.added', { target: `${request.title} (${request.year})` }, now)
       setAbout(tx, round.conversation.id, request)
     }
   }
@@ -178,53 +137,8 @@ function countTokens(tx: Tx, { user, day }: Round, step: StepMessage): void {
   })
 }
 
-/** Reply, counters, question or its outcome, and the text done: the one commit that ends a turn. */
-export function endTurn(tx: Tx, round: Round, end: TurnEnd, now: number): void {
-  const { text, user, conversation } = round
-  saveStep(tx, round, end.message, now)
-
-  const { sid, channel, address } = text
-  const by = { userId: user.id, sid }
-  const outboxId = enqueue(
-    tx,
-    {
-      key: `${sid}:reply`,
-      kind: 'reply',
-      channel,
-      address,
-      body: end.body,
-      segments: end.segments,
-    },
-    now,
-  )
-  if (end.wrongCode) recordWrongCode(tx, round, end.wrongCode.actionId, now)
-  if (end.settles) settle(tx, by, end.settles, now)
-  else settleAbandoned(tx, sid, now)
-  if (end.asks) {
-    const open = openQuestion(tx, user.id)
-    if (open) settle(tx, by, { actionId: open.id, state: 'replaced' }, now)
-    const asked = askQuestion(tx, { ...end.asks, askedOutboxId: outboxId }, now)
-    audit(tx, round, 'question.asked', { target: asked.sentence }, now)
-    if (asked.fingerprint) setAbout(tx, conversation.id, asked.fingerprint)
-  }
-  if (end.repeats) setAskedBy(tx, end.repeats, outboxId)
-
-  const list = end.list ? { ...end.list, shownAt: now, outboxId } : conversation.contextState.list
-  setContextState(tx, conversation.id, {
-    ...(list && { list }),
-    ...(end.rest && { rest: end.rest }),
-  })
-  if (end.archives) startAfresh(tx, conversation, now)
-  addUsage(tx, user.id, end.day, { segments: end.segments })
-  finishText(tx, sid, end.state, now)
-}
-
-function recordWrongCode(tx: Tx, round: Round, actionId: string, now: number): void {
-  audit(tx, round, 'question.wrong_code', { detail: { actionId } }, now)
-  countWrongCode(tx, actionId, now)
-}
-
-function audit(
+/** What became of a round's question or call, under its user and text. */
+export function auditRound(
   tx: Tx,
   { user, text }: Round,
   action: AuditEntry['action'],
@@ -248,6 +162,6 @@ export function claim(
   const state = action.kind === 'offer' ? 'done' : 'claimed'
   if (!claimQuestion(tx, action.id, { sid: round.text.sid, state }, now)) return undefined
 
-  audit(tx, round, 'question.claimed', { target: action.sentence }, now)
+  auditRound(tx, round, 'question.claimed', { target: action.sentence }, now)
   return saveStep(tx, round, step, now)
 }

@@ -3,11 +3,13 @@ import {
   type Conversation,
   createConversation,
   currentUnlessIdle,
+  findConversation,
   findGoingOn,
   getOrCreateConversation,
   resumeConversation,
 } from './conversations.ts'
 import type { Tx } from './open.ts'
+import { createFromTemplate, findTemplate } from './templates.ts'
 
 /** Where somebody in a terminal wants to speak. */
 export type Place =
@@ -17,6 +19,8 @@ export type Place =
   | { type: 'same'; id: string }
   /** Wherever the user is. */
   | { type: 'current' }
+  /** In a session that is made from this template, with this id or one of our making. */
+  | { type: 'template'; template: string; id?: string | undefined; name?: string | undefined }
 
 export interface PlaceOptions {
   userId: string
@@ -28,15 +32,17 @@ export interface PlaceOptions {
   idleMs: number
 }
 
-export type PlaceRefusal = 'of-somebody-else' | 'more-than-one' | 'no-session'
+export type PlaceRefusal =
+  | 'of-somebody-else'
+  | 'more-than-one'
+  | 'no-session'
+  | 'taken'
+  | 'no-template'
 
 type Choice =
   | { type: 'found'; conversation: Conversation }
   | { type: 'absent'; id?: string }
   | { type: PlaceRefusal }
-
-// Only an id of our making is known by its beginning: `room` is not `room-2`.
-const BEGINNING_OF_OURS = /^[\da-f-]+$/
 
 /** Why somebody cannot speak there; undefined where they can. */
 export function refusalOf(tx: Tx, options: PlaceOptions, now: number): PlaceRefusal | undefined {
@@ -50,7 +56,7 @@ export function takePlace(
   options: PlaceOptions,
   now: number,
 ): { conversation: Conversation; isNew: boolean } | PlaceRefusal {
-  const { userId, name, idleMs } = options
+  const { userId, place, name, idleMs } = options
   const choice = choose(tx, options, now)
   if (choice.type === 'found') {
     const { conversation } = choice
@@ -58,6 +64,11 @@ export function takePlace(
     return { conversation, isNew: false }
   }
   if (choice.type !== 'absent') return choice.type
+  if (place.type === 'template') {
+    const { template, id } = place
+    const made = createFromTemplate(tx, { template, id, name: place.name, userId }, now)
+    return made ? { conversation: made.conversation, isNew: true } : 'no-template'
+  }
   const conversation = choice.id
     ? createConversation(tx, { id: choice.id, userId, name }, now)
     : getOrCreateConversation(tx, { userId, idleMs, name }, now)
@@ -67,6 +78,7 @@ export function takePlace(
 function choose(tx: Tx, options: PlaceOptions, now: number): Choice {
   const { userId, place, mayCreate, idleMs } = options
   if (place.type === 'named') return chooseNamed(tx, place.named, userId)
+  if (place.type === 'template') return chooseNew(tx, place)
   const same = place.type === 'same' ? findGoingOn(tx, place.id, userId) : undefined
   const conversation = same ?? currentUnlessIdle(tx, { userId, idleMs }, now)
   if (conversation) return { type: 'found', conversation }
@@ -74,12 +86,14 @@ function choose(tx: Tx, options: PlaceOptions, now: number): Choice {
 }
 
 function chooseNamed(tx: Tx, named: string, userId: string): Choice {
-  const [found, ...others] = conversationsNamed(tx, named).filter(
-    ({ id, name }) =>
-      id === named || name?.toLowerCase() === named.toLowerCase() || BEGINNING_OF_OURS.test(named),
-  )
+  const [found, ...others] = conversationsNamed(tx, named)
   if (!found) return { type: 'absent', id: named }
   if (others.length > 0) return { type: 'more-than-one' }
   if (found.userId !== userId) return { type: 'of-somebody-else' }
   return { type: 'found', conversation: found }
+}
+
+function chooseNew(tx: Tx, { template, id }: Extract<Place, { type: 'template' }>): Choice {
+  if (id !== undefined && findConversation(tx, id)) return { type: 'taken' }
+  return findTemplate(tx, template) ? { type: 'absent' } : { type: 'no-template' }
 }

@@ -1,4 +1,5 @@
 import { and, asc, eq, gte, lt, sql } from 'drizzle-orm'
+import type { Conversation } from './conversations.ts'
 import { findText, isWaiting } from './inbox.ts'
 import type { Tx } from './open.ts'
 import type { OutboxRow } from './outbox.ts'
@@ -18,7 +19,7 @@ export interface TerminalText extends Omit<PlaceOptions, 'userId'> {
 }
 
 export interface Said {
-  session: { id: string; name: string | null }
+  session: Pick<Conversation, 'id' | 'name' | 'title'>
   /** Whether the session was made for this text. */
   isNew: boolean
 }
@@ -54,7 +55,8 @@ export function sayInTerminal(
       afterOutboxId: afterOutboxId ?? lastShown(tx, user.phone, conversation.id) ?? null,
     })
     .run()
-  return { session: { id: conversation.id, name: conversation.name }, isNew }
+  const { id, name, title } = conversation
+  return { session: { id, name, title }, isNew }
 }
 
 /** What any terminal showed last of a session: what a bare yes answers that comes from a new one. */

@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import { type Conversation, currentConversation, findConversation } from './conversations.ts'
 import { newId } from './ids.ts'
 import type { Message } from './messages.ts'

@@ -4,14 +4,13 @@ import { clearHistory, getHistory, type Place } from '../db/messages.ts'
 import type { PendingAction } from '../db/pending-actions.ts'
 import {
   claim,
-  endTurn,
   openRound,
   type Round,
   type RoundStart,
   saveStep,
   type StepMessage,
-  type TurnEnd,
 } from '../db/rounds.ts'
+import { endTurn, type TurnEnd } from '../db/turn-end.ts'
 import type { Transactions } from './commit-queue.ts'
 
 /** The steps of a turn, each one commit. */

@@ -164,6 +164,68 @@ test.for([
   expect(sql('select count(*) as sessions from conversations')).toEqual([{ sessions: 3 }])
 })
 
+/** A home with a template, and one that has nothing to say first. */
+async function startTemplates() {
+  const home = await startHome()
+  await usherr(['chat', 'thanks', '--session', 'before'], home.env)
+  const save = (...args: string[]) => usherr(['templates', 'save', ...args], home.env)
+  await save('films', '--title', 'Film night', '--tag', 'films', '--opening', 'is heat in')
+  await save('quiet')
+  const chat = (...args: string[]) => usherr(['chat', ...args], home.env)
+  return { ...home, chat }
+}
+
+test('a session from a template has its title and tags, and its opening is said first', async () => {
+  const { chat, sql } = await startTemplates()
+
+  const made = await chat('thanks', '--template', 'films')
+
+  expect(made).toEqual({
+    code: 0,
+    stdout: 'Heat (1995) is here.\nAny time.\n',
+    stderr: "Created session 'Film night'\n",
+  })
+  expect(
+    sql(`select title, round_count, tag from conversations
+      left join conversation_tags on conversation_id = id order by created_at`),
+  ).toEqual([
+    { title: 'thanks', round_count: 1, tag: null },
+    { title: 'Film night', round_count: 2, tag: 'films' },
+  ])
+})
+
+test('a session from a template keeps the id and name it is given, also with nothing to say first', async () => {
+  const { chat, env, sql } = await startTemplates()
+
+  const typed = 'thanks\nis heat in\n'
+  const made = await usherr(
+    ['chat', '--template', 'quiet', '-s', 'room', '--session-name', 'Room'],
+    { ...env, SESSION_AUTO_CREATE: 'no' },
+    { typed },
+  )
+  await chat('thanks', '--session', 'room')
+
+  expect(made.stdout).toBe('Any time.\nHeat (1995) is here.\n')
+  expect(made.stderr).toContain("Created session 'room'\n")
+  expect(sql("select name, round_count from conversations where id = 'room'")).toEqual([
+    { name: 'Room', round_count: 3 },
+  ])
+})
+
+test.for([
+  [['--template', 'films', '-s', 'before'], 'There is a session with that id already.'],
+  [['--template', 'none'], 'There is no such template.'],
+] as const)('`chat hi %s` is refused, and nothing is said', async ([args, says]) => {
+  const { chat, sql } = await startTemplates()
+
+  const { code, stdout, stderr } = await chat('hi', ...args)
+
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+  expect(stderr).toContain(says)
+  expect(sql('select count(*) as texts from inbox')).toEqual([{ texts: 1 }])
+  expect(sql('select count(*) as sessions from conversations')).toEqual([{ sessions: 1 }])
+})
+
 test('where no session is to be made unnamed, one has to be named', async () => {
   const { env } = await startHome()
   const strict = { ...env, SESSION_AUTO_CREATE: 'no' }
@@ -311,7 +373,7 @@ test('a database that cannot be opened is no reason not to talk', async () => {
   expect(stdout).toMatch(/^Which one\?.*\nDune \(2021\)/s)
   expect(stderr).toMatch(
     new RegExp(
-      `^DATABASE_PATH ${path} cannot be used: .*\nGoing on without history: nothing is kept\\.\n`,
+      `^DATABASE_PATH ${path} is damaged, or no database\\. Restore a backup\\.\nGoing on without history: nothing is kept\\.\n`,
     ),
   )
 })

@@ -48,6 +48,18 @@ test.for([60, 50])('every number and id is there at %i columns', (width) => {
   }
 })
 
+test('a column that is to stay whole does, whatever its cells look like', () => {
+  const rows = [
+    ['ID', 'Name'],
+    ['living-room', 'Films for the long weekend'],
+  ]
+
+  expect(formatTable(rows, 20, { whole: [0] })).toEqual([
+    'ID           Name',
+    'living-room  Films…',
+  ])
+})
+
 test('a row of one cell stands across the columns and makes none of them wider', () => {
   const rows = [['12:00', 'received'], ['Tuesday, a day with a long name'], ['12:01', 'sent']]
 

@@ -1,6 +1,7 @@
 import type { Talk } from '../../chat/talk.ts'
 import type { PlaceRefusal } from '../../db/terminal-sessions.ts'
 import { CommandError } from '../../errors.ts'
+import { calledIn } from '../sessions/session-words.ts'
 import { oneLine, type Terminal } from '../terminal.ts'
 
 export interface AnswerOptions {
@@ -14,6 +15,9 @@ const REFUSALS: Record<PlaceRefusal, string> = {
   'of-somebody-else': "That session is somebody else's. Speak as them with --as, or name another.",
   'more-than-one': 'That is more than one session. Write more of its id.',
   'no-session': 'There is no session to go on with. Name one with --session.',
+  taken: 'There is a session with that id already. Leave --template out to go on in it.',
+  'no-template':
+    'There is no such template. `usherr templates list` shows what there is, and nothing was said.',
 }
 
 /** @throws {CommandError} where nothing can be said there */
@@ -33,8 +37,8 @@ export async function answer(
   if (typeof said === 'string') throw new CommandError(REFUSALS[said])
   const { session, isNew, sid } = said
   if (isNew) {
-    const name = named === session.id ? named : (session.name ?? session.id)
-    stderr.write(`Created session '${oneLine(name)}'\n`)
+    const name = named === session.id ? oneLine(named) : calledIn(session)
+    stderr.write(`Created session '${name}'\n`)
   }
   let isAnswered = false
   try {

@@ -1,9 +1,11 @@
 import { openOwnDesk } from '../../chat/desk.ts'
 import { createTalk, type Talk } from '../../chat/talk.ts'
 import { type AnsweringConfig, loadAnsweringConfig } from '../../config.ts'
+import type { Place } from '../../db/terminal-sessions.ts'
 import { CommandError } from '../../errors.ts'
 import { dayOf } from '../../local-time.ts'
 import { createLog } from '../../log.ts'
+import type { CommandOptions } from '../command-options.ts'
 import { untilAskedToLeave } from '../leaving.ts'
 import type { Terminal } from '../terminal.ts'
 import { answer, requirePlace } from './answer.ts'
@@ -14,14 +16,9 @@ import { speakerOf } from './speaker.ts'
 export interface ChatFlags {
   session?: string
   sessionName?: string
+  template?: string
   model?: string
   as?: string
-}
-
-export interface ChatOptions {
-  env: NodeJS.ProcessEnv
-  terminal: Terminal
-  now: () => number
 }
 
 /**
@@ -30,7 +27,7 @@ export interface ChatOptions {
  */
 export async function chat(
   text: string | undefined,
-  { env, terminal, now }: ChatOptions,
+  { env, terminal, now }: CommandOptions,
   flags: ChatFlags,
 ): Promise<boolean> {
   const config = loadAnsweringConfig(env)
@@ -68,8 +65,9 @@ async function talkAt(
   try {
     talk = await beginTalk(somewhere, flags)
     await requirePlace(talk)
+    const opening = await openingOf(somewhere, flags)
     let isAllAnswered = true
-    for await (const line of lines) {
+    for await (const line of following(opening, lines)) {
       if (line.trim() === '') continue
       const isAnswered = await answer(talk, line, { terminal, named: flags.session, leaving })
       isAllAnswered &&= isAnswered
@@ -88,10 +86,26 @@ async function beginTalk(somewhere: Somewhere, flags: ChatFlags): Promise<Talk> 
     takeOver: () => openOwnDesk(somewhere),
     user: await speakerOf(desk, config, flags.as),
     model: flags.model,
-    place: flags.session ? { type: 'named', named: flags.session } : { type: 'current' },
+    place: placeOf(flags),
     nameNow: () =>
       flags.sessionName ?? sessionNamePattern.replaceAll('{date}', dayOf(now(), timeZone)),
     mayCreate: sessionAutoCreate,
     idleMs: sessionIdleMs,
   })
+}
+
+function placeOf({ session, sessionName, template }: ChatFlags): Place {
+  if (template !== undefined) return { type: 'template', template, id: session, name: sessionName }
+  return session ? { type: 'named', named: session } : { type: 'current' }
+}
+
+/** What is said first in a session from a template, where that has something to say. */
+async function openingOf({ desk }: Somewhere, { template }: ChatFlags): Promise<string[]> {
+  const found = template === undefined ? undefined : await desk.templates.find(template)
+  return found?.opening ? [found.opening] : []
+}
+
+async function* following(first: readonly string[], lines: AsyncIterable<string> | string[]) {
+  yield* first
+  yield* lines
 }

@@ -1,21 +1,21 @@
-import { Option, type Command } from 'commander'
-import { conversations } from '../../db/schema/conversations.ts'
+import type { Command } from 'commander'
+import type { CommandOptions } from '../command-options.ts'
+import { JSON_FLAG, yesFlag } from '../flags.ts'
+import { SESSION, statusOption, USER_FLAG } from './arguments.ts'
 import { branchSession, type BranchFlags } from './branch.ts'
 import { createSession, type CreateFlags } from './create.ts'
 import { listSessions, type ListFlags } from './list.ts'
 import { clearSession, deleteSession, type RemovalFlags } from './remove.ts'
 import { renameSession } from './rename.ts'
-import type { SessionCommandOptions } from './session-store.ts'
 import { showSession, type ShowFlags } from './show.ts'
 import { archiveSession, pauseSession, resumeSession } from './statuses.ts'
 import { tagSession } from './tag.ts'
 import { parseCount, parseId, parseName, parseNames } from './typed-words.ts'
 
-const SESSION = ['<session>', 'its id, the beginning of one, or its name'] as const
 const ROWS = 50
 
 /** `usherr sessions …`; returns the group, to which other commands can be added. */
-export function addSessionCommands(program: Command, options: SessionCommandOptions): Command {
+export function addSessionCommands(program: Command, options: CommandOptions): Command {
   const sessions = program
     .command('sessions')
     .description('list, show and manage conversations; `sessions --help` lists how')
@@ -28,17 +28,20 @@ export function addSessionCommands(program: Command, options: SessionCommandOpti
   return sessions
 }
 
-function addReadingCommands(sessions: Command, options: SessionCommandOptions): void {
-  const statuses = new Option('--status <status>', 'of this status only')
-  withJson(sessions.command('list', { isDefault: true }))
+function addReadingCommands(sessions: Command, options: CommandOptions): void {
+  sessions
+    .command('list', { isDefault: true })
+    .option(...JSON_FLAG)
     .description('list sessions, what was carried on last first')
-    .addOption(statuses.choices(conversations.status.enumValues))
-    .option('--user <user>', 'of this phone or name only')
+    .addOption(statusOption())
+    .option(...USER_FLAG)
     .option('--tag <tag>', 'with this tag only', parseName)
     .option('--limit <rows>', 'how many on a page', parseCount, ROWS)
     .option('--page <page>', 'which page', parseCount, 1)
     .action((flags: ListFlags) => listSessions(options, flags))
-  withJson(sessions.command('show'))
+  sessions
+    .command('show')
+    .option(...JSON_FLAG)
     .description('show a session with all that was said in it')
     .argument(...SESSION)
     .option('--rounds', 'by round, without the calls of tools', false)
@@ -50,8 +53,10 @@ function addReadingCommands(sessions: Command, options: SessionCommandOptions): 
     })
 }
 
-function addMakingCommands(sessions: Command, options: SessionCommandOptions): void {
-  withJson(sessions.command('create'))
+function addMakingCommands(sessions: Command, options: CommandOptions): void {
+  sessions
+    .command('create')
+    .option(...JSON_FLAG)
     .description("make a session that its user's next text goes on in")
     .argument('[id]', 'the id it keeps', parseId)
     .option('--as <user>', 'whose it is, by phone or name; the one admin when left out')
@@ -60,7 +65,9 @@ function addMakingCommands(sessions: Command, options: SessionCommandOptions): v
     .action((id: string | undefined, flags: CreateFlags) =>
       createSession(options, { ...flags, ...(id !== undefined && { id }) }),
     )
-  withJson(sessions.command('branch'))
+  sessions
+    .command('branch')
+    .option(...JSON_FLAG)
     .description('make a session that begins as another one did')
     .argument(...SESSION)
     .option('--round <round>', 'the last round they share; the last one when left out', parseCount)
@@ -69,22 +76,24 @@ function addMakingCommands(sessions: Command, options: SessionCommandOptions): v
     .action((named: string, flags: BranchFlags) => branchSession(options, named, flags))
 }
 
-function addStatusCommands(sessions: Command, options: SessionCommandOptions): void {
+function addStatusCommands(sessions: Command, options: CommandOptions): void {
   const changes = [
     ['pause', 'keep its texts and answer them with one sentence', pauseSession],
     ['resume', 'go on in it, also after it was archived', resumeSession],
     ['archive', 'end it; it is still listed, shown and exported', archiveSession],
   ] as const
   for (const [name, description, change] of changes) {
-    withJson(sessions.command(name))
+    sessions
+      .command(name)
+      .option(...JSON_FLAG)
       .description(description)
       .argument(...SESSION)
       .action((named: string, flags: { json: boolean }) => change(options, named, flags))
   }
 }
 
-function addNamingCommands(sessions: Command, options: SessionCommandOptions): void {
-  const renaming = withJson(sessions.command('rename'))
+function addNamingCommands(sessions: Command, options: CommandOptions): void {
+  const renaming = sessions.command('rename').option(...JSON_FLAG)
   renaming
     .description('give a session a title, or a name')
     .argument(...SESSION)
@@ -96,7 +105,7 @@ function addNamingCommands(sessions: Command, options: SessionCommandOptions): v
       }
       return renameSession(options, named, { ...flags, ...(title !== undefined && { title }) })
     })
-  const tagging = withJson(sessions.command('tag'))
+  const tagging = sessions.command('tag').option(...JSON_FLAG)
   tagging
     .description('give a session tags, or take some off with --remove')
     .argument(...SESSION)
@@ -109,20 +118,18 @@ function addNamingCommands(sessions: Command, options: SessionCommandOptions): v
     })
 }
 
-function addRemovalCommands(sessions: Command, options: SessionCommandOptions): void {
+function addRemovalCommands(sessions: Command, options: CommandOptions): void {
   const removals = [
     ['clear', 'delete all that was said in a session; asks first', clearSession],
     ['delete', 'delete a session with all that was said in it; asks first', deleteSession],
   ] as const
   for (const [name, description, remove] of removals) {
-    withJson(sessions.command(name))
+    sessions
+      .command(name)
+      .option(...JSON_FLAG)
       .description(description)
       .argument(...SESSION)
-      .option('-y, --yes', 'do so without asking', false)
+      .option(...yesFlag())
       .action((named: string, flags: RemovalFlags) => remove(options, named, flags))
   }
-}
-
-function withJson(command: Command): Command {
-  return command.option('--json', 'print it as JSON', false)
 }

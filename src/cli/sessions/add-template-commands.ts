@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
-import type { SessionCommandOptions } from './session-store.ts'
+import type { CommandOptions } from '../command-options.ts'
+import { JSON_FLAG, yesFlag } from '../flags.ts'
 import { deleteTemplate, listTemplates, saveTemplate, showTemplate } from './templates.ts'
 import { parseName, parseNames } from './typed-words.ts'
 
@@ -12,17 +13,15 @@ interface SaveFlags {
 }
 
 /** `usherr templates …` */
-export function addTemplateCommands(program: Command, options: SessionCommandOptions): void {
+export function addTemplateCommands(program: Command, options: CommandOptions): void {
   const templates = program
     .command('templates')
     .description('keep openings of sessions: a title, tags and first words')
     .helpCommand(false)
-  const json = ['--json', 'print it as JSON', false] as const
-  const yes = (what: string) => ['-y, --yes', what, false] as const
   templates
     .command('list', { isDefault: true })
     .description('list the templates')
-    .option(...json)
+    .option(...JSON_FLAG)
     .action((flags: { json: boolean }) => listTemplates(options, flags))
   templates
     .command('save')
@@ -31,8 +30,8 @@ export function addTemplateCommands(program: Command, options: SessionCommandOpt
     .option('--title <title>', 'the title of a session made from it', parseName)
     .option('--tag <tag...>', 'the tags of a session made from it', parseNames)
     .option('--opening <text>', 'the text that such a session begins with', parseName)
-    .option(...yes('replace one that is there without asking'))
-    .option(...json)
+    .option(...yesFlag('replace one that is there without asking'))
+    .option(...JSON_FLAG)
     .action((name: string, { title, tag, opening, ...flags }: SaveFlags) =>
       saveTemplate(
         options,
@@ -44,14 +43,14 @@ export function addTemplateCommands(program: Command, options: SessionCommandOpt
     .command('show')
     .description('show a template')
     .argument('<name>', 'what it is called', parseName)
-    .option(...json)
+    .option(...JSON_FLAG)
     .action((name: string, flags: { json: boolean }) => showTemplate(options, name, flags))
   templates
     .command('delete')
     .description('delete a template; asks first')
     .argument('<name>', 'what it is called', parseName)
-    .option(...yes('do so without asking'))
-    .option(...json)
+    .option(...yesFlag())
+    .option(...JSON_FLAG)
     .action((name: string, flags: { yes: boolean; json: boolean }) =>
       deleteTemplate(options, name, flags),
     )

@@ -1,8 +1,9 @@
 import { counted } from '../../counted.ts'
 import type { Branching } from '../../db/session-branch.ts'
 import { CommandError } from '../../errors.ts'
+import type { CommandOptions } from '../command-options.ts'
 import { findSession } from './find.ts'
-import { type SessionCommandOptions, tell, withSessions } from './session-store.ts'
+import { tell, withSessions } from './session-store.ts'
 import { goneError, nextTextOf, quoted, takenError, toJson } from './session-words.ts'
 
 export interface BranchFlags {
@@ -14,7 +15,7 @@ export interface BranchFlags {
 
 /** Makes a session that begins with what was said in another one up to a round. */
 export function branchSession(
-  options: SessionCommandOptions,
+  options: CommandOptions,
   named: string,
   { json, ...flags }: BranchFlags,
 ): Promise<void> {

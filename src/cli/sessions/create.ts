@@ -1,7 +1,8 @@
 import type { User } from '../../db/users.ts'
 import { CommandError } from '../../errors.ts'
+import type { CommandOptions } from '../command-options.ts'
 import { findUser } from './find.ts'
-import { type SessionCommandOptions, type Sessions, tell, withSessions } from './session-store.ts'
+import { type Sessions, tell, withSessions } from './session-store.ts'
 import { nextTextOf, noTemplateError, shellWord, takenError, toJson } from './session-words.ts'
 
 export interface CreateFlags {
@@ -14,7 +15,7 @@ export interface CreateFlags {
 
 /** Makes a session that its user's next text goes on in, from a template where one is named. */
 export function createSession(
-  options: SessionCommandOptions,
+  options: CommandOptions,
   { json, as, ...session }: CreateFlags,
 ): Promise<void> {
   return withSessions(options, async (sessions) => {

@@ -1,6 +1,4 @@
 import { resolve } from 'node:path'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { findConversation } from '../../db/conversations.ts'
 import { messagesInParts } from '../../db/messages.ts'
 import type { Tx } from '../../db/open.ts'
@@ -10,13 +8,14 @@ import { CommandError } from '../../errors.ts'
 import { readSnapshotBeside } from '../../store/beside.ts'
 import { exportJson, type ExportSource } from '../../transfer/export-json.ts'
 import { exportMarkdown } from '../../transfer/export-markdown.ts'
+import type { CommandOptions } from '../command-options.ts'
+import { pipeOut } from '../piped-output.ts'
 import { type Advance, withProgress } from '../progress.ts'
-import type { TextCommandOptions } from '../queue.ts'
-import { printer, type Terminal } from '../terminal.ts'
+import { escapeDrawing, printer, type Terminal } from '../terminal.ts'
 import { fileTrouble } from './file-trouble.ts'
 import { findSession } from './find.ts'
 import { mayWriteFile, writeNewFile } from './new-file.ts'
-import { withStore } from './with-store.ts'
+import { withSessions } from './session-store.ts'
 
 export interface ExportFlags {
   format: 'json' | 'markdown'
@@ -31,12 +30,14 @@ export interface ExportFlags {
  * @throws {CommandError} that says why there is no export
  */
 export async function exportSession(
-  { env, terminal }: Pick<TextCommandOptions, 'env' | 'terminal'>,
+  options: CommandOptions,
   named: string,
   { format, output, yes: isAgreed }: ExportFlags,
 ): Promise<void> {
   const file = output === undefined ? undefined : resolve(output)
-  await withStore(env, async (store, { databasePath, timeZone }) => {
+  await withSessions(options, async (store) => {
+    const { terminal } = store
+    const { databasePath, timeZone } = store.config
     const { id } = await findSession(store, named)
     if (file) await mayWriteFile(terminal, file, { isAgreed })
     await readSnapshotBeside(databasePath, async (tx) => {
@@ -69,16 +70,14 @@ function sourceOf(tx: Tx, id: string, advance: Advance): ExportSource {
 }
 
 async function writeOut(
-  { stdout }: Terminal,
+  terminal: Terminal,
   pieces: AsyncIterable<string>,
   format: ExportFlags['format'],
 ): Promise<void> {
-  const shown = stdout.isTTY ? visible(pieces, format) : pieces
+  const shown = terminal.stdout.isTTY ? visible(pieces, format) : pieces
   try {
-    await pipeline(Readable.from(shown), stdout, { end: false })
+    await pipeOut(terminal, shown)
   } catch (error) {
-    // Whoever reads it has seen enough, as `head` has.
-    if (error instanceof Error && 'code' in error && error.code === 'EPIPE') return
     throw fileTrouble(error, 'standard output')
   }
 }
@@ -86,11 +85,6 @@ async function writeOut(
 // What somebody texted must not draw on the terminal; escaped JSON means what it meant.
 async function* visible(pieces: AsyncIterable<string>, format: ExportFlags['format']) {
   for await (const piece of pieces) {
-    yield piece.replaceAll(/[^\P{C}\n]/gu, (drawn) => (format === 'json' ? escaped(drawn) : ' '))
+    yield format === 'json' ? escapeDrawing(piece) : piece.replaceAll(/[^\P{C}\n]/gu, ' ')
   }
-}
-
-function escaped(drawn: string): string {
-  const units = drawn.split('').map((unit) => unit.charCodeAt(0).toString(16).padStart(4, '0'))
-  return units.map((unit) => `\\u${unit}`).join('')
 }

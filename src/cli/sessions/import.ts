@@ -3,15 +3,14 @@ import { buffer } from 'node:stream/consumers'
 import { counted } from '../../counted.ts'
 import { renewIds } from '../../db/transfer.ts'
 import { CommandError, ImportError } from '../../errors.ts'
-import type { StoreBeside } from '../../store/beside.ts'
 import type { ExportedConversation } from '../../transfer/format.ts'
 import { readExport, toCopy } from '../../transfer/import-json.ts'
+import type { CommandOptions } from '../command-options.ts'
 import { withProgress } from '../progress.ts'
-import type { TextCommandOptions } from '../queue.ts'
 import { oneLine, printableJson, printer, type Terminal } from '../terminal.ts'
 import { fileTrouble } from './file-trouble.ts'
 import { findUser } from './find.ts'
-import { withStore } from './with-store.ts'
+import { nameOfUser, type Sessions, withSessions } from './session-store.ts'
 
 export interface ImportFlags {
   id?: string
@@ -25,12 +24,12 @@ export interface ImportFlags {
  * @throws {AppError} that says why not, and what to do
  */
 export async function importSession(
-  { env, terminal }: Pick<TextCommandOptions, 'env' | 'terminal'>,
+  options: CommandOptions,
   file: string,
   { id: newId, as, json }: ImportFlags,
 ): Promise<void> {
-  if (newId !== undefined) requireId(newId)
-  await withStore(env, async (store) => {
+  await withSessions(options, async (store) => {
+    const { terminal } = store
     const exported = readExport(await textOf(terminal, file))
     const user = await ownerOf(store, exported, as)
     const whole = toCopy(exported, user.id)
@@ -45,15 +44,10 @@ export async function importSession(
     const messages = copy.messages.length
     const print = printer(terminal)
     if (json) return print(printableJson({ id, phone: user.phone, messages, isCurrent }))
-    const who = oneLine(user.name ?? user.phone)
+    const who = oneLine(nameOfUser(user))
     print(`Imported session ${id} with ${counted(messages, 'message')} for ${who}.`)
     if (isCurrent) print(currentInWords(copy.conversation.status, who))
   })
-}
-
-function requireId(id: string): void {
-  if (/^[^\s\p{C}]{1,200}$/u.test(id)) return
-  throw new CommandError('--id has to be one word of at most 200 characters.')
 }
 
 const NOT_UTF8 = 'It is no text in UTF-8. Export it again.'
@@ -74,7 +68,7 @@ async function textOf({ stdin }: Terminal, file: string): Promise<string> {
   }
 }
 
-async function ownerOf(store: StoreBeside, { user }: ExportedConversation, as?: string) {
+async function ownerOf(store: Sessions, { user }: ExportedConversation, as?: string) {
   if (as !== undefined) return findUser(store, as)
   const [owner] = await store.users.withPhone(user.phone)
   if (owner) return owner

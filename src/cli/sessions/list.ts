@@ -1,15 +1,10 @@
 import type { ConversationFilter, ListedConversation, Page } from '../../db/conversation-list.ts'
+import type { CommandOptions } from '../command-options.ts'
 import { formatTable } from '../table.ts'
 import { printableJson, printer, widthOf } from '../terminal.ts'
-import { alignRight, narrowTo } from './columns.ts'
 import { findUser } from './find.ts'
 import { pageInWords } from './page-in-words.ts'
-import {
-  nameOfUser,
-  type SessionCommandOptions,
-  type Sessions,
-  withSessions,
-} from './session-store.ts'
+import { nameOfUser, type Sessions, withSessions } from './session-store.ts'
 import { agoInWords, calledIn, grouped, toJson } from './session-words.ts'
 
 export interface ListFlags extends Page {
@@ -20,12 +15,10 @@ export interface ListFlags extends Page {
 }
 
 const HEAD = ['ID', 'Name', 'User', 'Messages', 'Tokens', 'Updated']
-const NAME = 1
-const MESSAGES = 3
-const TOKENS = 4
+const ID = 0
 
 /** Lists sessions, what was carried on last first. */
-export function listSessions(options: SessionCommandOptions, flags: ListFlags): Promise<void> {
+export function listSessions(options: CommandOptions, flags: ListFlags): Promise<void> {
   return withSessions(options, async (sessions) => {
     const filter = await filterOf(sessions, flags)
     const { rows, total } = await sessions.conversations.list(filter, flags)
@@ -49,8 +42,7 @@ async function filterOf(
 function printTable({ terminal, now }: Sessions, rows: readonly ListedConversation[]): void {
   const width = widthOf(terminal)
   const cells = rows.map((row) => cellsOf(row, now, width !== undefined))
-  const table = alignRight([HEAD, ...cells], [MESSAGES, TOKENS])
-  for (const line of formatTable(narrowTo(table, NAME, width), width)) printer(terminal)(line)
+  for (const line of formatTable([HEAD, ...cells], width, { whole: [ID] })) printer(terminal)(line)
 }
 
 function cellsOf(row: ListedConversation, now: number, isSeen: boolean): string[] {

@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises'
 import { counted } from '../../counted.ts'
+import type { CommandOptions } from '../command-options.ts'
 import { confirm } from '../confirm.ts'
 import { withProgress } from '../progress.ts'
-import type { TextCommandOptions } from '../queue.ts'
 import { printableJson, printer } from '../terminal.ts'
 import { findUser } from './find.ts'
-import { withStore } from './with-store.ts'
+import { withSessions } from './session-store.ts'
 
 export interface PruneFlags {
   /** In days. */
@@ -24,11 +24,12 @@ const DAY_MS = 24 * 60 * 60_000
  * @throws {CommandError} when nobody said yes
  */
 export async function pruneSessions(
-  { env, terminal, now }: TextCommandOptions,
+  options: CommandOptions,
   { olderThan, user, yes: isAgreed, json }: PruneFlags,
 ): Promise<void> {
-  await withStore(env, async (store) => {
-    const before = now() - olderThan * DAY_MS
+  await withSessions(options, async (store) => {
+    const { terminal, now } = store
+    const before = now - olderThan * DAY_MS
     const userId = user === undefined ? undefined : (await findUser(store, user)).id
     const found = await store.conversations.prunable({ before, userId })
     const print = printer(terminal)

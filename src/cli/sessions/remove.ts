@@ -3,10 +3,11 @@ import type { Conversation } from '../../db/conversations.ts'
 import { nameOf } from '../../db/queue.ts'
 import type { Removal } from '../../db/session-removal.ts'
 import { CommandError } from '../../errors.ts'
+import type { CommandOptions } from '../command-options.ts'
 import { confirm } from '../confirm.ts'
 import { oneLine } from '../terminal.ts'
 import { findSession } from './find.ts'
-import { type SessionCommandOptions, type Sessions, tell, withSessions } from './session-store.ts'
+import { type Sessions, tell, withSessions } from './session-store.ts'
 import { goneError, nextTextOf, quoted, toJson } from './session-words.ts'
 
 export interface RemovalFlags {
@@ -16,7 +17,7 @@ export interface RemovalFlags {
 
 /** Deletes all that was said in a session, after asking. */
 export function clearSession(
-  options: SessionCommandOptions,
+  options: CommandOptions,
   named: string,
   flags: RemovalFlags,
 ): Promise<void> {
@@ -35,7 +36,7 @@ export function clearSession(
 
 /** Deletes a session and all that was said in it, after asking. */
 export function deleteSession(
-  options: SessionCommandOptions,
+  options: CommandOptions,
   named: string,
   flags: RemovalFlags,
 ): Promise<void> {

@@ -1,10 +1,11 @@
+import type { CommandOptions } from '../command-options.ts'
 import { findSession } from './find.ts'
-import { type SessionCommandOptions, tell, withSessions } from './session-store.ts'
+import { tell, withSessions } from './session-store.ts'
 import { calledIn, goneError, quoted, toJson } from './session-words.ts'
 
 /** Gives a session a title, a name, or both. */
 export function renameSession(
-  options: SessionCommandOptions,
+  options: CommandOptions,
   named: string,
   { json, ...names }: { title?: string; name?: string; json: boolean },
 ): Promise<void> {

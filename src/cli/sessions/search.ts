@@ -2,10 +2,10 @@ import type { Hit } from '../../db/search.ts'
 import { CommandError } from '../../errors.ts'
 import { beginningOfDay, daysAfter, timeInWords } from '../../local-time.ts'
 import { cutText } from '../../text-width.ts'
-import type { TextCommandOptions } from '../queue.ts'
+import type { CommandOptions } from '../command-options.ts'
 import { oneLine, printableJson, printer, widthOf } from '../terminal.ts'
 import { findUser } from './find.ts'
-import { withStore } from './with-store.ts'
+import { withSessions } from './session-store.ts'
 
 export interface SearchFlags {
   user?: string
@@ -25,12 +25,13 @@ export interface SearchFlags {
  * @throws {CommandError} where a user or a day is none
  */
 export async function searchSessions(
-  { env, terminal }: Pick<TextCommandOptions, 'env' | 'terminal'>,
+  options: CommandOptions,
   words: readonly string[],
   flags: SearchFlags,
 ): Promise<void> {
   const { status, limit, page, json } = flags
-  await withStore(env, async (store, { timeZone }) => {
+  await withSessions(options, async (store) => {
+    const { timeZone } = store.config
     const filter = {
       status,
       userId: flags.user === undefined ? undefined : (await findUser(store, flags.user)).id,
@@ -39,10 +40,10 @@ export async function searchSessions(
       order: flags.best ? ('best' as const) : ('newest' as const),
     }
     const hits = await store.conversations.search(words.join(' '), filter, { limit, page })
-    const print = printer(terminal)
+    const print = printer(store.terminal)
     if (json) return print(printableJson(hits.map(toJson)))
     if (hits.length === 0) return print(page === 1 ? 'Nobody said that.' : 'There is no more.')
-    const width = widthOf(terminal) ?? Infinity
+    const width = widthOf(store.terminal) ?? Infinity
     for (const hit of hits) {
       for (const line of linesOf(hit, timeZone)) print(cutText(line, width))
     }

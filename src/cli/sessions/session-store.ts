@@ -1,14 +1,8 @@
 import type { User } from '../../db/users.ts'
 import { openStoreBeside, type StoreBeside } from '../../store/beside.ts'
+import type { CommandOptions } from '../command-options.ts'
 import { oneLine, printableJson, printer, type Terminal } from '../terminal.ts'
 import { loadUsableConfig, type UsableConfig } from '../usable-config.ts'
-
-/** What every command about sessions is given. */
-export interface SessionCommandOptions {
-  env: NodeJS.ProcessEnv
-  terminal: Terminal
-  now: () => number
-}
 
 /** What such a command works with, beside a running service. */
 export interface Sessions extends Omit<StoreBeside, 'terminal'> {
@@ -19,7 +13,7 @@ export interface Sessions extends Omit<StoreBeside, 'terminal'> {
 
 /** Does a command's work on the database that DATABASE_PATH names, and closes it. */
 export async function withSessions<T>(
-  { env, terminal, now }: SessionCommandOptions,
+  { env, terminal, now }: CommandOptions,
   work: (sessions: Sessions) => Promise<T>,
 ): Promise<T> {
   const config = loadUsableConfig(env).usable

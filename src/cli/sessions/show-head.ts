@@ -26,7 +26,7 @@ function factsOf(
   { conversation, user, tags }: ShownSession,
   { now, timeZone }: HeadView,
 ): Array<[label: string, says: string]> {
-  const { id, name, title, summary, createdAt, updatedAt } = conversation
+  const { id, name, title, createdAt, updatedAt } = conversation
   const facts: Array<[string, string | false | null | undefined]> = [
     ['ID', id],
     ['Title', name !== null && title],
@@ -37,7 +37,8 @@ function factsOf(
     ['Messages', messagesOf(conversation)],
     ['Tokens', tokensOf(conversation)],
     ['Tags', tags.join(', ')],
-    ['Summary', summary],
+    ['About', aboutOf(conversation)],
+    ['Summary', summaryOf(conversation)],
   ]
   return facts.flatMap(([label, says]) => (says ? [[label, oneLine(says)]] : []))
 }
@@ -62,4 +63,16 @@ function tokensOf({
 }: ShownSession['conversation']): string {
   const sum = `${grouped(totalTokens)} (${grouped(inputTokens)} in, ${grouped(outputTokens)} out)`
   return model ? `${sum}, last with ${model}` : sum
+}
+
+/** The film or show that it was about last, by the number that its service knows it by. */
+function aboutOf({ aboutType, aboutId }: ShownSession['conversation']): string | undefined {
+  if (aboutType === null || aboutId === null) return undefined
+  return `${aboutType}, ${aboutType === 'film' ? 'TMDB' : 'TVDB'} ${aboutId}`
+}
+
+function summaryOf({ summary, summaryRound }: ShownSession['conversation']): string | null {
+  return summary !== null && summaryRound !== null
+    ? `${summary} (up to round ${summaryRound})`
+    : summary
 }

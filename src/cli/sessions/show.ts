@@ -1,18 +1,13 @@
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import type { Page } from '../../db/conversation-list.ts'
 import type { Conversation } from '../../db/conversations.ts'
 import type { User } from '../../db/users.ts'
-import { type Terminal, widthOf } from '../terminal.ts'
+import type { CommandOptions } from '../command-options.ts'
+import { pipeOut } from '../piped-output.ts'
+import { widthOf } from '../terminal.ts'
 import { findSession } from './find.ts'
 import { jsonWithList } from './json-with-list.ts'
 import { pageInWords } from './page-in-words.ts'
-import {
-  nameOfUser,
-  type SessionCommandOptions,
-  type Sessions,
-  withSessions,
-} from './session-store.ts'
+import { nameOfUser, type Sessions, withSessions } from './session-store.ts'
 import { toJson } from './session-words.ts'
 import { headOf } from './show-head.ts'
 import { linesOfMessages, linesOfRounds } from './show-lines.ts'
@@ -36,7 +31,7 @@ const PAGE_ROWS = 500
 
 /** Shows one session as a person reads it: all of it, or one page. */
 export function showSession(
-  options: SessionCommandOptions,
+  options: CommandOptions,
   named: string,
   flags: ShowFlags,
 ): Promise<void> {
@@ -48,7 +43,7 @@ export function showSession(
       tags: await sessions.conversations.tags(conversation.id),
     }
     const pieces = flags.json ? jsonOf(sessions, session, flags) : textOf(sessions, session, flags)
-    await write(sessions.terminal, pieces)
+    await pipeOut(sessions.terminal, pieces)
   })
 }
 
@@ -115,14 +110,5 @@ async function* pagesOf<T>(
     const rows = await read({ limit: PAGE_ROWS, page })
     yield rows
     if (rows.length < PAGE_ROWS) return
-  }
-}
-
-async function write({ stdout }: Terminal, pieces: AsyncGenerator<string>): Promise<void> {
-  try {
-    await pipeline(Readable.from(pieces), stdout, { end: false })
-  } catch (error) {
-    // Whoever read it has seen enough, as `head` does.
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPIPE')) throw error
   }
 }

@@ -2,13 +2,14 @@ import { type Cost, costOf, type Price, type Spent } from '../../accounts/prices
 import type { Stats } from '../../db/accounts.ts'
 import { CommandError } from '../../errors.ts'
 import { beginningOfDay, dayOf, daysAfter } from '../../local-time.ts'
-import type { TextCommandOptions } from '../queue.ts'
+import type { CommandOptions } from '../command-options.ts'
 import { formatTable } from '../table.ts'
 import { printableJson, printer, type Terminal, widthOf } from '../terminal.ts'
 import { loadUsableConfig } from '../usable-config.ts'
 import { costInWords, NAMELESS, unpricedInWords } from './cost-in-words.ts'
 import { findUser } from './find.ts'
-import { withStore } from './with-store.ts'
+import { withSessions } from './session-store.ts'
+import { grouped } from './session-words.ts'
 
 export interface StatsFlags {
   user?: string
@@ -23,12 +24,14 @@ export interface StatsFlags {
  * @throws {CommandError} where the user is none, or LLM_PRICES cannot be read
  */
 export async function showStats(
-  { env, terminal, now }: TextCommandOptions,
+  options: CommandOptions,
   { user, days, json }: StatsFlags,
 ): Promise<void> {
-  requirePrices(env)
-  await withStore(env, async (store, { timeZone, llmPrices }) => {
-    const sinceDay = daysAfter(dayOf(now(), timeZone), 1 - days)
+  requirePrices(options.env)
+  await withSessions(options, async (store) => {
+    const { terminal, now } = store
+    const { timeZone, llmPrices } = store.config
+    const sinceDay = daysAfter(dayOf(now, timeZone), 1 - days)
     const since = beginningOfDay(sinceDay, timeZone)
     const userId = user === undefined ? undefined : (await findUser(store, user)).id
     const stats = await store.conversations.stats({ userId, sinceDay, since })
@@ -79,11 +82,11 @@ function printReport(
       `${active} active, ${paused} paused, ${archived} archived.`,
   )
   const used = (row: Cost & Omit<Spent, 'model'>) => [
-    String(row.inputTokens),
-    String(row.outputTokens),
+    grouped(row.inputTokens),
+    grouped(row.outputTokens),
     ...(isPriced ? [costInWords(row)] : []),
   ]
-  const texted = (row: Report['total']) => [String(row.texts), String(row.segments), ...used(row)]
+  const texted = (row: Report['total']) => [grouped(row.texts), grouped(row.segments), ...used(row)]
   const tokens = ['Input tokens', 'Output tokens', ...(isPriced ? ['Cost'] : [])]
   const texts = ['Texts', 'Segments', ...tokens]
   const tables = [

@@ -1,7 +1,8 @@
 import type { StatusChange } from '../../db/session-changes.ts'
 import { CommandError } from '../../errors.ts'
+import type { CommandOptions } from '../command-options.ts'
 import { findSession } from './find.ts'
-import { type SessionCommandOptions, type Sessions, tell, withSessions } from './session-store.ts'
+import { type Sessions, tell, withSessions } from './session-store.ts'
 import { goneError, nextTextOf, quoted, toJson } from './session-words.ts'
 
 type Change = (store: Sessions['conversations'], id: string) => Promise<StatusChange>
@@ -16,7 +17,7 @@ export const resumeSession = changing((store, id) => store.resume(id))
 export const archiveSession = changing((store, id) => store.archive(id))
 
 function changing(change: Change) {
-  return (options: SessionCommandOptions, named: string, flags: { json: boolean }): Promise<void> =>
+  return (options: CommandOptions, named: string, flags: { json: boolean }): Promise<void> =>
     withSessions(options, async (sessions) => {
       const { id } = await findSession(sessions, named)
       const changed = await change(sessions.conversations, id)

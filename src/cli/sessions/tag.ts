@@ -1,11 +1,12 @@
+import type { CommandOptions } from '../command-options.ts'
 import { oneLine } from '../terminal.ts'
 import { findSession } from './find.ts'
-import { type SessionCommandOptions, tell, withSessions } from './session-store.ts'
+import { tell, withSessions } from './session-store.ts'
 import { goneError, quoted, toJson } from './session-words.ts'
 
 /** Gives a session tags, takes others off, and says which it has then. */
 export function tagSession(
-  options: SessionCommandOptions,
+  options: CommandOptions,
   named: string,
   { json, ...tags }: { add: readonly string[]; remove: readonly string[]; json: boolean },
 ): Promise<void> {

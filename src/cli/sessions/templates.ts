@@ -1,18 +1,16 @@
 import type { NewTemplate, Template } from '../../db/templates.ts'
+import type { CommandOptions } from '../command-options.ts'
 import { confirm } from '../confirm.ts'
 import { formatTable } from '../table.ts'
 import { oneLine, printableJson, printer, widthOf } from '../terminal.ts'
 import { hanging } from './hanging-lines.ts'
-import { type SessionCommandOptions, tell, withSessions } from './session-store.ts'
+import { tell, withSessions } from './session-store.ts'
 import { noTemplateError, shellWord, toJson } from './session-words.ts'
 
 const HEAD = ['Name', 'Title', 'Tags', 'Opening']
 const LABEL_WIDTH = 10
 
-export function listTemplates(
-  options: SessionCommandOptions,
-  { json }: { json: boolean },
-): Promise<void> {
+export function listTemplates(options: CommandOptions, { json }: { json: boolean }): Promise<void> {
   return withSessions(options, async ({ templates, terminal }) => {
     const all = await templates.list()
     const print = printer(terminal)
@@ -23,13 +21,14 @@ export function listTemplates(
     const rows = all.map(({ name, title, tags, opening }) => {
       return [name, title ?? '', tags.join(', '), opening ?? '']
     })
-    for (const line of formatTable([HEAD, ...rows], widthOf(terminal))) print(line)
+    const table = formatTable([HEAD, ...rows], widthOf(terminal), { whole: [0] })
+    for (const line of table) print(line)
   })
 }
 
 /** Keeps an opening under its name; in place of another of that name only after asking. */
 export function saveTemplate(
-  options: SessionCommandOptions,
+  options: CommandOptions,
   template: NewTemplate,
   { yes: isAgreed, json }: { yes: boolean; json: boolean },
 ): Promise<void> {
@@ -49,7 +48,7 @@ export function saveTemplate(
 }
 
 export function showTemplate(
-  options: SessionCommandOptions,
+  options: CommandOptions,
   name: string,
   flags: { json: boolean },
 ): Promise<void> {
@@ -65,7 +64,7 @@ export function showTemplate(
 }
 
 export function deleteTemplate(
-  options: SessionCommandOptions,
+  options: CommandOptions,
   name: string,
   { yes: isAgreed, json }: { yes: boolean; json: boolean },
 ): Promise<void> {

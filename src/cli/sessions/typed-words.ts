@@ -26,8 +26,15 @@ export function parseNames(written: string, before: string[] = []): string[] {
   return [...before, parseName(written)]
 }
 
-/** A round, a page, or how many rows it has. */
+/** A round, a page, how many rows it has, or how many days. */
 export function parseCount(written: string): number {
   if (/^[1-9]\d{0,8}$/.test(written)) return Number(written)
   throw new InvalidArgumentError('It is a whole number from 1 on.')
+}
+
+/** An age such as `90d`, in days. */
+export function parseAge(written: string): number {
+  const [, days = '0'] = /^(\d{1,5})\s?d(?:ays?)?$/.exec(written) ?? []
+  if (Number(days) >= 1) return Number(days)
+  throw new InvalidArgumentError('Write an age in days such as 90d.')
 }

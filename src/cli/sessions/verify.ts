@@ -3,20 +3,20 @@ import { counted } from '../../counted.ts'
 import type { BrokenRound } from '../../db/broken-rounds.ts'
 import type { Counters, Difference } from '../../db/verification.ts'
 import type { StoreBeside } from '../../store/beside.ts'
+import type { CommandOptions } from '../command-options.ts'
 import { type Advance, withProgress } from '../progress.ts'
-import type { TextCommandOptions } from '../queue.ts'
 import { formatTable } from '../table.ts'
 import { printableJson, printer, type Terminal, widthOf } from '../terminal.ts'
-import { withStore } from './with-store.ts'
+import { withSessions } from './session-store.ts'
 
 const PAGE = 100
 
 /** Looks whether all counters and rounds are as they must be; resolves with whether they are now. */
 export async function verifySessions(
-  { env, terminal }: Pick<TextCommandOptions, 'env' | 'terminal'>,
+  options: CommandOptions,
   { repair, json }: { repair: boolean; json: boolean },
 ): Promise<boolean> {
-  return withStore(env, async ({ conversations }) => {
+  return withSessions(options, async ({ conversations, terminal }) => {
     const { miscounted, broken, sessions } = await withProgress(
       terminal,
       'Sessions verified:',
@@ -75,7 +75,7 @@ function printFindings(
     ...miscounted.map(({ id, counted: has, actual }) => [id, differenceInWords(has, actual)]),
     ...broken.map(({ id, round, says }) => [id, `round ${round} ${says}`]),
   ]
-  for (const line of formatTable(rows, widthOf(terminal))) print(line)
+  for (const line of formatTable(rows, widthOf(terminal), { whole: [0] })) print(line)
   print('')
   if (miscounted.length > 0) {
     const what = `${counted(miscounted.length, 'session')} counted wrongly`

@@ -19,18 +19,22 @@ async function startNamed(named: Record<string, string | undefined>) {
 }
 
 test('a session is found by its id, the beginning of it, or its name however it is capitalised', async () => {
-  const { find } = await startNamed({ 'living-room': 'Film night', kitchen: undefined })
+  const { find } = await startNamed({
+    'living-room': 'Film night',
+    kitchen: undefined,
+    '01a216ca-d7a0-7000-8000-000000000001': undefined,
+  })
 
   expect(await find('living-room')).toBe('living-room')
-  expect(await find('livi')).toBe('living-room')
+  expect(await find('01a2')).toBe('01a216ca-d7a0-7000-8000-000000000001')
   expect(await find(' film NIGHT ')).toBe('living-room')
   expect(await find('kitchen')).toBe('kitchen')
 })
 
-test('what names nothing is said, also the first letters of an id that name too little', async () => {
-  const { find } = await startNamed({ 'living-room': undefined })
+test('what names nothing is said: an id that was chosen has no beginning, and ours no short one', async () => {
+  const { find } = await startNamed({ 'living-room': undefined, '01a216ca-d7a0': undefined })
 
-  for (const words of ['attic', 'liv', '', '%', 'living_room']) {
+  for (const words of ['attic', 'livi', 'living-', '01a', '', '%', 'living_room']) {
     await expect(find(words)).rejects.toThrow(
       `There is no session '${words}'. \`usherr sessions list\` shows what there is.`,
     )
@@ -38,11 +42,11 @@ test('what names nothing is said, also the first letters of an id that name too 
 })
 
 test('what names more than one says which, by the ids that name each', async () => {
-  const { find } = await startNamed({ 'room-1': 'Films', 'room-2': 'films' })
+  const { find } = await startNamed({ 'abad-1': 'Films', 'abad-2': 'films' })
 
-  for (const words of ['room', 'Films']) {
+  for (const words of ['abad', 'Films']) {
     await expect(find(words)).rejects.toThrow(
-      `'${words}' is more than one session. Write more of its id: room-1, room-2.`,
+      `'${words}' is more than one session. Write more of its id: abad-1, abad-2.`,
     )
   }
 })
@@ -55,11 +59,17 @@ test('a name with an accent is found, whichever way the accent was typed', async
 })
 
 test('an id goes before a name that looks like it, and a beginning does not', async () => {
-  const { find } = await startNamed({ kitchen: undefined, attic: 'kitchen', cellar: 'kitc' })
+  const { find } = await startNamed({
+    kitchen: undefined,
+    attic: 'kitchen',
+    'beef-1': undefined,
+    cellar: 'beef',
+    'beef-stew': undefined,
+  })
 
   expect(await find('kitchen')).toBe('kitchen')
-  await expect(find('kitc')).rejects.toThrow('more than one session')
-  await expect(find('atti')).resolves.toBe('attic')
+  await expect(find('beef')).rejects.toThrow('Write more of its id: beef-1, cellar.')
+  await expect(find('beef-')).resolves.toBe('beef-1')
 })
 
 test('a user is found by phone, as a person writes it, or by name', async () => {

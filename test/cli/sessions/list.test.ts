@@ -41,11 +41,22 @@ test('the table fits a terminal of 80 columns, and its ids name the sessions', a
   const [head, , second = ''] = stdout.split('\n')
   expect(head).toBe('ID             Name                     User  Messages  Tokens  Updated')
   expect(second).toBe(
-    `${sams.slice(0, 13)}  what do you have of ...  Sam          4   2,340  2 hours ago`,
+    `${sams.slice(0, 13)}  what do you have of No…  Sam          4   2,340  2 hours ago`,
   )
   for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80)
   const shown = await sessions(['show', kims.slice(0, 13), '--json'])
   expect(JSON.parse(shown.stdout)).toMatchObject({ id: kims })
+})
+
+test('an id that somebody chose stays whole too, and the name gives way', async () => {
+  const { sessions, sams } = await startTwo()
+  await sessions(['create', 'living-room-of-the-house', '--as', KIM, '--name', LONG])
+
+  const { stdout } = await sessions(['list'], { typed: '', columns: 80 })
+
+  expect(stdout).toContain('\nliving-room-of-the-house  what do')
+  expect(stdout).toContain(`\n${sams.slice(0, 13)} `)
+  for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80)
 })
 
 test('sessions are listed by status, user and tag, and a user by phone or name', async () => {

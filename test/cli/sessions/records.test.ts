@@ -79,18 +79,18 @@ test('stats tell what each model, day and user took, and what it cost', async ()
 
   expect(stdout).toBe(`The last 30 days, 2 sessions: 2 active, 0 paused, 0 archived.
 
-Model  Input tokens  Output tokens  Cost
-small  1100          11             0.0121
+Model  Input tokens  Output tokens    Cost
+small         1,100             11  0.0121
 
-Day         Texts  Segments  Input tokens  Output tokens  Cost
-2026-11-20  2      2         1100          11             0.0121
+Day         Texts  Segments  Input tokens  Output tokens    Cost
+2026-11-20      2         2         1,100             11  0.0121
 
-User  Texts  Segments  Input tokens  Output tokens  Cost
-Sam   1      1         1000          1              0.0101
-Kim   1      1         100           10             0.0020
+User  Texts  Segments  Input tokens  Output tokens    Cost
+Sam       1         1         1,000              1  0.0101
+Kim       1         1           100             10  0.0020
 
-Total  Texts  Segments  Input tokens  Output tokens  Cost
-       2      2         1100          11             0.0121
+Total  Texts  Segments  Input tokens  Output tokens    Cost
+           2         2         1,100             11  0.0121
 `)
 })
 
@@ -101,7 +101,7 @@ test('a model without a price is said to have none, and is never free', async ()
   const json = await sessions(['stats', '--json'], {}, { LLM_PRICES: 'other=1/2' })
   const unset = await sessions(['stats'])
 
-  expect(stdout).toMatch(/small +1100 +11 +not known/)
+  expect(stdout).toMatch(/small +1,100 +11 +not known/)
   expect(stdout).toContain('No cost is counted for small: LLM_PRICES has no price.')
   expect(JSON.parse(json.stdout)).toMatchObject({ total: { amount: null, unpriced: ['small'] } })
   expect(unset.stdout).not.toContain('Cost')
@@ -239,7 +239,7 @@ test.for([
 
 test.for([
   [['search'], "missing required argument 'words'"],
-  [['search', 'x', '--limit', '0'], 'Write a whole number such as 20.'],
+  [['search', 'x', '--limit', '0'], 'It is a whole number from 1 on.'],
   [['search', 'x', '--status', 'gone'], 'Allowed choices are active, paused, archived.'],
   [['prune'], "required option '--older-than <age>' not specified"],
   [['prune', '--older-than', '0d'], 'Write an age in days such as 90d.'],

@@ -37,11 +37,11 @@ test('a session is deleted after a yes, with what was said in it, and its user b
   await household.text(SAM, 'is heat in?')
   const id = onlyId(household)
 
-  const { code, stdout } = await sessionsOf(household)(`delete ${id}`, { typed: 'y\n' })
+  const { code, stdout, stderr } = await sessionsOf(household)(`delete ${id}`, { typed: 'y\n' })
 
   expect(code).toBe(0)
-  expect(stdout).toContain("Delete 'is heat in?', 4 messages, for good?")
-  expect(stdout).toContain(
+  expect(stderr).toContain("Delete 'is heat in?', 4 messages, for good?")
+  expect(stdout).toBe(
     "Deleted 'is heat in?'. What it cost stays counted. Sam's next text begins a new session.\n",
   )
   expect(household.sql('select * from messages')).toEqual([])
@@ -71,18 +71,19 @@ test('a cleared session goes on, and remembers nothing', async () => {
 })
 
 test.for([
-  ['a no', { typed: 'n\n' }, 'Nothing was changed.\n'],
-  ['Ctrl-C', { typed: '\u0003', columns: 80 }, 'Nothing was changed.\n'],
-  ['the end of input', { typed: '' }, 'Nothing was changed.\n'],
-  ['nobody at the terminal', {}, 'Nothing was changed. Add --yes to go on.\n'],
+  ['a no', { typed: 'n\n' }, ' [y/N] Nothing was changed.\n'],
+  ['the end of input', { typed: '' }, ' [y/N] \nNothing was changed.\n'],
+  ['nobody at the terminal', {}, '\nNothing was changed. Add --yes to go on.\n'],
 ] as const)('after %s nothing is deleted or cleared', async ([, typing, says]) => {
   const household = await startHousehold()
   await household.text(SAM, 'is heat in?')
   const id = onlyId(household)
 
   for (const command of ['delete', 'clear']) {
-    const { code, stderr } = await sessionsOf(household)(`${command} ${id}`, typing)
-    expect({ code, stderr }).toEqual({ code: 1, stderr: says })
+    const { code, stdout, stderr } = await sessionsOf(household)(`${command} ${id}`, typing)
+    expect(stderr.slice(-says.length)).toBe(says)
+    expect(stderr).toContain('Delete ')
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
   }
 
   expect(household.sql('select role from messages')).toHaveLength(4)
@@ -155,9 +156,9 @@ test('an open question goes with its session, and a late yes removes nothing', a
   const household = await startHousehold()
   await household.text(SAM, 'delete heat')
 
-  const { stdout } = await sessionsOf(household)(`delete ${onlyId(household)}`, { typed: 'y\n' })
+  const { stderr } = await sessionsOf(household)(`delete ${onlyId(household)}`, { typed: 'y\n' })
 
-  expect(stdout).toContain('A question that is open in it can no longer be answered.')
+  expect(stderr).toContain('A question that is open in it can no longer be answered.')
   await household.text(SAM, 'YES 4821')
   expect(deletes(household)).toBe(0)
   expect(await household.text(SAM, 'delete heat')).toBe(ASKED)
@@ -281,11 +282,8 @@ test('the process needs a yes where nobody can be asked, and says when the datab
   release()
   const done = await startCommand(['sessions', 'delete', id, '--yes'], env).closed
 
-  expect(asked).toMatchObject({
-    code: 1,
-    stdout: '',
-    stderr: 'Nothing was changed. Add --yes to go on.\n',
-  })
+  expect(asked).toMatchObject({ code: 1, stdout: '' })
+  expect(asked.stderr).toMatch(/^Delete .*\?.*\nNothing was changed\. Add --yes to go on\.\n$/)
   expect(held).toMatchObject({
     code: 1,
     stdout: '',

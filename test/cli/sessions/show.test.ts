@@ -23,7 +23,10 @@ async function startSession() {
   })
   await store.conversations.tag(id, { add: ['films', 'mann'] })
   await store.conversations.pause(id)
-  rows("update conversations set summary = 'Sam likes Heat.' returning id")
+  rows(
+    `update conversations set summary = 'Sam likes Heat.', summary_round = 1,
+      about_type = 'film', about_id = '949' returning id`,
+  )
   return { ...conversations, id, sessions: sessionsOf(conversations) }
 }
 
@@ -41,11 +44,12 @@ Updated   just now
 Messages  6 in 2 rounds
 Tokens    2,340 (2,329 in, 11 out), last with small
 Tags      films, mann
-Summary   Sam likes Heat.
+About     film, TMDB 949
+Summary   Sam likes Heat. (up to round 1)
 
 Fri 20 Nov 2026
    1  12:00  Sam     is heat in?
-                     find {"title":"Heat"} -> Heat (1995)...
+                     find {"title":"Heat"} -> Heat (1995) i…
       12:00  Usherr  Heat (1995) is here.
 
 Sat 21 Nov 2026

@@ -42,8 +42,15 @@ test('a template is replaced and deleted only after a yes', async () => {
 
   const refused = await templates(['save', 'films'])
   const declined = await templates(['delete', 'films'], { typed: 'n\n' })
-  expect(refused).toMatchObject({ code: 1, stderr: 'Nothing was changed. Add --yes to go on.\n' })
-  expect(declined).toMatchObject({ code: 1, stderr: 'Nothing was changed.\n' })
+  expect(refused).toMatchObject({
+    code: 1,
+    stderr:
+      "There is a template 'films' already. Replace it?\nNothing was changed. Add --yes to go on.\n",
+  })
+  expect(declined).toMatchObject({
+    code: 1,
+    stderr: "Delete the template 'films'? [y/N] Nothing was changed.\n",
+  })
   expect(await store.templates.find('films')).toMatchObject({ title: 'Film night' })
 
   await templates(['save', 'films', '--opening', 'hi', '--yes'])
