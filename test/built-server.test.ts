@@ -192,7 +192,7 @@ test('a server whose database cannot be opened says so and ends', async () => {
   })
 
   expect(code).toBe(1)
-  expect(stderr).toMatch(/^DATABASE_PATH .* cannot be used: .*\n$/)
+  expect(stderr).toMatch(/^DATABASE_PATH .* cannot be used: there is no such file or folder\.\n$/)
 }, 20_000)
 
 /** A built server that is not expected to live. */

@@ -3,7 +3,8 @@ import { dirname, resolve } from 'node:path'
 import { copyDatabaseAside } from '../db/backup.ts'
 import { requireDatabase } from '../db/beside.ts'
 import { connectReadOnly } from '../db/connection.ts'
-import { BackupError, DatabaseUnusableError, messageOf } from '../errors.ts'
+import { unusable } from '../db/unusable.ts'
+import { BackupError } from '../errors.ts'
 import { fileSizeInWords } from './file-size-in-words.ts'
 import { interruptible } from './interruptible.ts'
 import { withProgress } from './progress.ts'
@@ -47,8 +48,7 @@ export async function backup(
 function requireReadable(path: string): void {
   try {
     connectReadOnly(path).close()
-  } catch (cause) {
-    const message = `DATABASE_PATH ${path} cannot be read: ${messageOf(cause)}`
-    throw new DatabaseUnusableError(message, { cause })
+  } catch (error) {
+    throw unusable(path, error)
   }
 }

@@ -6,7 +6,8 @@ const GAP = '  '
 /** A cell narrower than this says nothing any more. */
 const LEAST_WIDTH = 3
 
-const NUMBER = /^-?\d[\d.,]*%?$/
+// `0007` is a name.
+const NUMBER = /^-?(?!0\d)\d[\d.,]*%?$/
 // An id, a phone, a clock; `350 ms` and `2 days`. Half of one is another, or none.
 const WHOLE = /^(?:\S*\d\S*|[+-]?[\d.,]+ [a-zA-Z]{1,6})$/
 

@@ -86,16 +86,21 @@ function giveUp(part: string, cause: unknown): BackupError {
 }
 
 // Where a thread finds no module of ours it finds the driver: in the sources, a build and a bundle.
+// The driver's own errors come out of it as bare objects, without what they say.
 const THREAD = `
   const { parentPort, workerData } = require('node:worker_threads')
   const SQLite = require(workerData.driver)
-  const source = new SQLite(workerData.path, { readonly: true })
-  source.prepare('VACUUM INTO ?').run(workerData.part)
-  source.close()
-  const copy = new SQLite(workerData.part, { readonly: true })
-  const finding = copy.pragma('quick_check(1)', { simple: true })
-  copy.close()
-  parentPort.postMessage(finding)`
+  try {
+    const source = new SQLite(workerData.path, { readonly: true })
+    source.prepare('VACUUM INTO ?').run(workerData.part)
+    source.close()
+    const copy = new SQLite(workerData.part, { readonly: true })
+    const finding = copy.pragma('quick_check(1)', { simple: true })
+    copy.close()
+    parentPort.postMessage(finding)
+  } catch ({ message, code }) {
+    throw Object.assign(new Error(message), { code })
+  }`
 
 /** Resolves with what quick_check found wrong with the copy. */
 async function copyInThread(

@@ -1,10 +1,9 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { z } from 'zod'
-import { messageOf } from '../errors.ts'
 import { newestBackupAt } from './backup-files.ts'
 import { connectReadOnly, hasTable, quickCheck } from './connection.ts'
-import { isDamage } from './failure-in-words.ts'
+import { failureInWords, isDamage } from './failure-in-words.ts'
 import { migrationState } from './migrations.ts'
 import { users } from './schema/conversations.ts'
 import type { User } from './users.ts'
@@ -24,9 +23,8 @@ export type DatabaseState =
     }
   /** A newer version of the service has worked on it. */
   | { type: 'newer' }
-  /** What quick_check found first. */
-  | { type: 'damaged'; finding: string }
-  /** `reason` is the system's or SQLite's. */
+  | { type: 'damaged' }
+  /** `reason` goes on from a colon. */
   | { type: 'unusable'; path: string; reason: string }
 
 const Users = z.array(
@@ -53,10 +51,9 @@ export function inspectDatabase(path: string): DatabaseState {
     accessSync(dirname(file), constants.W_OK)
     return read(file)
   } catch (error) {
-    const reason = messageOf(error)
     return isDamage(error)
-      ? { type: 'damaged', finding: reason }
-      : { type: 'unusable', path: file, reason }
+      ? { type: 'damaged' }
+      : { type: 'unusable', path: file, reason: failureInWords(error) }
   }
 }
 
@@ -68,8 +65,7 @@ function deepestExisting(path: string): string {
 function read(path: string): DatabaseState {
   const db = connectReadOnly(path)
   try {
-    const finding = quickCheck(db)
-    if (finding !== undefined) return { type: 'damaged', finding }
+    if (quickCheck(db) !== undefined) return { type: 'damaged' }
     const { pending, isNewer } = migrationState(db)
     if (isNewer) return { type: 'newer' }
 

@@ -1,5 +1,7 @@
+import { existsSync, statSync } from 'node:fs'
 import { AppError, DatabaseUnusableError } from '../errors.ts'
 import { failureInWords, isDamage } from './failure-in-words.ts'
+import { sqliteErrorOf } from './sqlite-error.ts'
 
 /** It belongs to another program. */
 export function foreign(path: string): DatabaseUnusableError {
@@ -10,9 +12,17 @@ export function foreign(path: string): DatabaseUnusableError {
 
 /** What the system or SQLite says of the database's file, in words of what to do; any other error unchanged. */
 export function unusable(path: string, error: unknown): unknown {
-  if (error instanceof AppError || !(error instanceof Error && 'code' in error)) return error
-  const says = isDamage(error)
-    ? 'is damaged, or no database. Restore a backup.'
-    : `cannot be used: ${failureInWords(error)}.`
-  return new DatabaseUnusableError(`DATABASE_PATH ${path} ${says}`, { cause: error })
+  const cause = sqliteErrorOf(error) ?? error
+  if (cause instanceof AppError || !(cause instanceof Error && 'code' in cause)) return error
+  // A rule that is broken in a sound database is a bug of ours.
+  if (String(cause.code).startsWith('SQLITE_CONSTRAINT')) return error
+  return new DatabaseUnusableError(`DATABASE_PATH ${path} ${whatToDo(path, cause)}`, { cause })
+}
+
+function whatToDo(path: string, cause: Error & { code: unknown }): string {
+  if (existsSync(path) && statSync(path).isDirectory()) return 'is a folder. Name a file.'
+  if (isDamage(cause)) return 'is damaged, or no database. Restore a backup.'
+  // A table or a column is not there, though the record says so.
+  if (cause.code === 'SQLITE_ERROR') return 'is not as Usherr made it. Restore a backup.'
+  return `cannot be used: ${failureInWords(cause)}.`
 }

@@ -2,6 +2,7 @@ import { isOfThisVersion, openBeside, requireDatabase } from '../db/beside.ts'
 import { captureChanges } from '../db/change-capture.ts'
 import type { Database, Tx } from '../db/open.ts'
 import { sqliteErrorOf } from '../db/sqlite-error.ts'
+import { unusable } from '../db/unusable.ts'
 import { AppError, DatabaseUnusableError, DatabaseVersionError } from '../errors.ts'
 import type { Transactions } from './commit-queue.ts'
 import { createConversationsStore, createTemplatesStore } from './conversations.ts'
@@ -152,6 +153,5 @@ function translated(error: unknown, path: string): unknown {
   if (cause.code.startsWith('SQLITE_BUSY')) return new DatabaseUnusableError(LOCKED, { cause })
   if (cause.code === 'SQLITE_FULL') return new DatabaseUnusableError(FULL, { cause })
   if (cause.code === 'SQLITE_TOOBIG') return new DatabaseUnusableError(TOO_BIG, { cause })
-  const message = `DATABASE_PATH ${path} cannot be used: ${cause.message}`
-  return new DatabaseUnusableError(message, { cause })
+  return unusable(path, cause)
 }

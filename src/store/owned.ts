@@ -1,5 +1,5 @@
 import { takeLock } from '../db/lock.ts'
-import { AppError, DatabaseUnusableError, messageOf } from '../errors.ts'
+import { unusable } from '../db/unusable.ts'
 import { createStore, type StoreOptions } from './store.ts'
 
 /**
@@ -14,8 +14,6 @@ export function openOwnStore(options: StoreOptions) {
     return { lock, store: createStore(options) }
   } catch (cause) {
     lock.release()
-    if (cause instanceof AppError) throw cause
-    const message = `DATABASE_PATH ${options.path} cannot be used: ${messageOf(cause)}`
-    throw new DatabaseUnusableError(message, { cause })
+    throw unusable(options.path, cause)
   }
 }

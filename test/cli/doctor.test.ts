@@ -243,7 +243,7 @@ test.for<Mistake>([
     'a database that is none',
     ({ env }) =>
       writeFileSync(databaseOf(env), 'not a database, but long enough to be read as one'),
-    '!! Database is damaged: file is not a database > Stop the service and restore a backup.',
+    '!! Database is damaged, or no database > Stop the service and restore a backup.',
   ],
   [
     'no admin',

@@ -3,9 +3,12 @@ import { chmodSync, chownSync, existsSync, readdirSync, readFileSync, statSync }
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import SQLite from 'better-sqlite3'
+import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
+import { captureChanges } from '../../src/db/change-capture.ts'
 import { connect } from '../../src/db/connection.ts'
 import { takeLock } from '../../src/db/lock.ts'
+import { migrationNumber } from '../../src/db/migrations.ts'
 import { openDatabase } from '../../src/db/open.ts'
 import { usherr } from '../helpers/command-line.ts'
 import { startCommand } from '../helpers/command-process.ts'
@@ -24,6 +27,7 @@ import { eventually } from '../helpers/until.ts'
 const NOW = Date.UTC(2026, 10, 20, 12)
 const NEWEST = MIGRATION_TAGS.length
 const TITLES = MIGRATION_TAGS.map((tag) => tag.replace('_', ' '))
+const ONE_MORE = migrationNumber(NEWEST)
 const KEPT = 'usherr-before-restore-2026-11-20T12-00-00.db'
 
 const migrate = (path: string, args: string[], typed?: string) =>
@@ -52,7 +56,7 @@ const backupsOf = (path: string) => {
   return existsSync(folder) ? readdirSync(folder) : []
 }
 const backupOf = (path: string, number: number) =>
-  join(dirname(path), 'backups', `usherr-before-migration-000${number}.db`)
+  join(dirname(path), 'backups', `usherr-before-migration-${migrationNumber(number)}.db`)
 
 /** As an earlier version left it, which kept drizzle's ledger alone. */
 function unrecorded(count: number): string {
@@ -169,7 +173,7 @@ test('a newer database shows what is not known here, and is not migrated', async
   const up = await migrate(path, ['up'])
 
   expect(status.code).toBe(0)
-  expect(status.stdout).toMatch(/\n0007 +one_more +Fri 20 Nov 2026, 12:00\n/)
+  expect(status.stdout).toMatch(new RegExp(`\\n${ONE_MORE} +one_more +Fri 20 Nov 2026, 12:00\\n`))
   expect(status.stdout).toContain(
     'A newer Usherr has worked on it: 1 migration that this version does not know.',
   )
@@ -321,18 +325,20 @@ async function migratedInUse() {
   return { path, folder: join(dirname(path), 'backups') }
 }
 
+const QUESTION = 'Put it back? What is there is kept as a backup.'
+
 test('down says what will not be in it, keeps what is there, and parks what was open', async () => {
   const { path, folder } = await migratedInUse()
   const before = contents(path)
 
   const { code, stdout, stderr } = await migrate(path, ['down'], 'y\n')
 
-  expect(stderr).toBe('')
+  expect(stderr).toBe(`${QUESTION} [y/N] `)
   expect(code).toBe(0)
   const taken = TITLES.slice(4)
-  expect(stdout)
-    .toContain(`before ${taken.join(', ')}. 1 text and 2 messages since then are not in it.
-Put it back? What is there is kept as a backup. [y/N]`)
+  expect(stdout).toContain(
+    `before ${taken.join(', ')}. 1 text and 2 messages since then are not in it.\n`,
+  )
   for (const title of taken) expect(stdout).toContain(`${title} taken back\n`)
   expect(stdout).toContain(`What was there is kept: ${join(folder, KEPT)}\n`)
   expect(stdout).toContain('4 texts may not have been sent; Twilio is asked before one is.\n')
@@ -348,8 +354,8 @@ const rowsOfTexts = (path: string) =>
   inside(path, (db) => rowsOf(db, "select sid from inbox where sid = 'since' or state = 'waiting'"))
 
 test.for<[typed: string | undefined, says: string]>([
-  ['n\n', 'Nothing was changed.\n'],
-  [undefined, 'Nothing was changed. Add --yes to go on.\n'],
+  ['n\n', `${QUESTION} [y/N] Nothing was changed.\n`],
+  [undefined, `${QUESTION}\nNothing was changed. Add --yes to go on.\n`],
 ])('down does nothing when the answer is %j', async ([typed, says]) => {
   const { path } = await migratedInUse()
   const before = contents(path)
@@ -362,6 +368,32 @@ test.for<[typed: string | undefined, says: string]>([
   expect(contents(path)).toEqual(before)
   expect(backupsOf(path)).toEqual(backups)
 })
+
+test.for([4, NEWEST - 1])(
+  'what down put back is copied anew to a server, whatever was pushed since (from %i migrations)',
+  async (count) => {
+    const { path } = oldDatabase(count)
+    inside(path, (db) => {
+      captureChanges(drizzle(db))
+      db.exec("update __sync_state set token = 'then', copied = '\"end\"', is_copying = 0")
+      db.exec("update users set name = 'Sam'")
+    })
+    await migrate(path, ['up'])
+    const copyOf = () => inside(path, (db) => rowsOf(db, 'select * from __sync_state'))[0]
+    const then = copyOf()
+
+    const { code } = await migrate(path, ['down', '--yes'])
+
+    expect(code).toBe(0)
+    expect(copyOf()).toMatchObject({ database_id: then?.['database_id'], token: null })
+    const left = `select name from sqlite_schema where type = 'trigger' and name glob '__sync_*'`
+    expect(inside(path, (db) => rowsOf(db, left))).toEqual([])
+    expect(inside(path, (db) => rowsOf(db, 'select * from __sync_changes'))).toEqual([])
+    inside(path, (db) => captureChanges(drizzle(db)))
+    expect(copyOf()).toMatchObject({ copied: '"start"', is_copying: 1 })
+    expect(copyOf()?.['copy_id']).not.toBe(then?.['copy_id'])
+  },
+)
 
 test('down goes one step at a time, as far as there are backups', async () => {
   const { path } = oldDatabase(2)
@@ -391,7 +423,7 @@ test('an older version takes back what a newer one applied', async () => {
   const { code, stdout } = await migrate(path, ['down', '--yes'])
 
   expect(code).toBe(0)
-  expect(stdout).toContain('0007 one_more taken back\n')
+  expect(stdout).toContain(`${ONE_MORE} one_more taken back\n`)
   expect((await migrate(path, ['status'])).stdout).toContain('Up to date.')
 })
 

@@ -137,7 +137,9 @@ test.runIf(HAS_SQLD)(
     const refused = await restore(path, sqld)
     expect(refused).toMatchObject({
       code: 1,
-      stderr: `There is a database at ${path}. Add --yes to replace it.\n`,
+      stderr: `Replace the database at ${path} with the copy on SYNC_URL? It is kept as a backup.
+Nothing was changed. Add --yes to go on.
+`,
     })
     expect(everyRow(path)).toEqual(before)
   },

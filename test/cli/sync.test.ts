@@ -105,7 +105,9 @@ test.runIf(HAS_SQLD)(
     })
     expect(await usherr(['sync', '--replace'], env)).toMatchObject({
       code: 1,
-      stderr: 'Nothing was changed. Add --yes to go on.\n',
+      stderr: `Replace whatever copy SYNC_URL holds with this database?
+Nothing was changed. Add --yes to go on.
+`,
     })
     expect(await everyCopiedRow(sqld)).toEqual(everyRow(theirs.path))
 

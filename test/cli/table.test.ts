@@ -70,6 +70,23 @@ test('a row of one cell stands across the columns and makes none of them wider',
   ])
 })
 
+test('a number with noughts before it is a name', () => {
+  expect(
+    formatTable([
+      ['NUMBER', 'NAME'],
+      ['0007', 'one'],
+      ['0010', 'another'],
+    ]),
+  ).toEqual(['NUMBER  NAME', '0007    one', '0010    another'])
+  expect(
+    formatTable([
+      ['A'.repeat(4), 'B'],
+      ['0', 'x'],
+      ['0.5', 'y'],
+    ]),
+  ).toEqual(['AAAA  B', '   0  x', ' 0.5  y'])
+})
+
 test('what somebody sent does not draw in a table', () => {
   expect(formatTable([['a\u009b2J\nb', 'x']])).toEqual(['a 2J b  x'])
 })

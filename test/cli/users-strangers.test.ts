@@ -53,7 +53,7 @@ test('a database that is none is told', async () => {
 
   const { code, stderr } = await usherr(COMMAND, { DATABASE_PATH: path })
 
-  expect(stderr).toBe(`DATABASE_PATH ${path} cannot be used: file is not a database\n`)
+  expect(stderr).toBe(`DATABASE_PATH ${path} is damaged, or no database. Restore a backup.\n`)
   expect(code).toBe(1)
 })
 

@@ -5,7 +5,7 @@ import { captureChanges } from '../../src/db/change-capture.ts'
 import { openDatabase } from '../../src/db/open.ts'
 import { syncedTables } from '../../src/db/synced-tables.ts'
 import { createStore } from '../../src/store/store.ts'
-import { MIGRATION_TAGS, oldDatabase, rowsOf } from '../helpers/old-database.ts'
+import { MIGRATION_TAGS, migrationsFolder, oldDatabase, rowsOf } from '../helpers/old-database.ts'
 import { databasePath } from '../helpers/store.ts'
 
 /** What `work` leaves at `path`, of a service that copies it or of one that does not. */
@@ -147,6 +147,27 @@ test.for(MIGRATION_TAGS.slice(0, -1).map((tag, index) => [tag, index + 1] as con
     expect(ask(path, CHANGES)).toHaveLength(1)
   },
 )
+
+test('a migration that fails leaves the copy to be followed as it was', () => {
+  const { path } = oldDatabase(MIGRATION_TAGS.length)
+  captureOld(path)
+  change(path, "update users set name = 'Sam'")
+  const sync = () => ['state', 'changes'].map((name) => ask(path, `select * from __sync_${name}`))
+  const before = sync()
+  const own = ask(path, `${OWN} order by name`)
+  const rebuildsAndFails = `create table others as select * from users;--> statement-breakpoint
+    drop table users;--> statement-breakpoint
+    insert into nowhere values (1)`
+  const folder = migrationsFolder(MIGRATION_TAGS.length, rebuildsAndFails)
+
+  expect(() => openDatabase(path, { migrationsFolder: folder })).toThrow('nowhere')
+
+  expect(sync()).toEqual(before)
+  expect(ask(path, `${OWN} order by name`)).toEqual(own)
+  const count = ask(path, CHANGES).length
+  change(path, insertUser('new'))
+  expect(ask(path, CHANGES)).toHaveLength(count + 1)
+})
 
 /** What a version of then would have made of it. */
 function captureOld(path: string): void {

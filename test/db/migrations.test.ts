@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import type SQLite from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
 import { connect, connectReadOnly } from '../../src/db/connection.ts'
+import { migrationNumber } from '../../src/db/migrations.ts'
 import { openDatabase, type OpenOptions } from '../../src/db/open.ts'
 import { BackupError } from '../../src/errors.ts'
 import {
@@ -124,7 +125,7 @@ test('a migration that fails leaves the database as it was, with one backup for 
   expect(() => openDatabase(path, { migrationsFolder: folder })).toThrow('nowhere')
 
   expect(contentsOf(open(path))).toEqual(rows)
-  expect(backupsOf(path)).toEqual([`usherr-before-migration-000${NEWEST}.db`])
+  expect(backupsOf(path)).toEqual([`usherr-before-migration-${migrationNumber(NEWEST)}.db`])
 })
 
 test('a migration whose backup fails is not begun', () => {

@@ -40,7 +40,9 @@ test('whoever only looks can change nothing and makes no file', () => {
 })
 
 test('a place where no folder can be made is refused at once', () => {
-  expect(() => openDatabase('/proc/nowhere/usherr.db')).toThrow('ENOENT')
+  expect(() => openDatabase('/proc/nowhere/usherr.db')).toThrow(
+    'cannot be used: there is no such file or folder.',
+  )
 })
 
 test('a file that is no database is left alone', () => {

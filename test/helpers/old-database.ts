@@ -75,6 +75,7 @@ const ROWS = 12
 const VALUES: Record<string, unknown[]> = {
   'conversations.context_state': ['{}', '{"rest":"and more"}'],
   'conversations.metadata': ['{}'],
+  'conversations.outside': ['{}'],
   'messages.conversation_id': ['conversations-0', 'conversations-1', 'conversations-2'],
   'messages.role': ['user', 'assistant', 'tool', 'assistant'],
   'messages.tool_calls': [null, '[{"id":"call_1"}]', null, null],

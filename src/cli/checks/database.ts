@@ -17,7 +17,7 @@ export function checkDatabase(state: DatabaseState): Finding {
         'Install that version again, or restore a backup from before it.',
       )
     case 'damaged':
-      return wrong(`is damaged: ${state.finding}`, 'Stop the service and restore a backup.')
+      return wrong('is damaged, or no database', 'Stop the service and restore a backup.')
     case 'unusable':
       return wrong(
         `${state.path} cannot be used: ${state.reason}`,
