@@ -64,7 +64,9 @@ test.runIf(HAS_SQLD)(
 
     expect(stderr).toBe('')
     expect(code).toBe(0)
-    expect(stdout).toMatch(/^Fetched \d+ rows, as they were at 20\d\d-\d\d-\d\d \d\d:\d\d UTC\.\n/)
+    expect(stdout).toMatch(
+      /^Fetched \d+ rows, as they were on \w{3} \d+ \w{3} 20\d\d, \d\d:\d\d\.\n/,
+    )
     expect(stdout).toContain(`Restored ${built} from the copy on SYNC_URL.`)
     expect(stdout).toContain('1 text had no answer then')
 
@@ -137,7 +139,7 @@ test.runIf(HAS_SQLD)(
     const refused = await restore(path, sqld)
     expect(refused).toMatchObject({
       code: 1,
-      stderr: `There is a database at ${path}. Add --yes to replace it.\n`,
+      stderr: `Replace the database at ${path} with the copy on SYNC_URL? It is kept as a backup.\nNothing was changed. Add --yes to go on.\n`,
     })
     expect(everyRow(path)).toEqual(before)
   },
