@@ -7,6 +7,7 @@ import { timeInWords } from '../local-time.ts'
 import { pull } from '../sync/pull.ts'
 import { createRemote } from '../sync/remote.ts'
 import { confirm } from './confirm.ts'
+import { interruptible } from './interruptible.ts'
 import { withProgress } from './progress.ts'
 import { openEnds, replaceDatabase } from './replace-database.ts'
 import { requireSync, withReason } from './sync.ts'
@@ -49,12 +50,14 @@ export async function restoreFromSync(options: RestoreOptions): Promise<void> {
     const file = `${placeOf(databasePath)}.from-sync`
     try {
       const { rows, wholeAt } = await withProgress(terminal, 'Rows fetched:', (advance) =>
-        pull({
-          remote: createRemote(sync),
-          path: file,
-          signal: new AbortController().signal,
-          onProgress: (done) => advance(done),
-        }),
+        interruptible((signal) =>
+          pull({
+            remote: createRemote(sync),
+            path: file,
+            signal,
+            onProgress: (done) => advance(done),
+          }),
+        ),
       )
       const at = timeInWords(wholeAt, settings.usable.timeZone)
       if (!json) printer(terminal)(`Fetched ${counted(rows, 'row')}, as they were on ${at}.`)
