@@ -69,6 +69,14 @@ export interface ArrConfig {
   apiKey: string
 }
 
+export interface SyncConfig {
+  /** `https://` or `http://`. */
+  url: string
+  authToken?: string
+  /** Whether turns bring it up to date. */
+  isAutomatic: boolean
+}
+
 /** What a service cannot do without. */
 export const SERVICE_ALONE = {
   PUBLIC_BASE_URL: true,
@@ -78,14 +86,6 @@ export const SERVICE_ALONE = {
 
 const AnsweringSchema = SettingsSchema.partial(SERVICE_ALONE)
 type AnsweringSettings = z.output<typeof AnsweringSchema>
-
-export interface SyncConfig {
-  /** `https://` or `http://`. */
-  url: string
-  authToken?: string
-  /** Whether turns bring it up to date. */
-  isAutomatic: boolean
-}
 
 /**
  * Reads the environment once, at start-up. Empty and blank values count as unset.

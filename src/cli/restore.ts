@@ -3,9 +3,11 @@ import { resolve } from 'node:path'
 import { counted } from '../counted.ts'
 import { placeOf } from '../db/connection.ts'
 import { takeLock } from '../db/lock.ts'
+import { timeInWords } from '../local-time.ts'
 import { pull } from '../sync/pull.ts'
 import { createRemote } from '../sync/remote.ts'
 import { confirm } from './confirm.ts'
+import { interruptible } from './interruptible.ts'
 import { withProgress } from './progress.ts'
 import { openEnds, replaceDatabase } from './replace-database.ts'
 import { requireSync, withReason } from './sync.ts'
@@ -42,22 +44,23 @@ export async function restore(file: string, options: RestoreOptions): Promise<vo
  */
 export async function restoreFromSync(options: RestoreOptions): Promise<void> {
   const { env, terminal, json } = options
-  const sync = requireSync(loadUsableConfig(env))
+  const settings = loadUsableConfig(env)
+  const sync = requireSync(settings)
   await underLock(options, async (databasePath) => {
     const file = `${placeOf(databasePath)}.from-sync`
     try {
       const { rows, wholeAt } = await withProgress(terminal, 'Rows fetched:', (advance) =>
-        pull({
-          remote: createRemote(sync),
-          path: file,
-          signal: new AbortController().signal,
-          onProgress: (done) => advance(done),
-        }),
+        interruptible((signal) =>
+          pull({
+            remote: createRemote(sync),
+            path: file,
+            signal,
+            onProgress: (done) => advance(done),
+          }),
+        ),
       )
-      const at = new Date(wholeAt).toISOString().slice(0, 16).replace('T', ' ')
-      if (!json) {
-        printer(terminal)(`Fetched ${counted(rows, 'row')}, as they were at ${at} UTC.`)
-      }
+      const at = timeInWords(wholeAt, settings.usable.timeZone)
+      if (!json) printer(terminal)(`Fetched ${counted(rows, 'row')}, as they were on ${at}.`)
       await putBack({ file, named: 'the copy on SYNC_URL' }, databasePath, options)
     } catch (error) {
       throw withReason(error)

@@ -1,13 +1,6 @@
 import type { HistoryMessage, Place } from '../db/messages.ts'
 import { estimateTokens } from '../model/tokens.ts'
-import type { WindowLimits } from './window.ts'
-
-/** What of the earlier rounds may be sent, oldest first. */
-export interface EarlierHistory {
-  messages: HistoryMessage[]
-  /** Whether nothing was said before them. */
-  isComplete: boolean
-}
+import type { EarlierHistory, WindowLimits } from './window.ts'
 
 type ReadHistory = (
   conversationId: string,

@@ -3,7 +3,6 @@ import type { HistoryMessage } from '../db/messages.ts'
 import type { AssistantMessage, ChatMessage, ToolDefinition } from '../model/llm-client.ts'
 import { roomForRequest, tokensOf, tokensOfAll, tokensOfTools } from '../model/tokens.ts'
 import { fitRound } from './fit-round.ts'
-import type { EarlierHistory } from './read-history.ts'
 import { asPreface } from './summary.ts'
 
 export interface WindowLimits {
@@ -12,6 +11,13 @@ export interface WindowLimits {
   tokens?: number
   /** Of the whole request and its answer; no limit when left out. */
   contextTokens?: number | undefined
+}
+
+/** What of the earlier rounds may be sent, oldest first. */
+export interface EarlierHistory {
+  messages: HistoryMessage[]
+  /** Whether nothing was said before them. */
+  isComplete: boolean
 }
 
 export interface WindowContents {

@@ -79,7 +79,7 @@ export function dropTriggers(tx: Tx): void {
   for (const { name } of triggers(tx)) tx.run(sql.raw(`drop trigger ${quoted(name)}`))
 }
 
-export function hasSyncState(tx: Tx): boolean {
+function hasSyncState(tx: Tx): boolean {
   return tx.get(sql`select 1 from sqlite_schema where name = '__sync_state'`) !== undefined
 }
 
@@ -92,7 +92,7 @@ function begin(tx: Tx, databaseId: string): void {
 const Schema = z.object({ schema: z.number().nullable() })
 
 /** The newest migration, by which two databases of one schema know each other. */
-export function schemaOf(tx: Tx): number | null {
+function schemaOf(tx: Tx): number | null {
   return Schema.parse(tx.get(sql`select max(created_at) as schema from __drizzle_migrations`))
     .schema
 }

@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, sql } from 'drizzle-orm'
+import type { Page } from './conversation-list.ts'
 import { newId } from './ids.ts'
 import type { Tx } from './open.ts'
 import { given, givenAs, prepared } from './prepared.ts'
@@ -54,28 +55,33 @@ export function saveMessage(tx: Tx, message: NewMessage, now: number): Message {
   return saved
 }
 
+/** What is given of a message that is appended, wherever it comes to stand. */
+export const givenMessage = {
+  id: given('id'),
+  conversationId: given('conversationId'),
+  round: given('round'),
+  role: given('role'),
+  content: given('content'),
+  toolCalls: givenAs('toolCalls'),
+  toolCallId: given('toolCallId'),
+  name: given('name'),
+  model: given('model'),
+  promptTokens: given('promptTokens'),
+  completionTokens: given('completionTokens'),
+  totalTokens: given('totalTokens'),
+  reasoningContent: given('reasoningContent'),
+  metadata: givenAs('metadata'),
+}
+
 const insertion = prepared((tx) =>
   tx
     .insert(messages)
     .values({
-      id: given('id'),
-      conversationId: given('conversationId'),
-      round: given('round'),
+      ...givenMessage,
       sequence: sql`(
         select coalesce(max(sequence) + 1, 0) from messages
         where conversation_id = ${given('conversationId')} and round = ${given('round')}
       )`,
-      role: given('role'),
-      content: given('content'),
-      toolCalls: givenAs('toolCalls'),
-      toolCallId: given('toolCallId'),
-      name: given('name'),
-      model: given('model'),
-      promptTokens: given('promptTokens'),
-      completionTokens: given('completionTokens'),
-      totalTokens: given('totalTokens'),
-      reasoningContent: given('reasoningContent'),
-      metadata: givenAs('metadata'),
       createdAt: given('now'),
     })
     .returning(),
@@ -158,11 +164,7 @@ export function clearHistory(tx: Tx, conversationId: string): void {
 }
 
 /** A page of a conversation's messages, oldest first. */
-export function listMessages(
-  tx: Tx,
-  conversationId: string,
-  { limit, page }: { limit: number; page: number },
-): Message[] {
+export function listMessages(tx: Tx, conversationId: string, { limit, page }: Page): Message[] {
   return tx
     .select()
     .from(messages)

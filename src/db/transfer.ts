@@ -1,9 +1,9 @@
 import { eq } from 'drizzle-orm'
 import { type Conversation, currentConversation, findConversation } from './conversations.ts'
 import { newId } from './ids.ts'
-import type { Message } from './messages.ts'
+import { givenMessage, type Message } from './messages.ts'
 import type { Tx } from './open.ts'
-import { given, givenAs, prepared } from './prepared.ts'
+import { given, prepared } from './prepared.ts'
 import { conversations, messages } from './schema/conversations.ts'
 import { addTags } from './tags.ts'
 
@@ -30,9 +30,7 @@ export function insertCopy(tx: Tx, copy: ConversationCopy): Insertion {
     return { type: 'known', what: 'message' }
   }
   tx.insert(conversations).values(conversation).run()
-  for (const message of copy.messages) {
-    insertAsItWas(tx, message)
-  }
+  for (const message of copy.messages) insertAsItWas(tx, message)
   addTags(tx, conversation.id, copy.tags)
   const current = currentConversation(tx, conversation.userId)
   return { type: 'inserted', isCurrent: current?.id === conversation.id }
@@ -66,21 +64,8 @@ export function insertAsItWas(tx: Tx, message: Omit<Message, 'position'>): void 
 
 const insertion = prepared((tx) =>
   tx.insert(messages).values({
-    id: given('id'),
-    conversationId: given('conversationId'),
-    round: given('round'),
+    ...givenMessage,
     sequence: given('sequence'),
-    role: given('role'),
-    content: given('content'),
-    toolCalls: givenAs('toolCalls'),
-    toolCallId: given('toolCallId'),
-    name: given('name'),
-    model: given('model'),
-    promptTokens: given('promptTokens'),
-    completionTokens: given('completionTokens'),
-    totalTokens: given('totalTokens'),
-    reasoningContent: given('reasoningContent'),
-    metadata: givenAs('metadata'),
     createdAt: given('createdAt'),
   }),
 )

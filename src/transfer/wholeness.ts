@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { problemsOf } from '../db/broken-rounds.ts'
+import { addOutside } from '../db/outside.ts'
 import type { Counters } from '../db/verification.ts'
 import type { ExportedConversation, ExportedMessage } from './format.ts'
 
@@ -20,24 +21,21 @@ function miscounted(
   if (messageCount !== messages.length) {
     return `it counts ${messageCount} messages and holds ${messages.length}`
   }
-  const outside = conversation.outside ?? NOTHING
   const sum = (field: 'promptTokens' | 'completionTokens' | 'totalTokens') =>
     messages.reduce((all, message) => all + (message[field] ?? 0), 0)
-  const actual: Counters = {
-    messageCount,
-    roundCount: new Set(messages.map(({ round }) => round)).size + outside.rounds,
-    inputTokens: sum('promptTokens') + outside.inputTokens,
-    outputTokens: sum('completionTokens') + outside.outputTokens,
-    totalTokens: sum('totalTokens') + outside.totalTokens,
-  }
+  const { rounds, ...tokens } = addOutside(conversation.outside, {
+    rounds: new Set(messages.map(({ round }) => round)).size,
+    inputTokens: sum('promptTokens'),
+    outputTokens: sum('completionTokens'),
+    totalTokens: sum('totalTokens'),
+  })
+  const actual: Counters = { messageCount, roundCount: rounds, ...tokens }
   if (roundCount !== actual.roundCount) return 'its rounds are not as many as it counts'
   const counted = { messageCount, roundCount, inputTokens, outputTokens, totalTokens }
   return isDeepStrictEqual(counted, actual)
     ? undefined
     : 'the tokens of its messages are not what it counts'
 }
-
-const NOTHING = { rounds: 0, inputTokens: 0, outputTokens: 0, totalTokens: 0 }
 
 function outOfOrder(messages: readonly ExportedMessage[]): string | undefined {
   if (new Set(messages.map(({ id }) => id)).size !== messages.length) {

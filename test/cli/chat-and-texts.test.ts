@@ -127,18 +127,19 @@ test('a number in a terminal is none of a list that was texted', async () => {
   await text(SAM, 'add dune')
   const { stdout } = await chat('1')
 
-  expect(stdout).not.toContain('Dune')
+  expect(stdout).toMatch(/^I can't find a film or show called "1"\./)
 })
 
 test('that a reply takes a while is told on standard error', async () => {
-  const { chat, holdRadarr, advance, waits } = await startBoth()
+  const { chat, holdRadarr, advance, waits, sql } = await startBoth()
   const release = holdRadarr()
   const { begun } = waits()
   const said = chat('is heat in')
   await until(() => expect(waits().begun).toBeGreaterThan(begun))
 
   advance(10_000)
-  await setTimeout(200)
+  const shown = "select state from outbox where kind = 'busy'"
+  await until(() => expect(sql(shown)).toEqual([{ state: 'delivered' }]))
   release()
   const { stdout, stderr } = await said
 

@@ -92,6 +92,18 @@ test('a session is made with exactly the id it is given, and goes on under it', 
   ])
 })
 
+test('a session is found by its id, whichever way the accent in it was typed', async () => {
+  const { env } = await startHome()
+
+  await usherr(['chat', 'thanks', '--session', 'cafe\u0301'], env)
+  const shown = await usherr(['sessions', 'show', 'cafe\u0301', '--json'], env)
+  const again = await usherr(['chat', 'thanks', '--session', 'caf\u00E9'], env)
+
+  expect(shown).toMatchObject({ code: 0, stderr: '' })
+  expect(JSON.parse(shown.stdout)).toHaveProperty('id', 'caf\u00E9')
+  expect(again).toEqual({ code: 0, stdout: 'Any time.\n', stderr: '' })
+})
+
 test('a longer id does not stand in for the one that is named', async () => {
   const { env, sql } = await startHome()
 

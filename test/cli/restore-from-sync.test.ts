@@ -3,13 +3,16 @@ import { dirname, join } from 'node:path'
 import SQLite from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { usherr } from '../helpers/command-line.ts'
+import { startCommand } from '../helpers/command-process.ts'
 import { FINDING, startConversations } from '../helpers/conversations.ts'
 import { copied, everyCopiedRow, everyRow } from '../helpers/copied.ts'
 import { SAM, startHousehold } from '../helpers/household.ts'
 import { refusingUrl } from '../helpers/loopback.ts'
+import { startMeddler } from '../helpers/meddler.ts'
 import { rowsOf } from '../helpers/old-database.ts'
 import { HAS_SQLD, IF_SQLD, type Sqld, startSqld } from '../helpers/sqld.ts'
 import { databasePath } from '../helpers/store.ts'
+import { eventually } from '../helpers/until.ts'
 
 const SOON = { timeout: 60_000 }
 
@@ -64,7 +67,9 @@ test.runIf(HAS_SQLD)(
 
     expect(stderr).toBe('')
     expect(code).toBe(0)
-    expect(stdout).toMatch(/^Fetched \d+ rows, as they were at 20\d\d-\d\d-\d\d \d\d:\d\d UTC\.\n/)
+    expect(stdout).toMatch(
+      /^Fetched \d+ rows, as they were on \w{3} \d+ \w{3} 20\d\d, \d\d:\d\d\.\n/,
+    )
     expect(stdout).toContain(`Restored ${built} from the copy on SYNC_URL.`)
     expect(stdout).toContain('1 text had no answer then')
 
@@ -142,6 +147,29 @@ Nothing was changed. Add --yes to go on.
 `,
     })
     expect(everyRow(path)).toEqual(before)
+  },
+)
+
+test.runIf(HAS_SQLD)(
+  `Ctrl-C leaves nothing of what was fetched, and changes nothing${IF_SQLD}`,
+  SOON,
+  async () => {
+    const { sqld } = await startCopied()
+    const path = databasePath()
+    const file = `${path}.from-sync`
+    // What is asked once the file is there is never answered.
+    const meddler = await startMeddler(
+      () => sqld.url,
+      () => (existsSync(file) ? new Promise<never>(() => {}) : 'pass'),
+    )
+    const env = { DATABASE_PATH: path, SYNC_URL: meddler.url }
+    const { child, closed } = startCommand(['restore', '--from-sync'], env)
+    await eventually(() => expect(existsSync(file)).toBe(true))
+
+    child.kill('SIGINT')
+
+    expect(await closed).toMatchObject({ code: 130, stderr: 'Nothing was changed.\n' })
+    expect([file, `${file}-journal`, path].filter((one) => existsSync(one))).toEqual([])
   },
 )
 

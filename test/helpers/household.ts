@@ -29,7 +29,7 @@ import { until } from './until.ts'
 
 export { KIM, SAM }
 export const STRANGER = '+14155550199'
-export const NOTHING_MISSED: TwilioInbound = { list: async () => ({ texts: [], unreadable: [] }) }
+const NOTHING_MISSED: TwilioInbound = { list: async () => ({ texts: [], unreadable: [] }) }
 const NOON = Date.UTC(2026, 10, 20, 12)
 
 export interface HouseholdOptions {

@@ -60,7 +60,7 @@ test('whatever was said, a search finds what a look at every text finds, newest 
         )
       ).map(({ content }) => content)
 
-    expect(await search({}), words.join(' ')).toEqual(holding.map(({ text }) => text))
+    expect(await search({})).toEqual(holding.map(({ text }) => text))
     expect(await search({ userId: sam.id })).toEqual(of(SAM).map(({ text }) => text))
     expect((await search({}, 'best')).toSorted()).toEqual(
       holding.map(({ text }) => text).toSorted(),

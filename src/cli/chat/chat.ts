@@ -28,8 +28,9 @@ export interface ChatFlags {
 export async function chat(
   text: string | undefined,
   { env, terminal, now }: CommandOptions,
-  flags: ChatFlags,
+  given: ChatFlags,
 ): Promise<boolean> {
+  const flags = spelledAlike(given)
   const config = loadAnsweringConfig(env)
   requireUsable(flags, config)
   const log = createLog('error', { write: (line) => void terminal.stderr.write(line) })
@@ -41,6 +42,15 @@ export async function chat(
     })
   } finally {
     somewhere.forget()
+  }
+}
+
+// As the commands about sessions spell what is typed, so that they find it under this name.
+function spelledAlike({ session, sessionName, ...flags }: ChatFlags): ChatFlags {
+  return {
+    ...flags,
+    ...(session !== undefined && { session: session.normalize() }),
+    ...(sessionName !== undefined && { sessionName: sessionName.normalize() }),
   }
 }
 
