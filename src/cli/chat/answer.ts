@@ -20,6 +20,8 @@ const REFUSALS: Record<PlaceRefusal, string> = {
     'There is no such template. `usherr templates list` shows what there is, and nothing was said.',
 }
 
+const LEFT = 'Left before the answer came. The text is kept and answered by the next start.'
+
 /** @throws {CommandError} where nothing can be said there */
 export async function requirePlace(talk: Talk): Promise<void> {
   const refusal = await talk.refusal()
@@ -49,9 +51,8 @@ export async function answer(
       isAnswered ||= kind !== 'busy'
     }
   } catch (error) {
-    if (!leaving.aborted) throw error
-    stderr.write('Left before the answer came. The text is kept and answered by the next start.\n')
-    return false
+    if (leaving.aborted) stderr.write(`${LEFT}\n`)
+    throw error
   }
   if (!isAnswered) stderr.write('That gets no answer.\n')
   return isAnswered

@@ -6,7 +6,7 @@ import { CommandError } from '../../errors.ts'
 import { dayOf } from '../../local-time.ts'
 import { createLog } from '../../log.ts'
 import type { CommandOptions } from '../command-options.ts'
-import { untilAskedToLeave } from '../leaving.ts'
+import { interruptible } from '../interruptible.ts'
 import type { Terminal } from '../terminal.ts'
 import { answer, requirePlace } from './answer.ts'
 import { linesOf } from './lines.ts'
@@ -36,10 +36,13 @@ export async function chat(
   const log = createLog('error', { write: (line) => void terminal.stderr.write(line) })
   const somewhere = await openSomewhere({ config, log, now }, terminal)
   try {
-    return await untilAskedToLeave(terminal, async (leaving) => {
-      const lines = text === undefined ? linesOf(terminal, leaving) : [text]
-      return talkAt(somewhere, flags, lines, { terminal, leaving })
-    })
+    return await interruptible(
+      async (leaving) => {
+        const lines = text === undefined ? linesOf(terminal, leaving) : [text]
+        return talkAt(somewhere, flags, lines, { terminal, leaving })
+      },
+      { says: '', output: terminal.stdout },
+    )
   } finally {
     somewhere.forget()
   }
