@@ -2,6 +2,7 @@ import type { Talk } from '../../chat/talk.ts'
 import type { PlaceRefusal } from '../../db/terminal-sessions.ts'
 import { CommandError } from '../../errors.ts'
 import { calledIn } from '../sessions/session-words.ts'
+import { ID_RULE } from '../sessions/typed-words.ts'
 import { oneLine, type Terminal } from '../terminal.ts'
 
 export interface AnswerOptions {
@@ -15,6 +16,7 @@ const REFUSALS: Record<PlaceRefusal, string> = {
   'of-somebody-else': "That session is somebody else's. Speak as them with --as, or name another.",
   'more-than-one': 'That is more than one session. Write more of its id.',
   'no-session': 'There is no session to go on with. Name one with --session.',
+  'unfit-id': `There is no such session, and none is made with that id. ${ID_RULE}`,
   taken: 'There is a session with that id already. Leave --template out to go on in it.',
   'no-template':
     'There is no such template. `usherr templates list` shows what there is, and nothing was said.',
