@@ -2,7 +2,7 @@ import { counted } from '../../counted.ts'
 import type { Branching } from '../../db/session-branch.ts'
 import { CommandError } from '../../errors.ts'
 import type { CommandOptions } from '../command-options.ts'
-import { findSession } from './find.ts'
+import { findSession } from './find-session.ts'
 import { tell, withSessions } from './session-store.ts'
 import { goneError, nextTextOf, quoted, takenError, toJson } from './session-words.ts'
 

@@ -1,7 +1,7 @@
 import type { User } from '../../db/users.ts'
 import { CommandError } from '../../errors.ts'
 import type { CommandOptions } from '../command-options.ts'
-import { findUser } from './find.ts'
+import { findUser } from '../find-user.ts'
 import { type Sessions, tell, withSessions } from './session-store.ts'
 import { nextTextOf, noTemplateError, shellWord, takenError, toJson } from './session-words.ts'
 

@@ -13,7 +13,7 @@ import { pipeOut } from '../piped-output.ts'
 import { type Advance, withProgress } from '../progress.ts'
 import { escapeDrawing, printer, type Terminal } from '../terminal.ts'
 import { fileTrouble } from './file-trouble.ts'
-import { findSession } from './find.ts'
+import { findSession } from './find-session.ts'
 import { mayWriteFile, writeNewFile } from './new-file.ts'
 import { withSessions } from './session-store.ts'
 

@@ -1,5 +1,5 @@
 import type { CommandOptions } from '../command-options.ts'
-import { findSession } from './find.ts'
+import { findSession } from './find-session.ts'
 import { tell, withSessions } from './session-store.ts'
 import { calledIn, goneError, quoted, toJson } from './session-words.ts'
 

@@ -3,8 +3,8 @@ import { CommandError } from '../../errors.ts'
 import { beginningOfDay, daysAfter, timeInWords } from '../../local-time.ts'
 import { cutText } from '../../text-width.ts'
 import type { CommandOptions } from '../command-options.ts'
+import { findUser } from '../find-user.ts'
 import { oneLine, printableJson, printer, widthOf } from '../terminal.ts'
-import { findUser } from './find.ts'
 import { withSessions } from './session-store.ts'
 
 export interface SearchFlags {

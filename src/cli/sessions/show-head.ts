@@ -1,7 +1,7 @@
 import { counted } from '../../counted.ts'
 import { timeInWords } from '../../local-time.ts'
+import { hanging } from '../hanging-lines.ts'
 import { oneLine } from '../terminal.ts'
-import { hanging } from './hanging-lines.ts'
 import { nameOfUser } from './session-store.ts'
 import { agoInWords, calledIn, grouped } from './session-words.ts'
 import type { ShownSession } from './show.ts'

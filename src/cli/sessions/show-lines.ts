@@ -3,8 +3,8 @@ import type { listRounds } from '../../db/conversation-rounds.ts'
 import type { Message } from '../../db/messages.ts'
 import { dayOf, momentInWords, timeInWords } from '../../local-time.ts'
 import { cutText, displayWidth } from '../../text-width.ts'
+import { hanging } from '../hanging-lines.ts'
 import { oneLine } from '../terminal.ts'
-import { hanging } from './hanging-lines.ts'
 
 export interface View {
   /** Who texts. */

@@ -1,6 +1,6 @@
 import type { CommandOptions } from '../command-options.ts'
 import { oneLine } from '../terminal.ts'
-import { findSession } from './find.ts'
+import { findSession } from './find-session.ts'
 import { tell, withSessions } from './session-store.ts'
 import { goneError, quoted, toJson } from './session-words.ts'
 

@@ -1,9 +1,9 @@
 import type { NewTemplate, Template } from '../../db/templates.ts'
 import type { CommandOptions } from '../command-options.ts'
 import { confirm } from '../confirm.ts'
+import { hanging } from '../hanging-lines.ts'
 import { formatTable } from '../table.ts'
 import { oneLine, printableJson, printer, widthOf } from '../terminal.ts'
-import { hanging } from './hanging-lines.ts'
 import { tell, withSessions } from './session-store.ts'
 import { noTemplateError, shellWord, toJson } from './session-words.ts'
 
