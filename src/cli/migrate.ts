@@ -13,6 +13,7 @@ import { timeInWords } from '../local-time.ts'
 import type { CommandOptions } from './command-options.ts'
 import { formatTable } from './table.ts'
 import { printableJson, printer, widthOf } from './terminal.ts'
+import { toJson } from './to-json.ts'
 import { loadUsableConfig } from './usable-config.ts'
 
 export interface MigrateOptions extends CommandOptions {
@@ -20,7 +21,7 @@ export interface MigrateOptions extends CommandOptions {
   programName: string
 }
 
-const HEAD = ['NUMBER', 'NAME', 'APPLIED']
+const HEAD = ['Number', 'Name', 'Applied']
 
 /** Lists the migrations of the database, beside a running service. */
 export function showMigrations(
@@ -30,7 +31,7 @@ export function showMigrations(
   const { databasePath, timeZone } = loadUsableConfig(env).usable
   const migrations = readMigrations(databasePath)
   const print = printer(terminal)
-  if (json) return print(printableJson(migrations.map(toJson)))
+  if (json) return print(printableJson(migrations.map(factsOf)))
   const rows = migrations.map((one) => [
     migrationNumber(one.number),
     one.name ?? '(of a newer Usherr)',
@@ -92,11 +93,6 @@ function sumOf(migrations: readonly Migration[], databasePath: string, program: 
     : 'Up to date.'
 }
 
-function toJson({ number, name, state, appliedAt }: Migration) {
-  return {
-    number,
-    name: name ?? null,
-    state,
-    appliedAt: appliedAt === undefined ? null : new Date(appliedAt).toISOString(),
-  }
+function factsOf({ number, name, state, appliedAt }: Migration) {
+  return toJson({ number, name: name ?? null, state, appliedAt: appliedAt ?? null })
 }

@@ -8,7 +8,7 @@ import {
   type Page,
 } from '../db/conversation-list.ts'
 import { countRounds, listRounds } from '../db/conversation-rounds.ts'
-import { createConversation, findConversation, type NewConversation } from '../db/conversations.ts'
+import { findConversation, type NewConversation } from '../db/conversations.ts'
 import { listMessages } from '../db/messages.ts'
 import { prunable, removeRounds } from '../db/pruning.ts'
 import { type SearchFilter, searchMessages, type SearchOrder } from '../db/search.ts'
@@ -37,10 +37,7 @@ import type { Transactions } from './commit-queue.ts'
 /** Conversations as an operator sees them. What a turn does with one is in the store of rounds. */
 export function createConversationsStore({ read, write, now }: Transactions) {
   return {
-    create: (conversation: NewConversation) =>
-      write((tx) => createConversation(tx, conversation, now())),
-
-    /** The same for an operator: from a template where one is named, and never over another. */
+    /** One that an operator makes: from a template where one is named, and never over another. */
     createSession: (session: NewConversation & { template?: string | undefined }) =>
       write((tx) => createSession(tx, session, now())),
 

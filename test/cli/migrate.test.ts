@@ -122,7 +122,7 @@ test('the status shows what was applied when, and what is pending', async () => 
   const { code, stdout } = await migrate(path, ['status'])
 
   expect(code).toBe(0)
-  expect(stdout).toContain(`NUMBER  NAME                                APPLIED
+  expect(stdout).toContain(`Number  Name                                Applied
 0000    create_tables                       before this was recorded
 `)
   expect(stdout).toContain('\n0004    remember_milestones                 Fri 20 Nov 2026, 12:00\n')

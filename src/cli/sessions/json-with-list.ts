@@ -1,5 +1,5 @@
 import { printableJson } from '../terminal.ts'
-import { toJson } from './session-words.ts'
+import { toJson } from '../to-json.ts'
 
 /** An object whose last field is a long list, in pieces. */
 export async function* jsonWithList(

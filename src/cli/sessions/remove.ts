@@ -5,9 +5,10 @@ import { CommandError } from '../../errors.ts'
 import type { CommandOptions } from '../command-options.ts'
 import { confirm } from '../confirm.ts'
 import { oneLine } from '../terminal.ts'
+import { toJson } from '../to-json.ts'
 import { findSession } from './find-session.ts'
 import { type Sessions, tell, withSessions } from './session-store.ts'
-import { goneError, nextTextOf, quoted, toJson } from './session-words.ts'
+import { goneError, nextTextOf, quoted } from './session-words.ts'
 
 export interface RemovalFlags {
   yes: boolean

@@ -4,8 +4,9 @@ import { confirm } from '../confirm.ts'
 import { hanging } from '../hanging-lines.ts'
 import { formatTable } from '../table.ts'
 import { oneLine, printableJson, printer, widthOf } from '../terminal.ts'
+import { toJson } from '../to-json.ts'
 import { tell, withSessions } from './session-store.ts'
-import { noTemplateError, shellWord, toJson } from './session-words.ts'
+import { noTemplateError, shellWord } from './session-words.ts'
 
 const HEAD = ['Name', 'Title', 'Tags', 'Opening']
 const LABEL_WIDTH = 10

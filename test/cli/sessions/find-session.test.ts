@@ -8,7 +8,7 @@ async function startNamed(named: Record<string, string | undefined>) {
   const { store, userOf, path } = await startConversations()
   const { id: userId } = await userOf(SAM)
   for (const [id, name] of Object.entries(named)) {
-    await store.conversations.create({ id, name, userId })
+    await store.conversations.createSession({ id, name, userId })
   }
   const beside = openStoreBeside(path)
   return {
