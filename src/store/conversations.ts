@@ -7,7 +7,6 @@ import {
   listConversations,
   type Page,
 } from '../db/conversation-list.ts'
-import { countRounds, listRounds } from '../db/conversation-rounds.ts'
 import { findConversation, type NewConversation } from '../db/conversations.ts'
 import { listMessages } from '../db/messages.ts'
 import { prunable, removeRounds } from '../db/pruning.ts'
@@ -53,10 +52,6 @@ export function createConversationsStore({ read, write, now }: Transactions) {
       })),
 
     messages: (id: string, page: Page) => read((tx) => listMessages(tx, id, page)),
-
-    /** The same grouped by round, and how many rounds hold something. */
-    rounds: (id: string, page: Page) =>
-      read((tx) => ({ rows: listRounds(tx, id, page), total: countRounds(tx, id) })),
 
     search: (words: string, filter: SearchFilter & { order: SearchOrder }, page: Page) =>
       read((tx) => searchMessages(tx, words, filter, page)),

@@ -45,7 +45,7 @@ test('what is so already is said, and changes nothing', async () => {
   expect((await said('pause', 'room')).stdout).toContain("'hi' is paused already.")
   await said('archive', 'room')
   expect((await said('archive', 'room')).stdout).toContain("'hi' is archived already.")
-  expect(rows('select action from audit_log')).toHaveLength(2)
+  expect(rows('select action from audit_log')).toHaveLength(3)
 })
 
 test('an archived session is not paused before it is resumed', async () => {
@@ -120,7 +120,7 @@ test.for([
   expect(stderr).toContain(says)
   expect(code).toBe(2)
   expect(await store.conversations.find('room')).toEqual(before)
-  expect(rows('select * from audit_log')).toEqual([])
+  expect(rows('select user_id, action, target from audit_log')).toEqual(MADE)
 })
 
 test('tags are given and taken off, and those it has are told', async () => {
