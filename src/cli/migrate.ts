@@ -47,7 +47,10 @@ export function showMigrations(
  *
  * @throws {AppError} that says why everything is as it was
  */
-export function migrateUp({ env, terminal, now }: MigrateOptions): void {
+export function migrateUp(
+  { env, terminal, now }: MigrateOptions,
+  { json }: { json: boolean },
+): void {
   const { databasePath } = loadUsableConfig(env).usable
   const print = printer(terminal)
   const lock = takeLock(databasePath, now)
@@ -55,11 +58,14 @@ export function migrateUp({ env, terminal, now }: MigrateOptions): void {
     const before = readMigrations(databasePath)
     openDatabase(databasePath, {
       now,
-      onBackup: (path) => print(`Backed up to ${path}`),
+      onBackup: (path) => void (json || print(`Backed up to ${path}`)),
     }).$client.close()
-    for (const migration of before) {
-      const was = migration.state === 'pending' ? 'applied' : 'already applied'
-      print(`${migrationTitle(migration)} ${was}`)
+    const done = before.map(({ number, name = null, state }) => {
+      return { number, name, state: state === 'pending' ? 'applied' : 'already applied' }
+    })
+    if (json) return print(printableJson(done))
+    for (const { number, name, state } of done) {
+      print(`${migrationTitle({ number, name: name ?? undefined })} ${state}`)
     }
   } finally {
     lock.release()

@@ -335,6 +335,19 @@ test('an export is of one moment, while the service goes on writing and pruning'
   expect(exported.messages).toHaveLength(10_001)
 })
 
+test('a script is told what was exported to a file, and without one --json is not understood', async () => {
+  const { say, folder, sessions } = await startTransfers()
+  const id = await say(SAM, { user: 'hi', reply: 'Hello.' })
+  const file = join(folder, 'out.json')
+
+  const { stdout } = await sessions(['export', id, '-o', file, '--json'])
+  const without = await sessions(['export', id, '--json'])
+
+  expect(JSON.parse(stdout)).toEqual({ file, messages: 2 })
+  expect(without).toMatchObject({ code: 2, stdout: '' })
+  expect(without.stderr).toContain('name it with --output')
+})
+
 test('Ctrl-C in the middle of an export leaves nothing', async () => {
   const { env, say, path, folder } = await startTransfers()
   const id = await say(SAM, { user: 'hi', reply: 'Hello.' })
