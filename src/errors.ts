@@ -73,9 +73,18 @@ export class CommandError extends AppError {
   readonly code = 'COMMAND_REFUSED'
 }
 
-/** Somebody stopped a command with Ctrl-C; the message says what that means. */
+/**
+ * Somebody stopped a command with a signal, such as Ctrl-C; the message says what that means, or
+ * nothing where it is said already.
+ */
 export class InterruptedError extends AppError {
   readonly code = 'INTERRUPTED'
+  readonly signal: NodeJS.Signals
+
+  constructor(message: string, signal: NodeJS.Signals = 'SIGINT') {
+    super(message)
+    this.signal = signal
+  }
 }
 
 /** The database's file, or the folder it is to be in, cannot be used. */

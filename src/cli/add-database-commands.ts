@@ -48,8 +48,9 @@ function addCopyCommands(program: Command, options: DatabaseCommandOptions): voi
     .description('bring the copy on SYNC_URL up to date, beside a running service')
     .option('--replace', 'replace the copy of another database', false)
     .option(...yesFlag())
-    .action(({ replace, yes: isAgreed }: { replace: boolean; yes: boolean }) =>
-      syncNow({ env, terminal, now, timeoutMs, replace, isAgreed }),
+    .option(...JSON_FLAG)
+    .action(({ replace, yes: isAgreed, json }: { replace: boolean; yes: boolean; json: boolean }) =>
+      syncNow({ env, terminal, now, timeoutMs, replace, isAgreed, json }),
     )
 }
 
@@ -66,12 +67,14 @@ function addMigrateCommands(program: Command, options: MigrateOptions): void {
   migrate
     .command('up')
     .description('apply what is pending, after a backup; the service has to be stopped')
-    .action(() => migrateUp(options))
+    .option(...JSON_FLAG)
+    .action((flags: { json: boolean }) => migrateUp(options, flags))
   migrate
     .command('down')
     .description(
       'put back the backup from before the last migration; the service has to be stopped',
     )
     .option(...yesFlag('replace the database without asking'))
-    .action((flags: { yes: boolean }) => migrateDown(options, flags))
+    .option(...JSON_FLAG)
+    .action((flags: { yes: boolean; json: boolean }) => migrateDown(options, flags))
 }

@@ -1,9 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { copyDatabaseAside } from '../db/backup.ts'
-import { requireDatabase } from '../db/beside.ts'
-import { connectReadOnly } from '../db/connection.ts'
-import { unusable } from '../db/unusable.ts'
+import { readDatabase, requireDatabase } from '../db/beside.ts'
 import { BackupError } from '../errors.ts'
 import { fileSizeInWords } from './file-size-in-words.ts'
 import { interruptible } from './interruptible.ts'
@@ -35,7 +33,7 @@ export async function backup(
   if (!existsSync(dirname(target))) {
     throw new BackupError(`There is no folder ${dirname(target)}. Make it first.`)
   }
-  requireReadable(databasePath)
+  readDatabase(databasePath, () => {})
   await withProgress(terminal, 'Copying the database', () =>
     interruptible((signal) => copyDatabaseAside(databasePath, target, signal)),
   )
@@ -43,12 +41,4 @@ export async function backup(
   const print = printer(terminal)
   if (json) print(printableJson({ file: target, sizeBytes }))
   else print(`Backed up to ${target}: ${fileSizeInWords(sizeBytes)}, checked and sound.`)
-}
-
-function requireReadable(path: string): void {
-  try {
-    connectReadOnly(path).close()
-  } catch (error) {
-    throw unusable(path, error)
-  }
 }

@@ -3,13 +3,13 @@ import { counted } from '../counted.ts'
 import { readDatabase, requireDatabase } from '../db/beside.ts'
 import { countSince, type EarlierBackup, earlierBackups } from '../db/earlier-backup.ts'
 import { takeLock } from '../db/lock.ts'
-import { listMigrations, migrationTitle } from '../db/migrations.ts'
+import { listMigrations, type Migration, migrationTitle } from '../db/migrations.ts'
 import { CommandError } from '../errors.ts'
 import { timeInWords } from '../local-time.ts'
 import { confirm } from './confirm.ts'
 import type { MigrateOptions } from './migrate.ts'
 import { openEnds, replaceDatabase } from './replace-database.ts'
-import { printer } from './terminal.ts'
+import { printableJson, printer } from './terminal.ts'
 import { loadUsableConfig } from './usable-config.ts'
 
 /**
@@ -20,7 +20,7 @@ import { loadUsableConfig } from './usable-config.ts'
  */
 export async function migrateDown(
   { env, terminal, programName, now }: MigrateOptions,
-  { yes: isAgreed }: { yes: boolean },
+  { yes: isAgreed, json }: { yes: boolean; json: boolean },
 ): Promise<void> {
   const { databasePath, timeZone } = loadUsableConfig(env).usable
   requireDatabase(databasePath)
@@ -36,12 +36,22 @@ export async function migrateDown(
         const since = readDatabase(databasePath, (client) => countSince(client, path))
         const lost = `${counted(since.texts, 'text')} and ${counted(since.messages, 'message')}`
         const madeAt = timeInWords(backup.madeAt, timeZone)
-        print(`${backup.path} is the database as it was on ${madeAt},`)
-        print(`before ${takenBack.join(', ')}. ${lost} since then are not in it.`)
+        const titles = takenBack.map(migrationTitle).join(', ')
+        const says = `${backup.path} is the database as it was on ${madeAt},
+before ${titles}. ${lost} since then are not in it.`
+        if (json) terminal.stderr.write(`${says}\n`)
+        else print(says)
         await confirm(terminal, 'Put it back? What is there is kept as a backup.', { isAgreed })
       },
     )
-    for (const title of takenBack) print(`${title} taken back`)
+    if (json) {
+      const migrations = takenBack.map(({ number, name = null }) => {
+        return { number, name, state: 'taken back' }
+      })
+      const { unsent, parked } = copy
+      return print(printableJson({ migrations, kept: kept ?? null, unsent, parked }))
+    }
+    for (const one of takenBack) print(`${migrationTitle(one)} taken back`)
     if (kept) print(`What was there is kept: ${kept}`)
     for (const line of openEnds(copy, programName)) print(line)
     print('Start the older Usherr on it: this version would apply them again.')
@@ -55,7 +65,7 @@ function findBackup(
   client: SQLite.Database,
   databasePath: string,
   programName: string,
-): { backup: EarlierBackup; takenBack: string[] } {
+): { backup: EarlierBackup; takenBack: Migration[] } {
   const { earlier, damaged } = earlierBackups(client, databasePath)
   const [backup] = earlier
   if (!backup) {
@@ -71,5 +81,5 @@ function findBackup(
   const takenBack = listMigrations(client).filter(
     ({ number, state }) => state !== 'pending' && number >= backup.applied,
   )
-  return { backup, takenBack: takenBack.map(migrationTitle) }
+  return { backup, takenBack }
 }

@@ -13,6 +13,7 @@ import { timeInWords } from '../local-time.ts'
 import type { CommandOptions } from './command-options.ts'
 import { formatTable } from './table.ts'
 import { printableJson, printer, widthOf } from './terminal.ts'
+import { toJson } from './to-json.ts'
 import { loadUsableConfig } from './usable-config.ts'
 
 export interface MigrateOptions extends CommandOptions {
@@ -20,7 +21,7 @@ export interface MigrateOptions extends CommandOptions {
   programName: string
 }
 
-const HEAD = ['NUMBER', 'NAME', 'APPLIED']
+const HEAD = ['Number', 'Name', 'Applied']
 
 /** Lists the migrations of the database, beside a running service. */
 export function showMigrations(
@@ -30,7 +31,7 @@ export function showMigrations(
   const { databasePath, timeZone } = loadUsableConfig(env).usable
   const migrations = readMigrations(databasePath)
   const print = printer(terminal)
-  if (json) return print(printableJson(migrations.map(toJson)))
+  if (json) return print(printableJson(migrations.map(factsOf)))
   const rows = migrations.map((one) => [
     migrationNumber(one.number),
     one.name ?? '(of a newer Usherr)',
@@ -46,7 +47,10 @@ export function showMigrations(
  *
  * @throws {AppError} that says why everything is as it was
  */
-export function migrateUp({ env, terminal, now }: MigrateOptions): void {
+export function migrateUp(
+  { env, terminal, now }: MigrateOptions,
+  { json }: { json: boolean },
+): void {
   const { databasePath } = loadUsableConfig(env).usable
   const print = printer(terminal)
   const lock = takeLock(databasePath, now)
@@ -54,11 +58,14 @@ export function migrateUp({ env, terminal, now }: MigrateOptions): void {
     const before = readMigrations(databasePath)
     openDatabase(databasePath, {
       now,
-      onBackup: (path) => print(`Backed up to ${path}`),
+      onBackup: (path) => void (json || print(`Backed up to ${path}`)),
     }).$client.close()
-    for (const migration of before) {
-      const was = migration.state === 'pending' ? 'applied' : 'already applied'
-      print(`${migrationTitle(migration)} ${was}`)
+    const done = before.map(({ number, name = null, state }) => {
+      return { number, name, state: state === 'pending' ? 'applied' : 'already applied' }
+    })
+    if (json) return print(printableJson(done))
+    for (const { number, name, state } of done) {
+      print(`${migrationTitle({ number, name: name ?? undefined })} ${state}`)
     }
   } finally {
     lock.release()
@@ -92,11 +99,6 @@ function sumOf(migrations: readonly Migration[], databasePath: string, program: 
     : 'Up to date.'
 }
 
-function toJson({ number, name, state, appliedAt }: Migration) {
-  return {
-    number,
-    name: name ?? null,
-    state,
-    appliedAt: appliedAt === undefined ? null : new Date(appliedAt).toISOString(),
-  }
+function factsOf({ number, name, state, appliedAt }: Migration) {
+  return toJson({ number, name: name ?? null, state, appliedAt: appliedAt ?? null })
 }

@@ -28,6 +28,7 @@ import {
 } from './queue-words.ts'
 import { formatTable } from './table.ts'
 import { printableJson, printer, widthOf } from './terminal.ts'
+import { toJson } from './to-json.ts'
 import { loadUsableConfig } from './usable-config.ts'
 
 const LOST_DAYS = 7
@@ -44,7 +45,7 @@ export function showQueue(
     return { items: listQueue(tx, since), obstacles: findObstacles(tx, at) }
   })
   const print = printer(terminal)
-  if (json) return print(printableJson(items.map((item) => toJson(item, obstacles))))
+  if (json) return print(printableJson(items.map((item) => factsOf(item, obstacles))))
   if (items.length === 0) {
     return print(`Nothing waits, and nothing was given up in the last ${LOST_DAYS} days.`)
   }
@@ -124,7 +125,7 @@ function findAll(
   return [...found.values()]
 }
 
-function toJson(item: QueueItem, obstacles: Obstacles) {
+function factsOf(item: QueueItem, obstacles: Obstacles) {
   const { address, channel, attempts } = item.row
   const shared = {
     id: nameOf(item),
@@ -132,20 +133,20 @@ function toJson(item: QueueItem, obstacles: Obstacles) {
     channel,
     state: standingOf(item),
     attempts,
-    at: new Date(beganAt(item)).toISOString(),
+    at: beganAt(item),
   }
-  if (item.box === 'inbox') return { ...shared, sid: item.row.sid }
+  if (item.box === 'inbox') return toJson({ ...shared, sid: item.row.sid })
   const { id: outboxId, key, kind, errorCode, providerSid, nextAttemptAt } = item.row
-  return {
+  return toJson({
     ...shared,
     outboxId,
     key,
     kind,
     errorCode,
     providerSid,
-    nextAttemptAt: new Date(nextAttemptAt).toISOString(),
+    nextAttemptAt,
     waitsFor: waitsFor(item, obstacles),
-  }
+  })
 }
 
 function pathOf(env: NodeJS.ProcessEnv): string {

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util'
 import { counted } from '../counted.ts'
-import { wrapText } from '../text-width.ts'
 import type { Finding } from './finding.ts'
+import { hanging } from './hanging-lines.ts'
 import { oneLine } from './terminal.ts'
 
 // Marks that a log or a plain terminal shows as well.
@@ -12,9 +12,6 @@ const MARKS = {
 } as const
 
 const SUBJECT_WIDTH = 12
-const INDENT = 'ok  '.length + SUBJECT_WIDTH
-// On a terminal that is hardly wider than the subjects, its own breaks do less harm.
-const LEAST = 20
 
 /**
  * A line for each finding, one more with the fix of what is wrong, and the sum; broken between
@@ -22,7 +19,7 @@ const LEAST = 20
  */
 export function formatReport(
   findings: readonly Finding[],
-  { hasColor, width = Infinity }: { hasColor: boolean; width?: number | undefined },
+  { hasColor, width }: { hasColor: boolean; width?: number | undefined },
 ): string {
   const wrong = findings.filter(({ type }) => type === 'wrong').length
   const sum = wrong === 0 ? 'All good.' : `${counted(wrong, 'thing')} to mend.`
@@ -30,10 +27,10 @@ export function formatReport(
   return [...lines, '', sum, ''].join('\n')
 }
 
-function formatFinding(finding: Finding, hasColor: boolean, width: number): string {
+function formatFinding(finding: Finding, hasColor: boolean, width?: number): string {
   const [mark, color] = MARKS[finding.type]
   const shown = hasColor ? styleText(color, mark) : mark
   const parts = [finding.says, ...(finding.type === 'wrong' ? [finding.fix] : [])]
-  const lines = parts.flatMap((part) => wrapText(oneLine(part), Math.max(width - INDENT, LEAST)))
-  return `${shown}  ${finding.subject.padEnd(SUBJECT_WIDTH)}${lines.join(`\n${' '.repeat(INDENT)}`)}`
+  const lead = `${shown}  ${finding.subject.padEnd(SUBJECT_WIDTH)}`
+  return hanging(lead, parts.map(oneLine).join('\n'), width).join('\n')
 }

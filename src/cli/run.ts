@@ -1,3 +1,4 @@
+import { constants } from 'node:os'
 import { inspect } from 'node:util'
 import { Command, CommanderError } from 'commander'
 import { AppError, InterruptedError } from '../errors.ts'
@@ -40,8 +41,7 @@ const DEFAULTS = {
 const OK = 0
 const FAILED = 1
 const NOT_UNDERSTOOD = 2
-// As a shell says of what the signal 2 has ended.
-export const INTERRUPTED = 130
+export const INTERRUPTED = endedBy('SIGINT')
 
 // Where nobody sees where a line ends.
 const HELP_WIDTH = 80
@@ -66,9 +66,15 @@ export async function run(args: readonly string[], options: RunOptions): Promise
     if (error instanceof CommanderError) return error.exitCode === 0 ? OK : NOT_UNDERSTOOD
     // Whoever read the output has had enough of it.
     if (isBrokenPipe(error)) return OK
-    stderr.write(`${error instanceof AppError ? error.message : inspect(error)}\n`)
-    return error instanceof InterruptedError ? INTERRUPTED : FAILED
+    const says = error instanceof AppError ? error.message : inspect(error)
+    if (says) stderr.write(`${says}\n`)
+    return error instanceof InterruptedError ? endedBy(error.signal) : FAILED
   }
+}
+
+/** As a shell says of what a signal has ended. */
+function endedBy(signal: NodeJS.Signals): number {
+  return 128 + constants.signals[signal]
 }
 
 function buildProgram(

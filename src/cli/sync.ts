@@ -8,7 +8,7 @@ import { createRemote } from '../sync/remote.ts'
 import { confirm } from './confirm.ts'
 import { networkFailure } from './network-failure.ts'
 import { withProgress } from './progress.ts'
-import { printer, type Terminal } from './terminal.ts'
+import { printableJson, printer, type Terminal } from './terminal.ts'
 import { loadUsableConfig, type UsableConfig } from './usable-config.ts'
 
 export interface SyncOptions {
@@ -21,6 +21,7 @@ export interface SyncOptions {
   replace: boolean
   /** Whether that was agreed to. */
   isAgreed: boolean
+  json: boolean
 }
 
 /**
@@ -29,7 +30,7 @@ export interface SyncOptions {
  * @throws {AppError} that says why it is not up to date now; what went so far need not go again
  */
 export async function syncNow(options: SyncOptions): Promise<void> {
-  const { env, terminal, now, replace, isAgreed } = options
+  const { env, terminal, now, replace, isAgreed, json } = options
   const { usable, problems } = loadUsableConfig(env)
   const sync = requireSync({ usable, problems })
   if (replace) {
@@ -51,11 +52,7 @@ export async function syncNow(options: SyncOptions): Promise<void> {
           onProgress: (done) => advance(done),
         }),
       )
-      printer(terminal)(
-        rows === 0
-          ? 'The copy is up to date; nothing had changed.'
-          : `The copy is up to date; ${counted(rows, 'row')} went.`,
-      )
+      printer(terminal)(json ? printableJson({ rows }) : upToDate(rows))
     } finally {
       lock.release()
     }
@@ -64,6 +61,12 @@ export async function syncNow(options: SyncOptions): Promise<void> {
   } finally {
     local.close()
   }
+}
+
+function upToDate(rows: number): string {
+  return rows === 0
+    ? 'The copy is up to date; nothing had changed.'
+    : `The copy is up to date; ${counted(rows, 'row')} went.`
 }
 
 /** @throws {CommandError} where there is no server to copy to */

@@ -9,6 +9,7 @@ import { reasonOf, standingOf } from './queue-words.ts'
 import { spanInWords } from './span-in-words.ts'
 import { formatTable } from './table.ts'
 import { printableJson, printer, type Terminal, widthOf } from './terminal.ts'
+import { toJson } from './to-json.ts'
 import { eventsOf, type TraceEvent } from './trace-events.ts'
 import { loadUsableConfig } from './usable-config.ts'
 
@@ -35,7 +36,7 @@ export function trace(
     )
   }
   const events = eventsOf(found, timeZone)
-  if (json) printer(terminal)(printableJson(toJson(found, events)))
+  if (json) printer(terminal)(printableJson(factsOf(found, events)))
   else printTrace({ terminal, timeZone, obstacles, now: now() }, found, events)
 }
 
@@ -80,7 +81,7 @@ function standings({ text, rows }: Trace, obstacles: Obstacles, now: number): st
   return items.map((item) => [nameOf(item), standingOf(item), reasonOf(item, obstacles, now)])
 }
 
-function toJson({ text, rows }: Trace, events: readonly TraceEvent[]) {
+function factsOf({ text, rows }: Trace, events: readonly TraceEvent[]) {
   return {
     sid: text?.sid ?? null,
     phone: text?.address ?? rows[0]?.address,
@@ -89,7 +90,7 @@ function toJson({ text, rows }: Trace, events: readonly TraceEvent[]) {
       return { id, key, state, errorCode, attempts, providerSid }
     }),
     events: events.map(({ at, what, says, data }) => {
-      return { at: new Date(at).toISOString(), what, says, ...(data && { data }) }
+      return toJson({ at, what, says, ...(data && { data }) })
     }),
   }
 }

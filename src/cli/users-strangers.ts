@@ -3,6 +3,7 @@ import { timeInWords } from '../local-time.ts'
 import { readBeside } from '../store/beside.ts'
 import { formatTable } from './table.ts'
 import { printableJson, printer, type Terminal, widthOf } from './terminal.ts'
+import { toJson } from './to-json.ts'
 import { loadUsableConfig } from './usable-config.ts'
 
 const HEAD = ['Phone', 'Texts', 'Last']
@@ -20,13 +21,8 @@ export function usersStrangers(
   const found = readBeside(databasePath, strangers)
   const print = printer(terminal)
   if (json) {
-    return print(
-      printableJson(
-        found.map(({ phone, texts, lastTextAt }) => {
-          return { phone, texts, lastTextAt: new Date(lastTextAt).toISOString() }
-        }),
-      ),
-    )
+    const facts = found.map(({ phone, texts, lastTextAt }) => toJson({ phone, texts, lastTextAt }))
+    return print(printableJson(facts))
   }
   if (found.length === 0) return print('No strangers have texted.')
   const rows = found.map(({ phone, texts, lastTextAt }) => [

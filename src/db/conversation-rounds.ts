@@ -1,4 +1,4 @@
-import { asc, count, eq } from 'drizzle-orm'
+import { and, asc, count, eq, gt } from 'drizzle-orm'
 import { integer, sqliteView, text } from 'drizzle-orm/sqlite-core'
 import type { MessageMetadata } from './column-types.ts'
 import type { Page } from './conversation-list.ts'
@@ -30,6 +30,32 @@ export function listRounds(tx: Tx, conversationId: string, { limit, page }: Page
     .orderBy(asc(conversationRounds.roundNumber))
     .limit(limit)
     .offset((page - 1) * limit)
+    .all()
+}
+
+// So few that they take little memory and a few milliseconds to read.
+const ROUNDS_AT_ONCE = 100
+
+/** All rounds of a conversation, oldest first, a few at a time, each found by the one before it. */
+export function* roundsInParts(tx: Tx, conversationId: string) {
+  let after = 0
+  for (;;) {
+    const part = roundsAfter(tx, conversationId, after)
+    const last = part.at(-1)
+    if (!last) return
+    yield part
+    after = last.roundNumber
+  }
+}
+
+function roundsAfter(tx: Tx, conversationId: string, after: number) {
+  const { roundNumber, roundData } = conversationRounds
+  return tx
+    .select({ roundNumber, roundData })
+    .from(conversationRounds)
+    .where(and(eq(conversationRounds.conversationId, conversationId), gt(roundNumber, after)))
+    .orderBy(asc(roundNumber))
+    .limit(ROUNDS_AT_ONCE)
     .all()
 }
 

@@ -3,9 +3,9 @@ import { hostname } from 'node:os'
 import { dirname } from 'node:path'
 import SQLite from 'better-sqlite3'
 import { z } from 'zod'
-import { type AppError, DatabaseInUseError, DatabaseUnusableError } from '../errors.ts'
+import { type AppError, DatabaseInUseError } from '../errors.ts'
 import { makeFolder, makePrivateFile, placeOf } from './connection.ts'
-import { failureInWords } from './failure-in-words.ts'
+import { unusableBecause } from './unusable.ts'
 
 const OwnerSchema = z.object({ pid: z.number(), host: z.string(), since: z.string() })
 
@@ -75,8 +75,7 @@ function refusal(cause: unknown, path: string, ownerPath: string): AppError {
     const message = `Another Usherr${who(ownerPath)} works on ${path}. Stop it first.`
     return new DatabaseInUseError(message, { cause })
   }
-  const message = `DATABASE_PATH ${path} cannot be used: ${failureInWords(cause)}.`
-  return new DatabaseUnusableError(message, { cause })
+  return unusableBecause(path, cause)
 }
 
 const isBusy = (error: unknown) =>

@@ -45,7 +45,9 @@ function remove(
   by.work(tx, id)
   const detail = { userId, messageCount, roundCount }
   auditSession(tx, { action: by.action, target: id, detail }, by.now)
-  return { type: 'removed', conversation, current: currentConversation(tx, userId) }
+  // As it is left, or where nothing is, as it was.
+  const left = findConversation(tx, id) ?? conversation
+  return { type: 'removed', conversation: left, current: currentConversation(tx, userId) }
 }
 
 function busyWith(tx: Tx, conversationId: string): Busy | undefined {

@@ -8,6 +8,7 @@ import {
   getOrCreateConversation,
   resumeConversation,
 } from './conversations.ts'
+import { isSessionId } from './ids.ts'
 import type { Tx } from './open.ts'
 import { createFromTemplate, findTemplate } from './templates.ts'
 
@@ -36,6 +37,8 @@ export type PlaceRefusal =
   | 'of-somebody-else'
   | 'more-than-one'
   | 'no-session'
+  /** None is there, and none can be made with that id. */
+  | 'unfit-id'
   | 'taken'
   | 'no-template'
 
@@ -87,13 +90,14 @@ function choose(tx: Tx, options: PlaceOptions, now: number): Choice {
 
 function chooseNamed(tx: Tx, named: string, userId: string): Choice {
   const [found, ...others] = conversationsNamed(tx, named)
-  if (!found) return { type: 'absent', id: named }
+  if (!found) return isSessionId(named) ? { type: 'absent', id: named } : { type: 'unfit-id' }
   if (others.length > 0) return { type: 'more-than-one' }
   if (found.userId !== userId) return { type: 'of-somebody-else' }
   return { type: 'found', conversation: found }
 }
 
 function chooseNew(tx: Tx, { template, id }: Extract<Place, { type: 'template' }>): Choice {
+  if (id !== undefined && !isSessionId(id)) return { type: 'unfit-id' }
   if (id !== undefined && findConversation(tx, id)) return { type: 'taken' }
   return findTemplate(tx, template) ? { type: 'absent' } : { type: 'no-template' }
 }

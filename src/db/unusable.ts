@@ -16,13 +16,27 @@ export function unusable(path: string, error: unknown): unknown {
   if (cause instanceof AppError || !(cause instanceof Error && 'code' in cause)) return error
   // A rule that is broken in a sound database is a bug of ours.
   if (String(cause.code).startsWith('SQLITE_CONSTRAINT')) return error
-  return new DatabaseUnusableError(`DATABASE_PATH ${path} ${whatToDo(path, cause)}`, { cause })
+  const says = isFolder(path) ? undefined : whatIsWrong(cause)
+  return says
+    ? new DatabaseUnusableError(`DATABASE_PATH ${path} ${says}`, { cause })
+    : unusableBecause(path, cause)
 }
 
-function whatToDo(path: string, cause: Error & { code: unknown }): string {
-  if (existsSync(path) && statSync(path).isDirectory()) return 'is a folder. Name a file.'
+/** The database cannot be used, because of its folder or of a file beside it. */
+export function unusableBecause(path: string, cause: unknown): DatabaseUnusableError {
+  const says = isFolder(path)
+    ? 'is a folder. Name a file.'
+    : `cannot be used: ${failureInWords(cause)}.`
+  return new DatabaseUnusableError(`DATABASE_PATH ${path} ${says}`, { cause })
+}
+
+function whatIsWrong(cause: Error & { code: unknown }): string | undefined {
   if (isDamage(cause)) return 'is damaged, or no database. Restore a backup.'
   // A table or a column is not there, though the record says so.
   if (cause.code === 'SQLITE_ERROR') return 'is not as Usherr made it. Restore a backup.'
-  return `cannot be used: ${failureInWords(cause)}.`
+  return undefined
+}
+
+function isFolder(path: string): boolean {
+  return existsSync(path) && statSync(path).isDirectory()
 }

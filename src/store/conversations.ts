@@ -7,8 +7,7 @@ import {
   listConversations,
   type Page,
 } from '../db/conversation-list.ts'
-import { countRounds, listRounds } from '../db/conversation-rounds.ts'
-import { createConversation, findConversation, type NewConversation } from '../db/conversations.ts'
+import { findConversation, type NewConversation } from '../db/conversations.ts'
 import { listMessages } from '../db/messages.ts'
 import { prunable, removeRounds } from '../db/pruning.ts'
 import { type SearchFilter, searchMessages, type SearchOrder } from '../db/search.ts'
@@ -37,10 +36,7 @@ import type { Transactions } from './commit-queue.ts'
 /** Conversations as an operator sees them. What a turn does with one is in the store of rounds. */
 export function createConversationsStore({ read, write, now }: Transactions) {
   return {
-    create: (conversation: NewConversation) =>
-      write((tx) => createConversation(tx, conversation, now())),
-
-    /** The same for an operator: from a template where one is named, and never over another. */
+    /** One that an operator makes: from a template where one is named, and never over another. */
     createSession: (session: NewConversation & { template?: string | undefined }) =>
       write((tx) => createSession(tx, session, now())),
 
@@ -56,10 +52,6 @@ export function createConversationsStore({ read, write, now }: Transactions) {
       })),
 
     messages: (id: string, page: Page) => read((tx) => listMessages(tx, id, page)),
-
-    /** The same grouped by round, and how many rounds hold something. */
-    rounds: (id: string, page: Page) =>
-      read((tx) => ({ rows: listRounds(tx, id, page), total: countRounds(tx, id) })),
 
     search: (words: string, filter: SearchFilter & { order: SearchOrder }, page: Page) =>
       read((tx) => searchMessages(tx, words, filter, page)),

@@ -9,7 +9,7 @@ import { createStore, type StoreOptions } from './store.ts'
  * @throws {DatabaseUnusableError} that says why nobody can
  */
 export function openOwnStore(options: StoreOptions) {
-  const lock = takeLock(options.path)
+  const lock = takeLock(options.path, options.now)
   try {
     return { lock, store: createStore(options) }
   } catch (cause) {

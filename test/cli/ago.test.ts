@@ -19,5 +19,9 @@ test.for([
   [7 * DAY_MS - 1, '6 days ago'],
   [7 * DAY_MS, '2026-11-13'],
 ] as const)('what was %i ms ago was %s', ([ms, words]) => {
-  expect(ago(NOW - ms, NOW)).toBe(words)
+  expect(ago(NOW - ms, NOW, 'UTC')).toBe(words)
+})
+
+test("the day is that of the household's time zone", () => {
+  expect(ago(NOW - 7 * DAY_MS, NOW, 'Pacific/Auckland')).toBe('2026-11-14')
 })

@@ -92,7 +92,9 @@ test('usherr backup says what it cannot do, and leaves nothing half done', async
   )
   expect(ofFolder.stderr).toBe(`DATABASE_PATH ${folder} is a folder. Name a file.\n`)
   expect(besideLog.stderr).toContain('would be taken for its log. Name another file.')
-  expect(ofDamage.stderr).toBe('The database could not be backed up: it is damaged.\n')
+  expect(ofDamage.stderr).toBe(
+    `DATABASE_PATH ${databasePath} is damaged, or no database. Restore a backup.\n`,
+  )
   const all = [toNowhere, ofNothing, ofFolder, besideLog, ofDamage]
   expect(all.map(({ code }) => code)).toEqual([1, 1, 1, 1, 1])
   expect(readdirSync(folder)).toEqual([])

@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
 import { takeLock } from '../../src/db/lock.ts'
@@ -61,13 +60,16 @@ test('a text that came before is answered before what is said in a terminal', as
   const said = chat('thanks')
   await until(() => expect(sql("select sid from inbox where channel = 'cli'")).toHaveLength(1))
   await deliver(SAM, 'is dune in')
-  // Long enough for a sweep to have taken it up out of order.
-  await setTimeout(1_200)
+  // Only a sweep takes this one up, and it would have taken up Sam's out of order.
+  await chat('thanks', '--as', KIM)
   release()
   await said
   await settled()
 
-  expect(sql("select content from messages where role = 'user' order by position")).toEqual(
+  const saidBySam = `select content from messages join conversations on conversations.id = conversation_id
+    join users on users.id = user_id
+    where messages.role = 'user' and phone = ? order by position`
+  expect(sql(saidBySam, SAM)).toEqual(
     ['is heat in', 'thanks', 'is dune in'].map((content) => ({ content })),
   )
 })

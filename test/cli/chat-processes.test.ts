@@ -205,9 +205,13 @@ test('a service does not start while a chat has the database, and says which pro
   expect(await chatting.closed).toHaveProperty('code', 0)
 })
 
-test.for(['SIGINT', 'SIGTERM'] as const)(
+test.for([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const)(
   '%s in the middle of a turn leaves the store whole and free, and the text to the next start',
-  async (signal) => {
+  async ([signal, code]) => {
     const { chat, holdRadarr, path, rows } = await startHome()
     const { release, isAsked } = holdRadarr()
     const left = chat('is heat in')
@@ -218,7 +222,7 @@ test.for(['SIGINT', 'SIGTERM'] as const)(
     const ended = await left.closed
 
     expect(ended).toMatchObject({
-      code: 1,
+      code,
       stdout: '',
       stderr: expect.stringMatching(/Left before the answer came\. The text is kept/),
     })

@@ -156,10 +156,28 @@ test('NEW leaves the session that was named, for one of its own', async () => {
   ])
 })
 
+const NO_ID =
+  'There is no such session, and none is made with that id. An id has at most 64 letters, digits, dots, dashes and underscores, a letter or digit first.'
+
+test('a session is found by a name that no id could be', async () => {
+  const { env, sql } = await startHome()
+  await usherr(['chat', 'hi', '--session', 'room', '--session-name', "Sam's room/den"], env)
+  await usherr(['chat', 'hi', '--session', 'other'], env)
+
+  const { code } = await usherr(['chat', 'hi', '--session', "sam's room/den"], env)
+
+  expect(code).toBe(0)
+  expect(sql("select round_count from conversations where id = 'room'")).toEqual([
+    { round_count: 2 },
+  ])
+})
+
 test.for([
-  ['two words', 'A session is named by 1 to 64 characters without blanks.'],
-  ['x'.repeat(65), 'A session is named by 1 to 64 characters without blanks.'],
-  ['\u001b[2J', 'A session is named by 1 to 64 characters without blanks.'],
+  ['two words', NO_ID],
+  ['a/b', NO_ID],
+  ['', NO_ID],
+  ['x'.repeat(65), NO_ID],
+  ['\u001b[2J', NO_ID],
   ['kims', "That session is somebody else's. Speak as them with --as, or name another."],
   ['Movies', 'That is more than one session. Write more of its id.'],
 ])('a session called %j is refused, and nothing is said', async ([session = '', says]) => {
@@ -226,6 +244,7 @@ test('a session from a template keeps the id and name it is given, also with not
 
 test.for([
   [['--template', 'films', '-s', 'before'], 'There is a session with that id already.'],
+  [['--template', 'films', '-s', 'a/b'], 'none is made with that id.'],
   [['--template', 'none'], 'There is no such template.'],
 ] as const)('`chat hi %s` is refused, and nothing is said', async ([args, says]) => {
   const { chat, sql } = await startTemplates()

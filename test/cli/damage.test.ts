@@ -52,7 +52,7 @@ test.for<Way>(WAYS)('a file of which any page is %s is called damaged', LONG, as
   const known = [
     'FILE is damaged, or no database. Restore another backup.\n',
     'The database could not be backed up: it is damaged.\n',
-    'The database could not be backed up: it is damaged, or no database.\n',
+    'DATABASE_PATH FILE is damaged, or no database. Restore a backup.\n',
   ]
   expect([...kinds].filter((line) => !known.includes(line))).toEqual([])
 })

@@ -122,7 +122,7 @@ test('the status shows what was applied when, and what is pending', async () => 
   const { code, stdout } = await migrate(path, ['status'])
 
   expect(code).toBe(0)
-  expect(stdout).toContain(`NUMBER  NAME                                APPLIED
+  expect(stdout).toContain(`Number  Name                                Applied
 0000    create_tables                       before this was recorded
 `)
   expect(stdout).toContain('\n0004    remember_milestones                 Fri 20 Nov 2026, 12:00\n')
@@ -131,6 +131,29 @@ test('the status shows what was applied when, and what is pending', async () => 
     /\n\n\d migrations? pending\. `usherr migrate up` or the next start applies what is\.\n$/,
   )
   expect(readFileSync(path).equals(before)).toBe(true)
+})
+
+test('what went up, and back down, is JSON for scripts', async () => {
+  const path = unrecorded(4)
+
+  const up = await migrate(path, ['up', '--json'])
+  const down = await migrate(path, ['down', '--yes', '--json'])
+
+  const listed = JSON.parse(up.stdout)
+  expect(listed).toHaveLength(NEWEST)
+  expect(listed.slice(3, 5)).toEqual([
+    { number: 3, name: 'find_last_text_of_a_channel', state: 'already applied' },
+    { number: 4, name: 'remember_milestones', state: 'applied' },
+  ])
+  const taken = JSON.parse(down.stdout)
+  expect(taken).toMatchObject({ kept: expect.stringContaining(KEPT) })
+  expect(taken.migrations).toHaveLength(NEWEST - 4)
+  expect(taken.migrations[0]).toEqual({
+    number: 4,
+    name: 'remember_milestones',
+    state: 'taken back',
+  })
+  expect(down.stderr).toContain('since then are not in it.')
 })
 
 test('the status is JSON for scripts', async () => {

@@ -34,17 +34,21 @@ test('Ctrl-C ends a command that waits, with 130 and without a word', async () =
   expect(await closed).toEqual({ code: 130, stdout: '', stderr: '', output: '' })
 })
 
-test('Ctrl-C in the middle of a backup takes back what it has begun', async () => {
+test.for([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const)('%s in the middle of a backup takes back what it has begun', async ([signal, ends]) => {
   const { path } = await startConversations()
   fill(path)
   const target = join(dirname(path), 'copy.db')
   const { child, closed } = startCommand(['backup', target], { DATABASE_PATH: path })
   await eventually(() => expect(partsIn(dirname(path))).toHaveLength(1))
 
-  child.kill('SIGINT')
+  child.kill(signal)
   const { code, stderr } = await closed
 
-  expect({ code, stderr }).toEqual({ code: 130, stderr: 'Nothing was changed.\n' })
+  expect({ code, stderr }).toEqual({ code: ends, stderr: 'Nothing was changed.\n' })
   expect(existsSync(target)).toBe(false)
   expect(partsIn(dirname(path))).toEqual([])
 })

@@ -35,6 +35,7 @@ test.runIf(HAS_SQLD)(
     await say(KIM, SAID)
     expect((await usherr(['sync'], env)).stdout).toMatch(/date; \d rows went/)
     expect(await everyCopiedRow(sqld)).toEqual(everyRow(path))
+    expect((await usherr(['sync', '--json'], env)).stdout).toBe('{\n  "rows": 0\n}\n')
     expect((await usherr(['sync'], env)).stdout).toBe(
       'The copy is up to date; nothing had changed.\n',
     )

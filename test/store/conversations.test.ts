@@ -59,15 +59,15 @@ test('an archived conversation is kept, listed and searched', async () => {
 test('what an operator does to another conversation does not bring it back to its user', async () => {
   const { store, userOf, say, advance } = await startConversations()
   const { id: userId } = await userOf(SAM)
-  await store.conversations.create({ id: 'older', userId })
+  await store.conversations.createSession({ id: 'older', userId })
   advance(1)
-  const { id: current } = await store.conversations.create({ id: 'current', userId })
+  await store.conversations.createSession({ id: 'current', userId })
   advance(1)
 
   await store.conversations.rename('older', { title: 'Films of old' })
   await store.conversations.pause('older')
 
-  expect(await say(SAM, hi)).toBe(current)
+  expect(await say(SAM, hi)).toBe('current')
   advance(1)
   await store.conversations.resume('older')
   expect(await say(SAM, hi)).toBe('older')
@@ -77,7 +77,7 @@ test('a conversation keeps the id and name it was given', async () => {
   const { store, userOf } = await startConversations()
   const { id: userId } = await userOf(SAM)
 
-  await store.conversations.create({ id: 'living-room', userId, name: 'Living room' })
+  await store.conversations.createSession({ id: 'living-room', userId, name: 'Living room' })
 
   expect(await store.conversations.find('living-room')).toMatchObject({
     name: 'Living room',
@@ -95,7 +95,7 @@ test('conversations are listed by what was carried on last, by user, status and 
     ['b', kim],
     ['c', sam],
   ] as const) {
-    await store.conversations.create({ id, userId })
+    await store.conversations.createSession({ id, userId })
     advance(1)
   }
   await store.conversations.tag('a', { add: ['films', 'old'] })

@@ -59,7 +59,7 @@ test('an export that is imported elsewhere is exported the same, to the letter',
 test('an empty conversation is exported and imported too', async () => {
   const here = await startConversations()
   const { id: userId } = await here.userOf(SAM)
-  await here.store.conversations.create({ id: 'empty', userId })
+  await here.store.conversations.createSession({ id: 'empty', userId })
 
   const json = await textOf(exportJson(await sourceOf(here, 'empty')))
 

@@ -2,6 +2,7 @@ import type { Talk } from '../../chat/talk.ts'
 import type { PlaceRefusal } from '../../db/terminal-sessions.ts'
 import { CommandError } from '../../errors.ts'
 import { calledIn } from '../sessions/session-words.ts'
+import { ID_RULE } from '../sessions/typed-words.ts'
 import { oneLine, type Terminal } from '../terminal.ts'
 
 export interface AnswerOptions {
@@ -15,10 +16,13 @@ const REFUSALS: Record<PlaceRefusal, string> = {
   'of-somebody-else': "That session is somebody else's. Speak as them with --as, or name another.",
   'more-than-one': 'That is more than one session. Write more of its id.',
   'no-session': 'There is no session to go on with. Name one with --session.',
+  'unfit-id': `There is no such session, and none is made with that id. ${ID_RULE}`,
   taken: 'There is a session with that id already. Leave --template out to go on in it.',
   'no-template':
     'There is no such template. `usherr templates list` shows what there is, and nothing was said.',
 }
+
+const LEFT = 'Left before the answer came. The text is kept and answered by the next start.'
 
 /** @throws {CommandError} where nothing can be said there */
 export async function requirePlace(talk: Talk): Promise<void> {
@@ -49,9 +53,8 @@ export async function answer(
       isAnswered ||= kind !== 'busy'
     }
   } catch (error) {
-    if (!leaving.aborted) throw error
-    stderr.write('Left before the answer came. The text is kept and answered by the next start.\n')
-    return false
+    if (leaving.aborted) stderr.write(`${LEFT}\n`)
+    throw error
   }
   if (!isAnswered) stderr.write('That gets no answer.\n')
   return isAnswered

@@ -6,7 +6,7 @@ import { CommandError } from '../../errors.ts'
 import { dayOf } from '../../local-time.ts'
 import { createLog } from '../../log.ts'
 import type { CommandOptions } from '../command-options.ts'
-import { untilAskedToLeave } from '../leaving.ts'
+import { interruptible } from '../interruptible.ts'
 import type { Terminal } from '../terminal.ts'
 import { answer, requirePlace } from './answer.ts'
 import { linesOf } from './lines.ts'
@@ -36,10 +36,13 @@ export async function chat(
   const log = createLog('error', { write: (line) => void terminal.stderr.write(line) })
   const somewhere = await openSomewhere({ config, log, now }, terminal)
   try {
-    return await untilAskedToLeave(terminal, async (leaving) => {
-      const lines = text === undefined ? linesOf(terminal, leaving) : [text]
-      return talkAt(somewhere, flags, lines, { terminal, leaving })
-    })
+    return await interruptible(
+      async (leaving) => {
+        const lines = text === undefined ? linesOf(terminal, leaving) : [text]
+        return talkAt(somewhere, flags, lines, { terminal, leaving })
+      },
+      { says: '', output: terminal.stdout },
+    )
   } finally {
     somewhere.forget()
   }
@@ -49,15 +52,12 @@ export async function chat(
 function spelledAlike({ session, sessionName, ...flags }: ChatFlags): ChatFlags {
   return {
     ...flags,
-    ...(session !== undefined && { session: session.normalize() }),
+    ...(session !== undefined && { session: session.trim().normalize() }),
     ...(sessionName !== undefined && { sessionName: sessionName.normalize() }),
   }
 }
 
-function requireUsable({ session, model }: ChatFlags, { llm }: AnsweringConfig): void {
-  if (session !== undefined && !/^[^\p{C}\s]{1,64}$/u.test(session)) {
-    throw new CommandError('A session is named by 1 to 64 characters without blanks.')
-  }
+function requireUsable({ model }: ChatFlags, { llm }: AnsweringConfig): void {
   if (model !== undefined && !llm) {
     throw new CommandError(
       '--model needs a provider: set LLM_MODEL, and LLM_API_KEY or LLM_BASE_URL.',
@@ -106,7 +106,7 @@ async function beginTalk(somewhere: Somewhere, flags: ChatFlags): Promise<Talk> 
 
 function placeOf({ session, sessionName, template }: ChatFlags): Place {
   if (template !== undefined) return { type: 'template', template, id: session, name: sessionName }
-  return session ? { type: 'named', named: session } : { type: 'current' }
+  return session === undefined ? { type: 'current' } : { type: 'named', named: session }
 }
 
 /** What is said first in a session from a template, where that has something to say. */

@@ -2,7 +2,7 @@ import type { Desk } from '../../chat/desk.ts'
 import type { AnsweringConfig } from '../../config.ts'
 import type { User } from '../../db/users.ts'
 import { CommandError } from '../../errors.ts'
-import { findUser } from '../sessions/find.ts'
+import { findUser } from '../find-user.ts'
 import { oneLine } from '../terminal.ts'
 
 /**

@@ -56,8 +56,8 @@ export function addRecordCommands(
 }
 
 function addTransferCommands(sessions: Command, options: CommandOptions): void {
-  sessions
-    .command('export')
+  const exporting = sessions.command('export').option(...JSON_FLAG)
+  exporting
     .description('write a session out, to standard output or a file')
     .argument(...SESSION)
     .addOption(
@@ -67,7 +67,12 @@ function addTransferCommands(sessions: Command, options: CommandOptions): void {
     )
     .option('-o, --output <file>', 'a new file, for its owner alone')
     .option(...yesFlag('replace a file that is there without asking'))
-    .action((named: string, flags: ExportFlags) => exportSession(options, named, flags))
+    .action((named: string, flags: ExportFlags) => {
+      if (flags.json && flags.output === undefined) {
+        exporting.error('error: --json tells what was written to a file: name it with --output')
+      }
+      return exportSession(options, named, flags)
+    })
   sessions
     .command('import')
     .description('put an exported session back')

@@ -2,9 +2,10 @@ import { counted } from '../../counted.ts'
 import type { Branching } from '../../db/session-branch.ts'
 import { CommandError } from '../../errors.ts'
 import type { CommandOptions } from '../command-options.ts'
-import { findSession } from './find.ts'
+import { toJson } from '../to-json.ts'
+import { findSession } from './find-session.ts'
 import { tell, withSessions } from './session-store.ts'
-import { goneError, nextTextOf, quoted, takenError, toJson } from './session-words.ts'
+import { goneError, nextTextOf, quoted, takenError } from './session-words.ts'
 
 export interface BranchFlags {
   round?: number

@@ -1,9 +1,10 @@
 import type { User } from '../../db/users.ts'
 import { CommandError } from '../../errors.ts'
 import type { CommandOptions } from '../command-options.ts'
-import { findUser } from './find.ts'
+import { findUser } from '../find-user.ts'
+import { toJson } from '../to-json.ts'
 import { type Sessions, tell, withSessions } from './session-store.ts'
-import { nextTextOf, noTemplateError, shellWord, takenError, toJson } from './session-words.ts'
+import { nextTextOf, noTemplateError, shellWord, takenError } from './session-words.ts'
 
 export interface CreateFlags {
   id?: string

@@ -11,9 +11,9 @@ import { exportMarkdown } from '../../transfer/export-markdown.ts'
 import type { CommandOptions } from '../command-options.ts'
 import { pipeOut } from '../piped-output.ts'
 import { type Advance, withProgress } from '../progress.ts'
-import { escapeDrawing, printer, type Terminal } from '../terminal.ts'
+import { escapeDrawing, printableJson, printer, type Terminal } from '../terminal.ts'
 import { fileTrouble } from './file-trouble.ts'
-import { findSession } from './find.ts'
+import { findSession } from './find-session.ts'
 import { mayWriteFile, writeNewFile } from './new-file.ts'
 import { withSessions } from './session-store.ts'
 
@@ -21,6 +21,8 @@ export interface ExportFlags {
   format: 'json' | 'markdown'
   output?: string
   yes: boolean
+  /** What was written, not the session itself. */
+  json: boolean
 }
 
 /**
@@ -32,7 +34,7 @@ export interface ExportFlags {
 export async function exportSession(
   options: CommandOptions,
   named: string,
-  { format, output, yes: isAgreed }: ExportFlags,
+  { format, output, yes: isAgreed, json }: ExportFlags,
 ): Promise<void> {
   const file = output === undefined ? undefined : resolve(output)
   await withSessions(options, async (store) => {
@@ -40,17 +42,23 @@ export async function exportSession(
     const { databasePath, timeZone } = store.config
     const { id } = await findSession(store, named)
     if (file) await mayWriteFile(terminal, file, { isAgreed })
-    await readSnapshotBeside(databasePath, async (tx) => {
+    const messages = await readSnapshotBeside(databasePath, async (tx) => {
+      let written = 0
       const write = async (advance: Advance) => {
-        const source = sourceOf(tx, id, advance)
+        const source = sourceOf(tx, id, (done, total) => {
+          written = done
+          advance(done, total)
+        })
         const pieces = format === 'json' ? exportJson(source) : exportMarkdown(source, timeZone)
         await (file ? writeNewFile(file, pieces) : writeOut(terminal, pieces, format))
       }
       // What is drawn on the same terminal would stand in the middle of it.
       if (file || !terminal.stdout.isTTY) await withProgress(terminal, 'Messages written:', write)
       else await write(() => {})
+      return written
     })
-    if (file) printer(terminal)(`Exported to ${file}.`)
+    if (file === undefined) return
+    printer(terminal)(json ? printableJson({ file, messages }) : `Exported to ${file}.`)
   })
 }
 

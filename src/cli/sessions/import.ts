@@ -6,10 +6,10 @@ import { CommandError, ImportError } from '../../errors.ts'
 import type { ExportedConversation } from '../../transfer/format.ts'
 import { readExport, toCopy } from '../../transfer/import-json.ts'
 import type { CommandOptions } from '../command-options.ts'
+import { findUser } from '../find-user.ts'
 import { withProgress } from '../progress.ts'
 import { oneLine, printableJson, printer, type Terminal } from '../terminal.ts'
 import { fileTrouble } from './file-trouble.ts'
-import { findUser } from './find.ts'
 import { nameOfUser, type Sessions, withSessions } from './session-store.ts'
 
 export interface ImportFlags {

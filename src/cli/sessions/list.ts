@@ -1,11 +1,13 @@
 import type { ConversationFilter, ListedConversation, Page } from '../../db/conversation-list.ts'
+import { ago } from '../ago.ts'
 import type { CommandOptions } from '../command-options.ts'
+import { findUser } from '../find-user.ts'
 import { formatTable } from '../table.ts'
 import { printableJson, printer, widthOf } from '../terminal.ts'
-import { findUser } from './find.ts'
+import { toJson } from '../to-json.ts'
 import { pageInWords } from './page-in-words.ts'
 import { nameOfUser, type Sessions, withSessions } from './session-store.ts'
-import { agoInWords, calledIn, grouped, toJson } from './session-words.ts'
+import { calledIn, grouped } from './session-words.ts'
 
 export interface ListFlags extends Page {
   status?: ConversationFilter['status']
@@ -39,14 +41,15 @@ async function filterOf(
   return { status, userId, tag }
 }
 
-function printTable({ terminal, now }: Sessions, rows: readonly ListedConversation[]): void {
+function printTable(sessions: Sessions, rows: readonly ListedConversation[]): void {
+  const { terminal } = sessions
   const width = widthOf(terminal)
-  const cells = rows.map((row) => cellsOf(row, now, width !== undefined))
+  const cells = rows.map((row) => cellsOf(row, sessions, width !== undefined))
   for (const line of formatTable([HEAD, ...cells], width, { whole: [ID] })) printer(terminal)(line)
 }
 
-function cellsOf(row: ListedConversation, now: number, isSeen: boolean): string[] {
-  const updated = agoInWords(now - row.updatedAt)
+function cellsOf(row: ListedConversation, { now, config }: Sessions, isSeen: boolean): string[] {
+  const updated = ago(row.updatedAt, now, config.timeZone)
   return [
     isSeen ? shortened(row.id) : row.id,
     calledIn(row),

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
-import { CommandError } from '../../errors.ts'
 import { confirm } from '../confirm.ts'
+import { interruptible } from '../interruptible.ts'
 import type { Terminal } from '../terminal.ts'
 import { fileTrouble } from './file-trouble.ts'
 
@@ -19,36 +19,30 @@ export async function mayWriteFile(
  * Writes a file for its owner alone, under another name until it is whole: what is broken off, by
  * Ctrl-C too, leaves what was there before.
  *
- * @throws {CommandError} that says why it was not written
+ * @throws {AppError} that says why it was not written
  */
 export async function writeNewFile(file: string, pieces: AsyncIterable<string>): Promise<void> {
   const unfinished = `${file}.unfinished-${process.pid}`
-  const stop = new AbortController()
-  const onSignal = () => stop.abort()
-  for (const signal of SIGNALS) process.once(signal, onSignal)
-  try {
-    await writePieces(unfinished, pieces, stop.signal)
-    await rename(unfinished, file)
-  } catch (error) {
-    await rm(unfinished, { force: true })
-    if (stop.signal.aborted) throw new CommandError('Broken off, and nothing was written.')
-    throw fileTrouble(error, file)
-  } finally {
-    for (const signal of SIGNALS) process.off(signal, onSignal)
-  }
+  await interruptible(async (leaving) => {
+    try {
+      await writePieces(unfinished, pieces, leaving)
+      await rename(unfinished, file)
+    } catch (error) {
+      await rm(unfinished, { force: true })
+      throw fileTrouble(error, file)
+    }
+  })
 }
-
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 async function writePieces(
   path: string,
   pieces: AsyncIterable<string>,
-  signal: AbortSignal,
+  leaving: AbortSignal,
 ): Promise<void> {
   const handle = await open(path, 'wx', 0o600)
   try {
     for await (const piece of pieces) {
-      signal.throwIfAborted()
+      leaving.throwIfAborted()
       await handle.writeFile(piece)
     }
     await handle.sync()

@@ -2,9 +2,9 @@ import { setImmediate } from 'node:timers/promises'
 import { counted } from '../../counted.ts'
 import type { CommandOptions } from '../command-options.ts'
 import { confirm } from '../confirm.ts'
+import { findUser } from '../find-user.ts'
 import { withProgress } from '../progress.ts'
 import { printableJson, printer } from '../terminal.ts'
-import { findUser } from './find.ts'
 import { withSessions } from './session-store.ts'
 
 export interface PruneFlags {

@@ -1,14 +1,14 @@
 import { counted } from '../../counted.ts'
-import type { Conversation } from '../../db/conversations.ts'
 import { nameOf } from '../../db/queue.ts'
 import type { Removal } from '../../db/session-removal.ts'
 import { CommandError } from '../../errors.ts'
 import type { CommandOptions } from '../command-options.ts'
 import { confirm } from '../confirm.ts'
 import { oneLine } from '../terminal.ts'
-import { findSession } from './find.ts'
+import { toJson } from '../to-json.ts'
+import { findSession } from './find-session.ts'
 import { type Sessions, tell, withSessions } from './session-store.ts'
-import { goneError, nextTextOf, quoted, toJson } from './session-words.ts'
+import { goneError, nextTextOf, quoted } from './session-words.ts'
 
 export interface RemovalFlags {
   yes: boolean
@@ -16,43 +16,42 @@ export interface RemovalFlags {
 }
 
 /** Deletes all that was said in a session, after asking. */
-export function clearSession(
-  options: CommandOptions,
-  named: string,
-  flags: RemovalFlags,
-): Promise<void> {
-  return withSessions(options, async (sessions) => {
-    const session = await findSession(sessions, named)
-    await confirm(
-      sessions.terminal,
-      `Delete what was said in ${quoted(session)}, ${messagesOf(session)}, for good?`,
-      { isAgreed: flags.yes },
-    )
-    const { current } = removed(await sessions.conversations.clear(session.id), named)
-    const conversation = (await sessions.conversations.find(session.id)) ?? session
-    await say(sessions, flags, { did: `Cleared ${quoted(session)}`, conversation, current })
-  })
-}
+export const clearSession = removing({
+  question: (session) => `Delete what was said in ${session}, for good?`,
+  remove: (store, id) => store.clear(id),
+  did: 'Cleared',
+})
 
 /** Deletes a session and all that was said in it, after asking. */
-export function deleteSession(
-  options: CommandOptions,
-  named: string,
-  flags: RemovalFlags,
-): Promise<void> {
-  return withSessions(options, async (sessions) => {
-    const session = await findSession(sessions, named)
-    await confirm(
-      sessions.terminal,
-      `Delete ${quoted(session)}, ${messagesOf(session)}, for good? A question that is open in it can no longer be answered.`,
-      { isAgreed: flags.yes },
-    )
-    const { conversation, current } = removed(
-      await sessions.conversations.delete(session.id),
-      named,
-    )
-    await say(sessions, flags, { did: `Deleted ${quoted(session)}`, conversation, current })
-  })
+export const deleteSession = removing({
+  question: (session) =>
+    `Delete ${session}, for good? A question that is open in it can no longer be answered.`,
+  remove: (store, id) => store.delete(id),
+  did: 'Deleted',
+})
+
+interface RemovalKind {
+  /** About a session as it is called, with how much was said in it. */
+  question: (session: string) => string
+  remove: (store: Sessions['conversations'], id: string) => Promise<Removal>
+  did: string
+}
+
+function removing({ question, remove, did }: RemovalKind) {
+  return (options: CommandOptions, named: string, flags: RemovalFlags): Promise<void> =>
+    withSessions(options, async (sessions) => {
+      const { terminal, conversations } = sessions
+      const session = await findSession(sessions, named)
+      const { id, messageCount } = session
+      const asked = question(`${quoted(session)}, ${counted(messageCount, 'message')}`)
+      await confirm(terminal, asked, { isAgreed: flags.yes })
+      const { conversation, current } = removed(await remove(conversations, id), named)
+      const next = await nextTextOf(sessions, conversation, current)
+      tell(terminal, flags, {
+        lines: [`${did} ${quoted(session)}. What it cost stays counted. ${next}`],
+        data: toJson(conversation),
+      })
+    })
 }
 
 function removed(removal: Removal, named: string) {
@@ -70,24 +69,4 @@ function removed(removal: Removal, named: string) {
         `What was confirmed in it has not ended yet, and nothing was changed: ${oneLine(removal.question.sentence)} Try again later: within the hour it is known, or given up.`,
       )
   }
-}
-
-async function say(
-  sessions: Sessions,
-  flags: RemovalFlags,
-  {
-    did,
-    conversation,
-    current,
-  }: { did: string; conversation: Conversation; current: Conversation | undefined },
-): Promise<void> {
-  const next = await nextTextOf(sessions, conversation, current)
-  tell(sessions.terminal, flags, {
-    lines: [`${did}. What it cost stays counted. ${next}`],
-    data: toJson(conversation),
-  })
-}
-
-function messagesOf({ messageCount }: Conversation): string {
-  return counted(messageCount, 'message')
 }

@@ -1,7 +1,8 @@
 import type { CommandOptions } from '../command-options.ts'
-import { findSession } from './find.ts'
+import { toJson } from '../to-json.ts'
+import { findSession } from './find-session.ts'
 import { tell, withSessions } from './session-store.ts'
-import { calledIn, goneError, quoted, toJson } from './session-words.ts'
+import { calledIn, goneError, quoted } from './session-words.ts'
 
 /** Gives a session a title, a name, or both. */
 export function renameSession(

@@ -3,8 +3,9 @@ import { CommandError } from '../../errors.ts'
 import { beginningOfDay, daysAfter, timeInWords } from '../../local-time.ts'
 import { cutText } from '../../text-width.ts'
 import type { CommandOptions } from '../command-options.ts'
+import { findUser } from '../find-user.ts'
 import { oneLine, printableJson, printer, widthOf } from '../terminal.ts'
-import { findUser } from './find.ts'
+import { toJson } from '../to-json.ts'
 import { withSessions } from './session-store.ts'
 
 export interface SearchFlags {
@@ -41,8 +42,9 @@ export async function searchSessions(
     }
     const hits = await store.conversations.search(words.join(' '), filter, { limit, page })
     const print = printer(store.terminal)
-    if (json) return print(printableJson(hits.map(toJson)))
-    if (hits.length === 0) return print(page === 1 ? 'Nobody said that.' : 'There is no more.')
+    if (json) return print(printableJson(hits.map(factsOf)))
+    if (hits.length === 0)
+      return print(page === 1 ? 'Nobody said that.' : `There is no page ${page}.`)
     const width = widthOf(store.terminal) ?? Infinity
     for (const hit of hits) {
       for (const line of linesOf(hit, timeZone)) print(cutText(line, width))
@@ -58,17 +60,17 @@ function linesOf(hit: Hit, timeZone: string): string[] {
   return [head, `  ${oneLine(hit.snippet)}`]
 }
 
-function toJson(hit: Hit) {
+function factsOf(hit: Hit) {
   const { conversationId: id, name, title, status, phone, round, role, content } = hit
-  return {
-    at: new Date(hit.createdAt).toISOString(),
+  return toJson({
+    at: hit.createdAt,
     session: { id, name, title, status },
     user: { phone, name: hit.userName },
     round,
     role,
     snippet: hit.snippet,
     content,
-  }
+  })
 }
 
 function beginOf(day: string, timeZone: string): number {

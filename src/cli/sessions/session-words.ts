@@ -1,4 +1,3 @@
-import { counted } from '../../counted.ts'
 import { type Conversation, isIdle } from '../../db/conversations.ts'
 import { CommandError } from '../../errors.ts'
 import { oneLine } from '../terminal.ts'
@@ -22,18 +21,6 @@ export function shellWord(text: string): string {
 /** `2,340` */
 export function grouped(count: number): string {
   return count.toLocaleString('en-US')
-}
-
-const MINUTE_MS = 60_000
-const HOUR_MS = 60 * MINUTE_MS
-const DAY_MS = 24 * HOUR_MS
-
-/** `2 hours ago`; `just now` within a minute, or where a clock was set back since. */
-export function agoInWords(ms: number): string {
-  if (ms < MINUTE_MS) return 'just now'
-  if (ms < HOUR_MS) return `${counted(Math.floor(ms / MINUTE_MS), 'minute')} ago`
-  if (ms < DAY_MS) return `${counted(Math.floor(ms / HOUR_MS), 'hour')} ago`
-  return `${counted(Math.floor(ms / DAY_MS), 'day')} ago`
 }
 
 /** What happens to the next text of the user whose session was changed. */
@@ -67,17 +54,5 @@ export function takenError(id: string | undefined): CommandError {
 export function noTemplateError(name: string | undefined): CommandError {
   return new CommandError(
     `There is no template '${name}'. \`usherr templates list\` shows what there is.`,
-  )
-}
-
-type Times = 'createdAt' | 'updatedAt' | 'lastMessageAt' | 'pausedAt' | 'archivedAt'
-
-/** For a script: the fields as they are called in the code, times in ISO 8601. */
-export function toJson<T extends Partial<Record<Times, number | null>>>(fields: T) {
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [
-      name,
-      name.endsWith('At') && typeof value === 'number' ? new Date(value).toISOString() : value,
-    ]),
   )
 }

@@ -1,9 +1,10 @@
 import { counted } from '../../counted.ts'
 import { timeInWords } from '../../local-time.ts'
+import { ago } from '../ago.ts'
+import { hanging } from '../hanging-lines.ts'
 import { oneLine } from '../terminal.ts'
-import { hanging } from './hanging-lines.ts'
 import { nameOfUser } from './session-store.ts'
-import { agoInWords, calledIn, grouped } from './session-words.ts'
+import { calledIn, grouped } from './session-words.ts'
 import type { ShownSession } from './show.ts'
 
 export interface HeadView {
@@ -24,16 +25,17 @@ export function headOf(session: ShownSession, view: HeadView): string[] {
 
 function factsOf(
   { conversation, user, tags }: ShownSession,
-  { now, timeZone }: HeadView,
+  view: HeadView,
 ): Array<[label: string, says: string]> {
+  const { now, timeZone } = view
   const { id, name, title, createdAt, updatedAt } = conversation
   const facts: Array<[string, string | false | null | undefined]> = [
     ['ID', id],
     ['Title', name !== null && title],
     ['User', user && (user.name ? `${nameOfUser(user)} (${user.phone})` : user.phone)],
-    ['Status', statusOf(conversation, now)],
+    ['Status', statusOf(conversation, view)],
     ['Began', timeInWords(createdAt, timeZone)],
-    ['Updated', agoInWords(now - updatedAt)],
+    ['Updated', ago(updatedAt, now, timeZone)],
     ['Messages', messagesOf(conversation)],
     ['Tokens', tokensOf(conversation)],
     ['Tags', tags.join(', ')],
@@ -45,10 +47,10 @@ function factsOf(
 
 function statusOf(
   { status, pausedAt, archivedAt }: ShownSession['conversation'],
-  now: number,
+  { now, timeZone }: HeadView,
 ): string {
   const since = pausedAt ?? archivedAt
-  return since === null ? status : `${status} ${agoInWords(now - since)}`
+  return since === null ? status : `${status} ${ago(since, now, timeZone)}`
 }
 
 function messagesOf({ messageCount, roundCount }: ShownSession['conversation']): string {

@@ -3,8 +3,8 @@ import type { listRounds } from '../../db/conversation-rounds.ts'
 import type { Message } from '../../db/messages.ts'
 import { dayOf, momentInWords, timeInWords } from '../../local-time.ts'
 import { cutText, displayWidth } from '../../text-width.ts'
+import { hanging } from '../hanging-lines.ts'
 import { oneLine } from '../terminal.ts'
-import { hanging } from './hanging-lines.ts'
 
 export interface View {
   /** Who texts. */
@@ -13,7 +13,7 @@ export interface View {
   width: number | undefined
 }
 
-type Pages<T> = AsyncIterable<readonly T[]>
+type Pages<T> = Iterable<readonly T[]>
 
 const US = 'Usherr'
 const ROUND_WIDTH = 4
@@ -21,10 +21,10 @@ const ROUND_WIDTH = 4
 const LONGEST_CALL = 120
 
 /** Who said what and when: a line for each call of a tool, and the days and rounds they fall into. */
-export async function* linesOfMessages(pages: Pages<Message>, view: View): AsyncGenerator<string> {
+export function* linesOfMessages(pages: Pages<Message>, view: View): Generator<string> {
   let before: Message | undefined
   const calls = new Map<string, ToolCall>()
-  for await (const page of pages) {
+  for (const page of pages) {
     for (const message of page) {
       const isFirst = message.round !== before?.round
       if (message.role !== 'tool') yield* unanswered(calls, view)
@@ -37,11 +37,11 @@ export async function* linesOfMessages(pages: Pages<Message>, view: View): Async
 }
 
 /** The same by round, without the calls. */
-export async function* linesOfRounds(
+export function* linesOfRounds(
   pages: Pages<ReturnType<typeof listRounds>[number]>,
   view: View,
-): AsyncGenerator<string> {
-  for await (const page of pages) {
+): Generator<string> {
+  for (const page of pages) {
     for (const { roundNumber, roundData } of page) {
       yield ''
       yield `Round ${roundNumber}`

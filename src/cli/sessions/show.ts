@@ -1,14 +1,19 @@
-import type { Page } from '../../db/conversation-list.ts'
-import type { Conversation } from '../../db/conversations.ts'
-import type { User } from '../../db/users.ts'
+import { countRounds, listRounds, roundsInParts } from '../../db/conversation-rounds.ts'
+import { type Conversation, findConversation } from '../../db/conversations.ts'
+import { listMessages, messagesInParts } from '../../db/messages.ts'
+import type { Tx } from '../../db/open.ts'
+import { tagsOf } from '../../db/tags.ts'
+import { findUser, type User } from '../../db/users.ts'
+import { readSnapshotBeside } from '../../store/beside.ts'
 import type { CommandOptions } from '../command-options.ts'
 import { pipeOut } from '../piped-output.ts'
 import { widthOf } from '../terminal.ts'
-import { findSession } from './find.ts'
+import { toJson } from '../to-json.ts'
+import { findSession } from './find-session.ts'
 import { jsonWithList } from './json-with-list.ts'
 import { pageInWords } from './page-in-words.ts'
 import { nameOfUser, type Sessions, withSessions } from './session-store.ts'
-import { toJson } from './session-words.ts'
+import { goneError } from './session-words.ts'
 import { headOf } from './show-head.ts'
 import { linesOfMessages, linesOfRounds } from './show-lines.ts'
 
@@ -26,89 +31,78 @@ export interface ShownSession {
   tags: readonly string[]
 }
 
-// So many are in memory at a time, however long the conversation is.
-const PAGE_ROWS = 500
-
-/** Shows one session as a person reads it: all of it, or one page. */
+/** Shows one session as a person reads it, as it stands at one moment: all of it, or one page. */
 export function showSession(
   options: CommandOptions,
   named: string,
   flags: ShowFlags,
 ): Promise<void> {
   return withSessions(options, async (sessions) => {
-    const conversation = await findSession(sessions, named)
-    const session = {
-      conversation,
-      user: await sessions.users.find(conversation.userId),
-      tags: await sessions.conversations.tags(conversation.id),
-    }
-    const pieces = flags.json ? jsonOf(sessions, session, flags) : textOf(sessions, session, flags)
-    await pipeOut(sessions.terminal, pieces)
+    const { id } = await findSession(sessions, named)
+    await readSnapshotBeside(sessions.config.databasePath, async (tx) => {
+      const session = sessionOf(tx, id)
+      if (!session) throw goneError(named)
+      const pieces = flags.json ? jsonOf(tx, session, flags) : textOf(tx, session, flags, sessions)
+      await pipeOut(sessions.terminal, pieces)
+    })
   })
 }
 
-async function* textOf(
-  sessions: Sessions,
+function sessionOf(tx: Tx, id: string): ShownSession | undefined {
+  const conversation = findConversation(tx, id)
+  return (
+    conversation && {
+      conversation,
+      user: findUser(tx, conversation.userId),
+      tags: tagsOf(tx, id),
+    }
+  )
+}
+
+function* textOf(
+  tx: Tx,
   session: ShownSession,
   flags: ShowFlags,
-): AsyncGenerator<string> {
-  const { terminal, config } = sessions
+  { terminal, config, now }: Sessions,
+): Generator<string> {
   const view = {
     person: session.user ? nameOfUser(session.user) : 'user',
     timeZone: config.timeZone,
     width: widthOf(terminal),
   }
-  const { id } = session.conversation
-  for (const line of headOf(session, { ...view, now: sessions.now })) yield `${line}\n`
+  const { id, messageCount } = session.conversation
+  for (const line of headOf(session, { ...view, now })) yield `${line}\n`
   const lines = flags.rounds
-    ? linesOfRounds(roundPages(sessions, id, flags), view)
-    : linesOfMessages(messagePages(sessions, id, flags), view)
-  for await (const line of lines) yield `${line}\n`
+    ? linesOfRounds(roundPages(tx, id, flags), view)
+    : linesOfMessages(messagePages(tx, id, flags), view)
+  for (const line of lines) yield `${line}\n`
 
   const { limit, page } = flags
   if (limit === undefined) return
-  const total = flags.rounds
-    ? (await sessions.conversations.rounds(id, { limit: 1, page: 1 })).total
-    : session.conversation.messageCount
+  const total = flags.rounds ? countRounds(tx, id) : messageCount
   const pages = pageInWords({ limit, page }, total, flags.rounds ? 'round' : 'message')
   if (pages) yield `\n${pages}\n`
 }
 
 function jsonOf(
-  sessions: Sessions,
+  tx: Tx,
   { conversation, user, tags }: ShownSession,
   flags: ShowFlags,
-): AsyncGenerator<string> {
+): Generator<string> {
   const head = {
     ...toJson(conversation),
     user: user && { phone: user.phone, name: user.name },
     tags,
   }
   return flags.rounds
-    ? jsonWithList(head, 'rounds', roundPages(sessions, conversation.id, flags))
-    : jsonWithList(head, 'messages', messagePages(sessions, conversation.id, flags))
+    ? jsonWithList(head, 'rounds', roundPages(tx, conversation.id, flags))
+    : jsonWithList(head, 'messages', messagePages(tx, conversation.id, flags))
 }
 
-function messagePages({ conversations }: Sessions, id: string, flags: ShowFlags) {
-  return pagesOf((page) => conversations.messages(id, page), flags)
+function messagePages(tx: Tx, id: string, { limit, page }: ShowFlags) {
+  return limit === undefined ? messagesInParts(tx, id) : [listMessages(tx, id, { limit, page })]
 }
 
-function roundPages({ conversations }: Sessions, id: string, flags: ShowFlags) {
-  return pagesOf(async (page) => (await conversations.rounds(id, page)).rows, flags)
-}
-
-/** The one page that is asked for, or all there are. */
-async function* pagesOf<T>(
-  read: (page: Page) => Promise<T[]>,
-  { limit, page: first }: Pick<ShowFlags, 'limit' | 'page'>,
-): AsyncGenerator<T[]> {
-  if (limit !== undefined) {
-    yield read({ limit, page: first })
-    return
-  }
-  for (let page = 1; ; page++) {
-    const rows = await read({ limit: PAGE_ROWS, page })
-    yield rows
-    if (rows.length < PAGE_ROWS) return
-  }
+function roundPages(tx: Tx, id: string, { limit, page }: ShowFlags) {
+  return limit === undefined ? roundsInParts(tx, id) : [listRounds(tx, id, { limit, page })]
 }

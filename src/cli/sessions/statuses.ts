@@ -1,9 +1,10 @@
 import type { StatusChange } from '../../db/session-changes.ts'
 import { CommandError } from '../../errors.ts'
 import type { CommandOptions } from '../command-options.ts'
-import { findSession } from './find.ts'
+import { toJson } from '../to-json.ts'
+import { findSession } from './find-session.ts'
 import { type Sessions, tell, withSessions } from './session-store.ts'
-import { goneError, nextTextOf, quoted, toJson } from './session-words.ts'
+import { goneError, nextTextOf, quoted } from './session-words.ts'
 
 type Change = (store: Sessions['conversations'], id: string) => Promise<StatusChange>
 

@@ -1,8 +1,9 @@
 import type { CommandOptions } from '../command-options.ts'
 import { oneLine } from '../terminal.ts'
-import { findSession } from './find.ts'
+import { toJson } from '../to-json.ts'
+import { findSession } from './find-session.ts'
 import { tell, withSessions } from './session-store.ts'
-import { goneError, quoted, toJson } from './session-words.ts'
+import { goneError, quoted } from './session-words.ts'
 
 /** Gives a session tags, takes others off, and says which it has then. */
 export function tagSession(

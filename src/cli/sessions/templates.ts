@@ -1,11 +1,12 @@
 import type { NewTemplate, Template } from '../../db/templates.ts'
 import type { CommandOptions } from '../command-options.ts'
 import { confirm } from '../confirm.ts'
+import { hanging } from '../hanging-lines.ts'
 import { formatTable } from '../table.ts'
 import { oneLine, printableJson, printer, widthOf } from '../terminal.ts'
-import { hanging } from './hanging-lines.ts'
+import { toJson } from '../to-json.ts'
 import { tell, withSessions } from './session-store.ts'
-import { noTemplateError, shellWord, toJson } from './session-words.ts'
+import { noTemplateError, shellWord } from './session-words.ts'
 
 const HEAD = ['Name', 'Title', 'Tags', 'Opening']
 const LABEL_WIDTH = 10

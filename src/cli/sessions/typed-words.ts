@@ -1,15 +1,17 @@
 import { InvalidArgumentError } from 'commander'
+import { isSessionId } from '../../db/ids.ts'
 
-const ID = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u
 const LONGEST_NAME = 200
+
+/** What an id that is given has to be. */
+export const ID_RULE =
+  'An id has at most 64 letters, digits, dots, dashes and underscores, a letter or digit first.'
 
 /** An id that a session is given, which has to be typed again. */
 export function parseId(written: string): string {
   const id = written.normalize()
-  if (ID.test(id)) return id
-  throw new InvalidArgumentError(
-    'An id has at most 64 letters, digits, dots, dashes and underscores, a letter or digit first.',
-  )
+  if (isSessionId(id)) return id
+  throw new InvalidArgumentError(ID_RULE)
 }
 
 /** A name, a title or a tag: one line that says something. */

@@ -3,6 +3,7 @@ import { KIM, SAM, startConversations } from '../../helpers/conversations.ts'
 import { auditOf, sessionsOf } from './sessions-of.ts'
 
 const HOUR_MS = 3_600_000
+const MADE = [{ user_id: null, action: 'session.created', target: 'room' }]
 const hi = { user: 'hi', reply: 'Hi Sam.' }
 
 /** A session of Sam's, `room`, that was carried on an hour ago. */
@@ -10,7 +11,7 @@ async function startRoom() {
   const conversations = await startConversations()
   const { store, say, userOf, advance } = conversations
   const { id: userId } = await userOf(SAM)
-  await store.conversations.create({ id: 'room', userId })
+  await store.conversations.createSession({ id: 'room', userId })
   await say(SAM, hi)
   advance(HOUR_MS)
   return { ...conversations, userId, sessions: sessionsOf(conversations) }
@@ -44,7 +45,7 @@ test('what is so already is said, and changes nothing', async () => {
   expect((await said('pause', 'room')).stdout).toContain("'hi' is paused already.")
   await said('archive', 'room')
   expect((await said('archive', 'room')).stdout).toContain("'hi' is archived already.")
-  expect(rows('select action from audit_log')).toHaveLength(2)
+  expect(rows('select action from audit_log')).toHaveLength(3)
 })
 
 test('an archived session is not paused before it is resumed', async () => {
@@ -62,7 +63,7 @@ test('an archived session is not paused before it is resumed', async () => {
 
 test('the next text is told also where another session is the one they are in', async () => {
   const { sessions, store, userId, advance, say } = await startRoom()
-  await store.conversations.create({ id: 'other', userId, name: 'Kitchen' })
+  await store.conversations.createSession({ id: 'other', userId, name: 'Kitchen' })
 
   const paused = await sessions(['pause', 'room'])
   expect(paused.stdout).toContain("Sam's next text goes on in 'Kitchen'.")
@@ -80,7 +81,7 @@ test('the next text is told also where another session is the one they are in', 
 
 test('resuming an active session that they are not in brings its user back to it', async () => {
   const { sessions, store, userId, advance, say } = await startRoom()
-  await store.conversations.create({ id: 'other', userId })
+  await store.conversations.createSession({ id: 'other', userId })
   advance(1)
 
   const { stdout } = await sessions(['resume', 'room'])
@@ -119,7 +120,7 @@ test.for([
   expect(stderr).toContain(says)
   expect(code).toBe(2)
   expect(await store.conversations.find('room')).toEqual(before)
-  expect(rows('select * from audit_log')).toEqual([])
+  expect(rows('select user_id, action, target from audit_log')).toEqual(MADE)
 })
 
 test('tags are given and taken off, and those it has are told', async () => {
@@ -163,7 +164,7 @@ test.for([
 
 test('there is nothing to branch from where nothing was said', async () => {
   const { sessions, store, userId } = await startRoom()
-  await store.conversations.create({ id: 'empty', userId })
+  await store.conversations.createSession({ id: 'empty', userId })
 
   const { code, stderr } = await sessions(['branch', 'empty'])
 
@@ -207,6 +208,7 @@ test('what an operator did stands in the audit, with the id and none of the word
 
   expect(auditOf(conversations)).toEqual(
     [
+      ['session.created', 'room'],
       ['session.paused', 'room'],
       ['session.resumed', 'room'],
       ['session.renamed', 'room'],

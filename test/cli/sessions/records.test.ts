@@ -60,6 +60,7 @@ test('search is narrowed by user, status and day, and comes in pages', async () 
   ])
   expect((await sessions(['search', 'here', '--limit', '1'])).stdout).toContain('--page 2')
   expect((await sessions(['search', 'nothing'])).stdout).toBe('Nobody said that.\n')
+  expect((await sessions(['search', 'here', '--page', '9'])).stdout).toBe('There is no page 9.\n')
 })
 
 test('what was said does not draw on the terminal, and fits it', async () => {

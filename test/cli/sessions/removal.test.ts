@@ -70,6 +70,19 @@ test('a cleared session goes on, and remembers nothing', async () => {
   expect(JSON.stringify(requests[1])).not.toContain('Bond')
 })
 
+test('a script is told what is left of a session, or was there', async () => {
+  const household = await startHousehold()
+  await household.text(SAM, 'is heat in?')
+  const sessions = sessionsOf(household)
+  const id = onlyId(household)
+
+  const cleared = await sessions(`clear ${id} --yes --json`)
+  const deleted = await sessions(`delete ${id} --yes --json`)
+
+  expect(JSON.parse(cleared.stdout)).toMatchObject({ id, title: null, messageCount: 0 })
+  expect(JSON.parse(deleted.stdout)).toMatchObject({ id, status: 'active' })
+})
+
 test.for([
   ['a no', { typed: 'n\n' }, ' [y/N] Nothing was changed.\n'],
   ['the end of input', { typed: '' }, ' [y/N] \nNothing was changed.\n'],

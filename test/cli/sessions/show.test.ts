@@ -173,6 +173,29 @@ test('a session larger than the memory of the process is shown to its end', asyn
   expect(end).toMatch(/\n {2}\]\n\}\n$/)
 })
 
+test.for([[], ['--rounds']])('a session is shown as it is at one moment: %s', async (more) => {
+  const { say, path, rows, store, now } = await startConversations()
+  const id = await say(SAM, { user: 'hi', reply: 'Hi Sam.' })
+  rows(
+    `with recursive numbers(n) as (select 2 union all select n + 1 from numbers where n < 3000)
+     insert into messages (id, conversation_id, round, sequence, role, content, created_at)
+     select 'm' || n, ?, n, 0, 'user', hex(zeroblob(500)), 0 from numbers returning 1`,
+    id,
+  )
+  const { child, closed, printed } = startCommand(['sessions', 'show', id, '--json', ...more], {
+    DATABASE_PATH: path,
+  })
+  // Nobody reads on while all of it goes.
+  await once(child.stdout, 'data')
+  child.stdout.pause()
+  await store.conversations.prune(id, now() + DAY_MS)
+  child.stdout.resume()
+
+  expect(await closed).toMatchObject({ code: 0, stderr: '' })
+  const { messages, rounds } = JSON.parse(printed.stdout)
+  expect(rounds ?? messages).toHaveLength(more.length > 0 ? 3_000 : 3_001)
+})
+
 test('whoever has read enough of a long session may go', async () => {
   const { say, path, rows } = await startConversations()
   const id = await say(SAM, { user: 'hi', reply: 'Hi Sam.' })

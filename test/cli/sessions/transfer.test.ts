@@ -335,6 +335,19 @@ test('an export is of one moment, while the service goes on writing and pruning'
   expect(exported.messages).toHaveLength(10_001)
 })
 
+test('a script is told what was exported to a file, and without one --json is not understood', async () => {
+  const { say, folder, sessions } = await startTransfers()
+  const id = await say(SAM, { user: 'hi', reply: 'Hello.' })
+  const file = join(folder, 'out.json')
+
+  const { stdout } = await sessions(['export', id, '-o', file, '--json'])
+  const without = await sessions(['export', id, '--json'])
+
+  expect(JSON.parse(stdout)).toEqual({ file, messages: 2 })
+  expect(without).toMatchObject({ code: 2, stdout: '' })
+  expect(without.stderr).toContain('name it with --output')
+})
+
 test('Ctrl-C in the middle of an export leaves nothing', async () => {
   const { env, say, path, folder } = await startTransfers()
   const id = await say(SAM, { user: 'hi', reply: 'Hello.' })
@@ -350,10 +363,7 @@ test('Ctrl-C in the middle of an export leaves nothing', async () => {
   })
   child.kill('SIGINT')
 
-  expect(await closed).toMatchObject({
-    code: 1,
-    stderr: expect.stringContaining('Broken off, and nothing was written.'),
-  })
+  expect(await closed).toMatchObject({ code: 130, stderr: 'Nothing was changed.\n' })
   expect(readdirSync(folder).filter((name) => name.startsWith('out'))).toEqual([])
   expect(before).toContain('usherr.db')
 })

@@ -1,7 +1,5 @@
 import type { Conversation } from '../../db/conversations.ts'
-import type { User } from '../../db/users.ts'
 import { CommandError } from '../../errors.ts'
-import { parseTypedPhone } from '../../sms/addresses.ts'
 import type { StoreBeside } from '../../store/beside.ts'
 
 /**
@@ -22,25 +20,6 @@ export async function findSession(
   if (others.length > 0) {
     const ids = [found, ...others].map(({ id }) => id).join(', ')
     throw new CommandError(`'${named}' is more than one session. Write more of its id: ${ids}.`)
-  }
-  return found
-}
-
-/**
- * The user that is meant by a phone or a name.
- *
- * @throws {CommandError} when there is none, or more than one
- */
-export async function findUser(
-  { users }: Pick<StoreBeside, 'users'>,
-  named: string,
-): Promise<User> {
-  const phone = parseTypedPhone(named)
-  const [found, ...others] = phone ? await users.withPhone(phone) : await users.withName(named)
-  if (!found)
-    throw new CommandError(`There is no user '${named}'. Write their phone as +14155550123.`)
-  if (others.length > 0) {
-    throw new CommandError(`'${named}' is the name of more than one user. Write the phone instead.`)
   }
   return found
 }

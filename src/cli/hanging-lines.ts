@@ -1,5 +1,5 @@
-import { displayWidth, wrapText } from '../../text-width.ts'
-import { oneLine } from '../terminal.ts'
+import { displayWidth, wrapText } from '../text-width.ts'
+import { oneLine } from './terminal.ts'
 
 // Where less is left of a line, its words are not broken for the terminal.
 const NARROWEST = 20

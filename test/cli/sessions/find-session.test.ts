@@ -1,20 +1,18 @@
 import { expect, test } from 'vitest'
-import { findSession, findUser } from '../../../src/cli/sessions/find.ts'
+import { findSession } from '../../../src/cli/sessions/find-session.ts'
 import { openStoreBeside } from '../../../src/store/beside.ts'
-import { KIM, SAM, startConversations } from '../../helpers/conversations.ts'
+import { SAM, startConversations } from '../../helpers/conversations.ts'
 
 /** A store with sessions of Sam's under these ids and names. */
 async function startNamed(named: Record<string, string | undefined>) {
-  const { store, userOf, path, rows } = await startConversations()
+  const { store, userOf, path } = await startConversations()
   const { id: userId } = await userOf(SAM)
   for (const [id, name] of Object.entries(named)) {
-    await store.conversations.create({ id, name, userId })
+    await store.conversations.createSession({ id, name, userId })
   }
   const beside = openStoreBeside(path)
   return {
-    rows,
     find: async (words: string) => (await findSession(beside, words)).id,
-    user: async (words: string) => (await findUser(beside, words)).phone,
   }
 }
 
@@ -70,14 +68,4 @@ test('an id goes before a name that looks like it, and a beginning does not', as
   expect(await find('kitchen')).toBe('kitchen')
   await expect(find('beef')).rejects.toThrow('Write more of its id: beef-1, cellar.')
   await expect(find('beef-')).resolves.toBe('beef-1')
-})
-
-test('a user is found by phone, as a person writes it, or by name', async () => {
-  const { user, rows } = await startNamed({})
-
-  expect(await user('+1 (415) 555-0102')).toBe(KIM)
-  expect(await user('KIM')).toBe(KIM)
-  await expect(user('Zed')).rejects.toThrow("There is no user 'Zed'.")
-  rows("update users set name = 'Sam' returning id")
-  await expect(user('Sam')).rejects.toThrow("'Sam' is the name of more than one user.")
 })

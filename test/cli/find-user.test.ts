@@ -1,0 +1,19 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { findUser } from '../../src/cli/find-user.ts'
+import { openStoreBeside } from '../../src/store/beside.ts'
+import { KIM, SAM, startConversations } from '../helpers/conversations.ts'
+
+test('a user is found by phone, as a person writes it, or by name', async () => {
+  const { path, userOf, rows } = await startConversations()
+  await userOf(SAM)
+  await userOf(KIM)
+  const beside = openStoreBeside(path)
+  onTestFinished(() => beside.close())
+  const user = async (words: string) => (await findUser(beside, words)).phone
+
+  expect(await user('+1 (415) 555-0102')).toBe(KIM)
+  expect(await user('KIM')).toBe(KIM)
+  await expect(user('Zed')).rejects.toThrow("There is no user 'Zed'.")
+  rows("update users set name = 'Sam' returning id")
+  await expect(user('Sam')).rejects.toThrow("'Sam' is the name of more than one user.")
+})
