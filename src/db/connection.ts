@@ -1,6 +1,7 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, realpathSync } from 'node:fs'
 import { dirname } from 'node:path'
 import SQLite from 'better-sqlite3'
+import { newId } from './ids.ts'
 
 // A lock held by a command beside the service stalls the event loop for this long; the store
 // then tries again without blocking.
@@ -25,6 +26,8 @@ export function connect(path: string, busyTimeoutMs = BUSY_TIMEOUT_MS): SQLite.D
     client.pragma('synchronous = FULL')
     client.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
     client.pragma('foreign_keys = ON')
+    // For rows that are copied within the database.
+    client.function('new_id', newId)
     return client
   } catch (error) {
     client.close()

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { buffer } from 'node:stream/consumers'
 import { counted } from '../../counted.ts'
-import { renewIds } from '../../db/transfer.ts'
+import { type ConversationCopy, renewIds } from '../../db/transfer.ts'
 import { CommandError, ImportError } from '../../errors.ts'
 import type { ExportedConversation } from '../../transfer/format.ts'
 import { readExport, toCopy } from '../../transfer/import-json.ts'
 import type { CommandOptions } from '../command-options.ts'
+import { interruptible } from '../interruptible.ts'
 import { withProgress } from '../progress.ts'
 import { oneLine, printableJson, printer, type Terminal } from '../terminal.ts'
 import { fileTrouble } from './file-trouble.ts'
@@ -34,10 +35,7 @@ export async function importSession(
     const user = await ownerOf(store, exported, as)
     const whole = toCopy(exported, user.id)
     const copy = newId === undefined ? whole : renewIds(whole, newId)
-    const inserted = await withProgress(terminal, 'Messages imported:', async (advance) => {
-      advance(0, copy.messages.length)
-      return store.conversations.insertCopy(copy)
-    })
+    const inserted = await insert(store, copy)
     const { id } = copy.conversation
     if (inserted.type === 'known') throw new CommandError(knownInWords(id, inserted.what))
     const { isCurrent } = inserted
@@ -48,6 +46,15 @@ export async function importSession(
     print(`Imported session ${id} with ${counted(messages, 'message')} for ${who}.`)
     if (isCurrent) print(currentInWords(copy.conversation.status, who))
   })
+}
+
+function insert({ terminal, conversations }: Sessions, copy: ConversationCopy) {
+  const total = copy.messages.length
+  return interruptible((signal) =>
+    withProgress(terminal, 'Messages imported:', (advance) =>
+      conversations.insertCopy(copy, { signal, advance: (done) => advance(done, total) }),
+    ),
+  )
 }
 
 const NOT_UTF8 = 'It is no text in UTF-8. Export it again.'
