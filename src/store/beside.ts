@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises'
-import { isOfThisVersion, openBeside, requireDatabase } from '../db/beside.ts'
+import { openBeside } from '../db/beside.ts'
 import { captureChanges } from '../db/change-capture.ts'
 import type { Database, Tx } from '../db/open.ts'
 import type { Parts } from '../db/parts.ts'
 import { sqliteErrorOf } from '../db/sqlite-error.ts'
 import { unusable } from '../db/unusable.ts'
-import { AppError, DatabaseUnusableError, DatabaseVersionError } from '../errors.ts'
+import { AppError, DatabaseUnusableError } from '../errors.ts'
 import type { Transactions, Watch } from './commit-queue.ts'
 import { createConversationsStore, createTemplatesStore } from './conversations.ts'
 import { createSyncStore } from './sync.ts'
@@ -123,16 +123,9 @@ function beside<T>(
 }
 
 function openOfThisVersion(path: string, mode: { readonly: boolean }): Database {
-  requireDatabase(path)
-  let db: Database | undefined
   try {
-    db = openBeside(path, mode)
-    if (isOfThisVersion(db)) return db
-    throw new DatabaseVersionError(
-      `The database at ${path} is of another version. Start this version of Usherr on it once.`,
-    )
+    return openBeside(path, mode)
   } catch (error) {
-    db?.$client.close()
     throw translated(error, path)
   }
 }

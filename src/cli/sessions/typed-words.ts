@@ -1,12 +1,18 @@
 import { InvalidArgumentError } from 'commander'
+import { beginningOfDay } from '../../local-time.ts'
 
 const ID = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u
 const LONGEST_NAME = 200
 
+/** Whether it is one that can be typed again, as it stands. */
+export function isId(id: string): boolean {
+  return ID.test(id) && id === id.normalize()
+}
+
 /** An id that a session is given, which has to be typed again. */
 export function parseId(written: string): string {
   const id = written.normalize()
-  if (ID.test(id)) return id
+  if (isId(id)) return id
   throw new InvalidArgumentError(
     'An id has at most 64 letters, digits, dots, dashes and underscores, a letter or digit first.',
   )
@@ -14,11 +20,22 @@ export function parseId(written: string): string {
 
 /** A name, a title or a tag: one line that says something. */
 export function parseName(written: string): string {
-  const name = written.normalize().trim().replaceAll(/\s+/gu, ' ')
+  const name = spelled(written)
   if (name === '') throw new InvalidArgumentError('It is blank.')
   if (/\p{Cc}/u.test(name)) throw new InvalidArgumentError('It holds a control character.')
   if (name.length <= LONGEST_NAME) return name
   throw new InvalidArgumentError(`It is longer than ${LONGEST_NAME} characters.`)
+}
+
+/** Whether it is a name that can be typed again, as it stands. */
+export function isName(name: string): boolean {
+  return (
+    spelled(name) === name && name !== '' && !/\p{Cc}/u.test(name) && name.length <= LONGEST_NAME
+  )
+}
+
+function spelled(written: string): string {
+  return written.normalize().trim().replaceAll(/\s+/gu, ' ')
 }
 
 /** Several of them, as commander collects them. */
@@ -30,6 +47,12 @@ export function parseNames(written: string, before: string[] = []): string[] {
 export function parseCount(written: string): number {
   if (/^[1-9]\d{0,8}$/.test(written)) return Number(written)
   throw new InvalidArgumentError('It is a whole number from 1 on.')
+}
+
+/** A day of the household's. */
+export function parseDay(written: string): string {
+  if (beginningOfDay(written, 'UTC') !== undefined) return written
+  throw new InvalidArgumentError('Write a day as 2026-11-20.')
 }
 
 /** An age such as `90d`, in days. */
