@@ -14,7 +14,7 @@ import { addRecordCommands } from './sessions/add-record-commands.ts'
 import { addSessionCommands } from './sessions/add-session-commands.ts'
 import { addTemplateCommands } from './sessions/add-template-commands.ts'
 import { parseName } from './sessions/typed-words.ts'
-import { type Terminal, widthOf } from './terminal.ts'
+import { plainLines, type Terminal, widthOf } from './terminal.ts'
 import { usersStrangers } from './users-strangers.ts'
 
 export interface RunOptions {
@@ -66,8 +66,9 @@ export async function run(args: readonly string[], options: RunOptions): Promise
     if (error instanceof CommanderError) return error.exitCode === 0 ? OK : NOT_UNDERSTOOD
     // Whoever read the output has had enough of it.
     if (isBrokenPipe(error)) return OK
+    // An argument, or a name in the database, stands in it as it was written.
     const says = error instanceof AppError ? error.message : inspect(error)
-    if (says) stderr.write(`${says}\n`)
+    if (says) stderr.write(plainLines(`${says}\n`))
     return error instanceof InterruptedError ? endedBy(error.signal) : FAILED
   }
 }
@@ -88,7 +89,7 @@ function buildProgram(
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void terminal.stdout.write(text),
-      writeErr: (text) => void terminal.stderr.write(text),
+      writeErr: (text) => void terminal.stderr.write(plainLines(text)),
       getOutHelpWidth: () => widthOf(terminal) ?? HELP_WIDTH,
       getErrHelpWidth: () => terminal.stderr.columns || HELP_WIDTH,
     })

@@ -20,6 +20,11 @@ export function oneLine(text: string): string {
   return text.replaceAll(/\p{C}+/gu, ' ')
 }
 
+/** The same of a text of several lines. */
+export function plainLines(text: string): string {
+  return text.replaceAll(/[^\P{C}\n]/gu, ' ')
+}
+
 /** JSON with the same care: what would draw is escaped, and means what it meant. */
 export function printableJson(value: unknown): string {
   return escapeDrawing(JSON.stringify(value, null, 2))

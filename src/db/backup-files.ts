@@ -1,5 +1,6 @@
 import { readdirSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
+import { placeOf } from './connection.ts'
 
 /**
  * Why a backup was made. Its label is a night, `2026-11-20`; the number of the first migration that
@@ -82,10 +83,11 @@ function kindOf(databasePath: string, name: string): BackupKind | undefined {
   return LABELS.find(([, pattern]) => pattern.test(label))?.[0]
 }
 
+// One database has its backups at one place, by whatever links it is reached.
 function folderOf(databasePath: string): string {
-  return join(dirname(databasePath), 'backups')
+  return join(dirname(placeOf(databasePath)), 'backups')
 }
 
 function prefixOf(databasePath: string): string {
-  return `${basename(databasePath).replace(/\.db$/, '')}-`
+  return `${basename(placeOf(databasePath)).replace(/\.db$/, '')}-`
 }

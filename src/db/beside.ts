@@ -5,7 +5,7 @@ import { DatabaseUnusableError } from '../errors.ts'
 import { connect, connectReadOnly } from './connection.ts'
 import { migrationState } from './migrations.ts'
 import type { Database } from './open.ts'
-import { foreign, unusable } from './unusable.ts'
+import { foreign, newer, older, unusable } from './unusable.ts'
 
 // A command can wait: the service holds its lock for a batch, which takes milliseconds.
 const BUSY_TIMEOUT_MS = 5_000
@@ -18,8 +18,19 @@ export function requireDatabase(path: string): void {
   )
 }
 
-/** Opens a database that is there beside whoever works on it. Nothing is migrated. */
+/**
+ * Opens a database that is there beside whoever works on it. Nothing is migrated, and nothing at all
+ * is changed in one of another program or version.
+ *
+ * @throws {DatabaseUnusableError} that says what to do
+ */
 export function openBeside(path: string, { readonly }: { readonly: boolean }): Database {
+  requireDatabase(path)
+  readDatabase(path, (client) => {
+    const { pending, isNewer } = migrationState(client)
+    if (isNewer) throw newer(path)
+    if (pending > 0) throw older(path)
+  })
   const open = readonly ? connectReadOnly : connect
   return drizzle(open(path, BUSY_TIMEOUT_MS), { casing: 'snake_case' })
 }
@@ -40,10 +51,4 @@ export function readDatabase<T>(path: string, read: (client: SQLite.Database) =>
   } finally {
     client?.close()
   }
-}
-
-/** Whether exactly the migrations that this version knows have been applied. */
-export function isOfThisVersion({ $client }: Database): boolean {
-  const { pending, isNewer } = migrationState($client)
-  return pending === 0 && !isNewer
 }

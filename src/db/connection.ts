@@ -1,6 +1,16 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, realpathSync } from 'node:fs'
-import { dirname } from 'node:path'
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readlinkSync,
+  realpathSync,
+} from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
 import SQLite from 'better-sqlite3'
+import { newId } from './ids.ts'
 
 // A lock held by a command beside the service stalls the event loop for this long; the store
 // then tries again without blocking.
@@ -15,7 +25,7 @@ const CHECKPOINT_PAGES = 8_000
  * that does. What is committed is on the disk, and the file belongs to its owner alone.
  */
 export function connect(path: string, busyTimeoutMs = BUSY_TIMEOUT_MS): SQLite.Database {
-  makeFolder(dirname(path))
+  makeFolder(dirname(placeOf(path)))
   makePrivateFile(path)
   const client = new SQLite(path, { timeout: busyTimeoutMs })
   try {
@@ -25,6 +35,8 @@ export function connect(path: string, busyTimeoutMs = BUSY_TIMEOUT_MS): SQLite.D
     client.pragma('synchronous = FULL')
     client.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
     client.pragma('foreign_keys = ON')
+    // For rows that are copied within the database.
+    client.function('new_id', newId)
     return client
   } catch (error) {
     client.close()
@@ -63,9 +75,23 @@ export function makeFolder(path: string): void {
   }
 }
 
-/** Where a file is that may be reached by links; the path itself where there is none yet. */
-export function placeOf(path: string): string {
-  return existsSync(path) ? realpathSync(path) : path
+// As many as Linux itself follows.
+const MOST_LINKS = 40
+
+/** Where a file is that may be reached by links, or where it will be when there is none yet. */
+export function placeOf(path: string, links = MOST_LINKS): string {
+  if (existsSync(path)) return realpathSync(path)
+  const parent = dirname(path)
+  // A link that leads to itself leads nowhere; whoever opens it is told so.
+  if (parent === path || links === 0) return path
+  const place = join(placeOf(parent, links), basename(path))
+  const target = targetOf(place)
+  return target === undefined ? place : placeOf(resolve(dirname(place), target), links - 1)
+}
+
+function targetOf(path: string): string | undefined {
+  const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()
+  return isLink ? readlinkSync(path) : undefined
 }
 
 /** What is wrong with a file, as SQLite says it; undefined when it is sound. */

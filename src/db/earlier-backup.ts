@@ -26,7 +26,8 @@ export function earlierBackups(
   const earlier: EarlierBackup[] = []
   const damaged: string[] = []
   for (const { kind, path } of backupsOf(databasePath)) {
-    if (kind !== 'migration') continue
+    // A folder of that name, or a link to nothing, is passed over.
+    if (kind !== 'migration' || !statSync(path, { throwIfNoEntry: false })?.isFile()) continue
     const applied = appliedTo(path)
     if (applied === 'damaged') damaged.push(path)
     else if (isBeginningOf(applied, present)) {

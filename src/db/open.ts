@@ -1,11 +1,11 @@
 import type SQLite from 'better-sqlite3'
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
-import { DatabaseVersionError, MigrationError } from '../errors.ts'
+import { MigrationError } from '../errors.ts'
 import { backupPath, dropUnfinished, pruneBackups } from './backup-files.ts'
 import { copyDatabase } from './backup.ts'
 import { connect } from './connection.ts'
 import { applyMigrations, migrationNumber, migrationState } from './migrations.ts'
-import { foreign, unusable } from './unusable.ts'
+import { foreign, newer, unusable } from './unusable.ts'
 
 /** What the functions of this folder work on. Whoever calls them has opened the transaction. */
 export type Tx = BetterSQLite3Database
@@ -43,11 +43,7 @@ function bringUpToDate(client: SQLite.Database, path: string, options: OpenOptio
     client,
     migrationsFolder,
   )
-  if (isNewer) {
-    throw new DatabaseVersionError(
-      `DATABASE_PATH ${path} was used by a newer Usherr than this one. Install that version again, or restore a backup from before it.`,
-    )
-  }
+  if (isNewer) throw newer(path)
   if (isForeign) throw foreign(path)
   if (pending === 0 && isRecorded) return
   let target: string | undefined

@@ -1,6 +1,7 @@
 import { branchableRounds, branchConversation } from './branches.ts'
 import { currentConversation, findConversation } from './conversations.ts'
 import type { Tx } from './open.ts'
+import type { Parts } from './parts.ts'
 import { auditSession, type Gone, type LeftSession } from './session-changes.ts'
 
 export interface NewBranch {
@@ -21,7 +22,7 @@ export type Branching =
   | { type: 'outside'; first: number; last: number }
 
 /** A branch of a session, which its user's next text goes on in. */
-export function branchSession(tx: Tx, branch: NewBranch, now: number): Branching {
+export function* branchSession(tx: Tx, branch: NewBranch, now: number): Parts<Branching> {
   const { id, name } = branch
   const from = findConversation(tx, branch.from)
   if (!from) return { type: 'gone' }
@@ -31,7 +32,7 @@ export function branchSession(tx: Tx, branch: NewBranch, now: number): Branching
   const { round = rounds.last } = branch
   if (round < rounds.first || round > rounds.last) return { type: 'outside', ...rounds }
 
-  const conversation = branchConversation(tx, { from, round, id, name }, now)
+  const conversation = yield* branchConversation(tx, { from, round, id, name }, now)
   const detail = { userId: from.userId, branchOf: from.id, round }
   auditSession(tx, { action: 'session.branched', target: conversation.id, detail }, now)
   const current = currentConversation(tx, from.userId)

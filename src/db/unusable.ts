@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs'
-import { AppError, DatabaseUnusableError } from '../errors.ts'
+import { AppError, DatabaseUnusableError, DatabaseVersionError } from '../errors.ts'
 import { failureInWords, isDamage } from './failure-in-words.ts'
 import { sqliteErrorOf } from './sqlite-error.ts'
 
@@ -7,6 +7,20 @@ import { sqliteErrorOf } from './sqlite-error.ts'
 export function foreign(path: string): DatabaseUnusableError {
   return new DatabaseUnusableError(
     `DATABASE_PATH ${path} is no database of Usherr's. Name another file.`,
+  )
+}
+
+/** A later version has made it what it is. */
+export function newer(path: string): DatabaseVersionError {
+  return new DatabaseVersionError(
+    `DATABASE_PATH ${path} was used by a newer Usherr than this one. Install that version again, or restore a backup from before it.`,
+  )
+}
+
+/** An earlier version has made it what it is. */
+export function older(path: string): DatabaseVersionError {
+  return new DatabaseVersionError(
+    `DATABASE_PATH ${path} is of an older Usherr. Start this version on it once.`,
   )
 }
 

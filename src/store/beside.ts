@@ -1,10 +1,12 @@
-import { isOfThisVersion, openBeside, requireDatabase } from '../db/beside.ts'
+import { setImmediate } from 'node:timers/promises'
+import { openBeside } from '../db/beside.ts'
 import { captureChanges } from '../db/change-capture.ts'
 import type { Database, Tx } from '../db/open.ts'
+import type { Parts } from '../db/parts.ts'
 import { sqliteErrorOf } from '../db/sqlite-error.ts'
 import { unusable } from '../db/unusable.ts'
-import { AppError, DatabaseUnusableError, DatabaseVersionError } from '../errors.ts'
-import type { Transactions } from './commit-queue.ts'
+import { AppError, DatabaseUnusableError } from '../errors.ts'
+import type { Transactions, Watch } from './commit-queue.ts'
 import { createConversationsStore, createTemplatesStore } from './conversations.ts'
 import { createSyncStore } from './sync.ts'
 import { createTerminalStore } from './terminal.ts'
@@ -68,6 +70,7 @@ export function openStoreBeside(path: string, now: () => number = Date.now) {
   const transactions: Transactions = {
     read: (work) => run('BEGIN', work),
     write: (work) => run('BEGIN IMMEDIATE', work),
+    writeInParts: (work, watch) => transactionInParts(db, path, work, watch),
     now,
   }
   return {
@@ -120,16 +123,9 @@ function beside<T>(
 }
 
 function openOfThisVersion(path: string, mode: { readonly: boolean }): Database {
-  requireDatabase(path)
-  let db: Database | undefined
   try {
-    db = openBeside(path, mode)
-    if (isOfThisVersion(db)) return db
-    throw new DatabaseVersionError(
-      `The database at ${path} is of another version. Start this version of Usherr on it once.`,
-    )
+    return openBeside(path, mode)
   } catch (error) {
-    db?.$client.close()
     throw translated(error, path)
   }
 }
@@ -140,6 +136,32 @@ function transaction<T>(db: Database, path: string, begin: string, run: (tx: Tx)
     const value = run(db)
     db.$client.exec('COMMIT')
     return value
+  } catch (error) {
+    if (db.$client.inTransaction) db.$client.exec('ROLLBACK')
+    throw translated(error, path)
+  }
+}
+
+/** One commit too. Between its parts the process hears who asks it to leave, and draws a bar. */
+async function transactionInParts<T>(
+  db: Database,
+  path: string,
+  run: (tx: Tx) => Parts<T>,
+  watch?: Watch,
+): Promise<T> {
+  try {
+    db.$client.exec('BEGIN IMMEDIATE')
+    const parts = run(db)
+    for (;;) {
+      const part = parts.next()
+      if (part.done) {
+        db.$client.exec('COMMIT')
+        return part.value
+      }
+      watch?.advance(part.value)
+      await setImmediate()
+      watch?.signal.throwIfAborted()
+    }
   } catch (error) {
     if (db.$client.inTransaction) db.$client.exec('ROLLBACK')
     throw translated(error, path)

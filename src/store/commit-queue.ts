@@ -1,10 +1,12 @@
 import { setImmediate } from 'node:timers'
 import type { Database, Tx } from '../db/open.ts'
+import type { Parts } from '../db/parts.ts'
 import { sqliteErrorOf } from '../db/sqlite-error.ts'
 import { StoreUnavailableError } from '../errors.ts'
 
-// How long a change waits for a lock that another process holds before it is refused.
-const GIVE_UP_AFTER_MS = 2_000
+// How long a change waits for a lock that another process holds before it is refused: longer than a
+// command beside the service holds it, and not so long that Twilio, after 15 s, has left.
+const GIVE_UP_AFTER_MS = 10_000
 const RETRY_MS = 20
 // Keeps the event loop free between batches; one of this size takes about 10 ms.
 const MAX_BATCH = 256
@@ -18,14 +20,34 @@ const OUTAGES = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|NOMEM|PROTOCO
 export interface Transactions {
   read: <T>(run: (tx: Tx) => T) => Promise<T>
   write: Write
+  /** Long work, still in one commit. */
+  writeInParts: <T>(run: (tx: Tx) => Parts<T>, watch?: Watch) => Promise<T>
   now: () => number
+}
+
+/** Whoever waits for long work: is told how far it has come, and can have it undone. */
+export interface Watch {
+  advance: (done: number) => void
+  signal: AbortSignal
 }
 
 /**
  * Resolves with what `run` returned once it is durable; rejects when nothing of it was kept. It may
  * run twice, the first time undone, so it does nothing but read and write through `tx`.
  */
-export type Write = <T>(run: (tx: Tx) => T, priority?: 'urgent' | 'ordinary') => Promise<T>
+export type Write = <T>(
+  run: (tx: Tx) => T,
+  priority?: 'urgent' | 'ordinary',
+  /** How long it waits at most while another process holds the database. */
+  giveUpAfterMs?: number,
+) => Promise<T>
+
+export interface CommitQueueOptions {
+  /** Called after each commit, before anyone hears of it. */
+  onCommit?: ((batch: Batch) => void) | undefined
+  /** How long a change waits while another process holds the database, unless it says so itself. */
+  giveUpAfterMs?: number | undefined
+}
 
 /** One commit: how many changes shared it, and how long all of them took. */
 export interface Batch {
@@ -47,12 +69,10 @@ interface Job {
 /**
  * Durable changes that share commits: those that are waiting when a batch begins go into one
  * transaction, so that a flush of the disk is paid once for all of them. Urgent ones go first.
- *
- * `onCommit` is called after each commit, before anyone hears of it.
  */
 export function createCommitQueue(
   db: Database,
-  onCommit: (batch: Batch) => void = () => {},
+  { onCommit = () => {}, giveUpAfterMs = GIVE_UP_AFTER_MS }: CommitQueueOptions = {},
 ): Write {
   const commitBatch = createBatchCommit(db)
   const queues = { urgent: new Array<Job>(), ordinary: new Array<Job>() }
@@ -97,7 +117,7 @@ export function createCommitQueue(
     setTimeout(flush, RETRY_MS)
   }
 
-  return (run, priority = 'ordinary') =>
+  return (run, priority = 'ordinary', waitMs = giveUpAfterMs) =>
     new Promise((resolve, reject) => {
       const job: Job = {
         priority,
@@ -107,7 +127,7 @@ export function createCommitQueue(
         },
         settle: () => {},
         reject,
-        giveUpAt: performance.now() + GIVE_UP_AFTER_MS,
+        giveUpAt: performance.now() + waitMs,
       }
       queues[priority].push(job)
       schedule()

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { type AccountFilter, getStats } from '../db/accounts.ts'
 import { conversationIds, findBrokenRounds } from '../db/broken-rounds.ts'
 import {
@@ -31,10 +32,10 @@ import {
 } from '../db/templates.ts'
 import { type ConversationCopy, insertCopy } from '../db/transfer.ts'
 import { findMiscounted, recount } from '../db/verification.ts'
-import type { Transactions } from './commit-queue.ts'
+import type { Transactions, Watch } from './commit-queue.ts'
 
 /** Conversations as an operator sees them. What a turn does with one is in the store of rounds. */
-export function createConversationsStore({ read, write, now }: Transactions) {
+export function createConversationsStore({ read, write, writeInParts, now }: Transactions) {
   return {
     /** One that an operator makes: from a template where one is named, and never over another. */
     createSession: (session: NewConversation & { template?: string | undefined }) =>
@@ -66,7 +67,9 @@ export function createConversationsStore({ read, write, now }: Transactions) {
     archive: (id: string) => write((tx) => archiveSession(tx, id, now())),
     clear: (id: string) => write((tx) => clearSession(tx, id, now())),
     delete: (id: string) => write((tx) => deleteSession(tx, id, now())),
-    branch: (branch: NewBranch) => write((tx) => branchSession(tx, branch, now())),
+    /** Tells how many messages are in it already. */
+    branch: (branch: NewBranch, watch?: Watch) =>
+      writeInParts((tx) => branchSession(tx, branch, now()), watch),
 
     tags: (id: string) => read((tx) => tagsOf(tx, id)),
     tag: (id: string, tags: { add?: readonly string[]; remove?: readonly string[] }) =>
@@ -84,14 +87,19 @@ export function createConversationsStore({ read, write, now }: Transactions) {
     brokenRounds: (ids: readonly string[]) =>
       read((tx) => ids.flatMap((id) => findBrokenRounds(tx, id))),
 
-    /** Puts an exported conversation back, all of it or nothing. */
-    insertCopy: (copy: ConversationCopy) => write((tx) => insertCopy(tx, copy)),
+    /** Puts an exported conversation back, all of it or nothing; tells how many messages are. */
+    insertCopy: (copy: ConversationCopy, watch?: Watch) =>
+      writeInParts((tx) => insertCopy(tx, copy), watch),
   }
 }
 
+// A service that waits for the lock looks for it every 20 ms.
+const PAUSE_MS = 30
+
 /**
- * In many small commits, because the service and its event loop wait for each. Cut short, it leaves
- * whole rounds and true counters, and goes on when it is asked again.
+ * In many small commits, because the service and its event loop wait for each, and with a pause
+ * after each, in which they come first. Cut short, it leaves whole rounds and true counters, and
+ * goes on when it is asked again.
  */
 async function removeAllBefore(
   write: Transactions['write'],
@@ -103,6 +111,7 @@ async function removeAllBefore(
     const some = await write((tx) => removeRounds(tx, id, before))
     if (some === 0) return removed
     removed += some
+    await setTimeout(PAUSE_MS)
   }
 }
 

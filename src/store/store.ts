@@ -3,9 +3,10 @@ import { readBacklog } from '../db/backlog.ts'
 import { captureChanges, stopCapture } from '../db/change-capture.ts'
 import { answersSince, markFirst, markLast, milestoneAt, rewriteHeader } from '../db/milestones.ts'
 import { openDatabase, type Tx } from '../db/open.ts'
+import { inOne } from '../db/parts.ts'
 import { prune, type PruneCursor } from '../db/retention.ts'
 import { createBackupStore } from './backups.ts'
-import { type Batch, createCommitQueue, type Transactions } from './commit-queue.ts'
+import { type CommitQueueOptions, createCommitQueue, type Transactions } from './commit-queue.ts'
 import { createConversationsStore, createTemplatesStore } from './conversations.ts'
 import { createInboxStore } from './inbox.ts'
 import { createOutboxStore } from './outbox.ts'
@@ -16,14 +17,15 @@ import { createSyncStore } from './sync.ts'
 import { createTerminalStore } from './terminal.ts'
 import { createUsersStore } from './users.ts'
 
-export interface StoreOptions {
+export interface StoreOptions extends CommitQueueOptions {
   path: string
   now?: () => number
   /** Whether changes are written down for a copy on a server. */
   isSynced?: boolean
-  /** Called after each commit, before anyone hears of it. */
-  onCommit?: (batch: Batch) => void
 }
+
+// Whoever asks how the service is has no patience for a lock.
+const CHECK_MS = 2_000
 
 export type Store = ReturnType<typeof createStore>
 
@@ -32,14 +34,19 @@ export type Store = ReturnType<typeof createStore>
  * resolves with plain objects once they are durable, and rejects with a `StoreUnavailableError`
  * when nothing of it was kept.
  */
-export function createStore({ path, now = Date.now, isSynced = false, onCommit }: StoreOptions) {
+export function createStore({ path, now = Date.now, isSynced = false, ...queue }: StoreOptions) {
   const db = openDatabase(path, { now })
   const snapshot = async <T>(run: (tx: Tx) => T): Promise<T> =>
     db.$client.transaction(() => run(db))()
   db.$client.transaction(() => (isSynced ? captureChanges(db) : stopCapture(db))).immediate()
-  const write = createCommitQueue(db, onCommit)
+  const write = createCommitQueue(db, queue)
   const read = async <T>(run: (tx: Tx) => T): Promise<T> => run(db)
-  const transactions: Transactions = { read, write, now }
+  const transactions: Transactions = {
+    read,
+    write,
+    writeInParts: (run) => write((tx) => inOne(run(tx))),
+    now,
+  }
 
   return {
     inbox: createInboxStore(transactions),
@@ -67,7 +74,7 @@ export function createStore({ path, now = Date.now, isSynced = false, onCommit }
     },
     backlog: () => read((tx) => readBacklog(tx, now())),
     /** Rejects unless a change can be stored now. */
-    checkWritable: () => write(rewriteHeader),
+    checkWritable: () => write(rewriteHeader, 'ordinary', CHECK_MS),
     close: (): void => void db.$client.close(),
   }
 }

@@ -4,6 +4,16 @@ import type { ExportSource } from './export-json.ts'
 
 /** A conversation to read, in pieces: who said what and when, and which tools were called. */
 export async function* exportMarkdown(
+  source: ExportSource,
+  timeZone: string,
+): AsyncGenerator<string> {
+  // It is to be read, in a terminal too, and is read by nothing that would miss them.
+  for await (const piece of markdownOf(source, timeZone)) {
+    yield piece.replaceAll(/[^\P{Cc}\n\t]/gu, ' ')
+  }
+}
+
+async function* markdownOf(
   { conversation, user, tags, messages }: ExportSource,
   timeZone: string,
 ): AsyncGenerator<string> {

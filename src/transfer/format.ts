@@ -9,6 +9,10 @@ export const VERSION = 1
 const LAST_MS = 8_640_000_000_000_000
 
 const Count = z.int().min(0)
+// A next one has to be countable, and its number shown.
+const MOST_ROUNDS = 1_000_000_000
+
+const Rounds = Count.max(MOST_ROUNDS)
 const Time = z.int().min(0).max(LAST_MS)
 // Half of a surrogate pair would be stored as another character.
 const Text = z.string().refine((text) => !/\p{Cs}/u.test(text))
@@ -33,17 +37,17 @@ export const ConversationSchema = z.strictObject({
   model: Text.nullable(),
   status: z.enum(['active', 'paused', 'archived']),
   summary: Text.nullable(),
-  summaryRound: Count.nullable(),
+  summaryRound: Rounds.nullable(),
   contextState: asWritten(ContextStateSchema),
   aboutType: Text.nullable(),
   aboutId: Text.nullable(),
   messageCount: Count,
-  roundCount: Count,
+  roundCount: Rounds,
   inputTokens: Count,
   outputTokens: Count,
   totalTokens: Count,
   outside: z
-    .strictObject({ rounds: Count, inputTokens: Count, outputTokens: Count, totalTokens: Count })
+    .strictObject({ rounds: Rounds, inputTokens: Count, outputTokens: Count, totalTokens: Count })
     .nullable(),
   metadata: asWritten(z.record(z.string(), z.unknown())).nullable(),
   createdAt: Time,
@@ -55,7 +59,7 @@ export const ConversationSchema = z.strictObject({
 
 export const MessageSchema = z.strictObject({
   id: Id,
-  round: z.int().min(1),
+  round: Rounds.min(1),
   sequence: Count,
   role: z.enum(['user', 'assistant', 'tool']),
   content: Text,

@@ -4,10 +4,13 @@ import { ImportError } from '../errors.ts'
 import { type ExportedConversation, ExportSchema, FORMAT, VERSION } from './format.ts'
 import { whatIsNotWhole } from './wholeness.ts'
 
-const HeadSchema = z.looseObject({ format: z.string(), version: z.number() })
+const HeadSchema = z.looseObject({ format: z.string(), version: z.int() })
 
 // SQLite's own functions read no JSON that is nested deeper than a thousand levels.
 const DEEPEST = 200
+
+// A model reads a hundredth of it. More would hold up everybody while it is indexed.
+const LONGEST_MESSAGE = 1_000_000
 
 /**
  * Reads an exported conversation.
@@ -36,6 +39,12 @@ export function readExport(text: string): ExportedConversation {
     throw new ImportError(
       `It is damaged: ${where} is not what an export writes. Export it again.`,
       { cause: parsed.error },
+    )
+  }
+  for (const [index, message] of parsed.data.messages.entries()) {
+    if (JSON.stringify(message).length <= LONGEST_MESSAGE) continue
+    throw new ImportError(
+      `Its message ${index + 1} is longer than a message can be, 1 MB. Leave it out with its round, or shorten it.`,
     )
   }
   const problem = whatIsNotWhole(parsed.data)

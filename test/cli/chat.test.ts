@@ -404,7 +404,7 @@ test('a database that cannot be opened is no reason not to talk', async () => {
   expect(stdout).toMatch(/^Which one\?.*\nDune \(2021\)/s)
   expect(stderr).toMatch(
     new RegExp(
-      `^DATABASE_PATH ${path} is damaged, or no database\\. Restore a backup\\.\nGoing on without history: nothing is kept\\.\n`,
+      `^DATABASE_PATH ${path} is damaged, or no database\\. Restore a backup\\.\nGoing on without history: nothing is kept\\.\n(> )*$`,
     ),
   )
 })

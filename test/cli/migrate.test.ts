@@ -1,5 +1,14 @@
 import { spawn } from 'node:child_process'
-import { chmodSync, chownSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import SQLite from 'better-sqlite3'
@@ -514,4 +523,51 @@ test.runIf(canMount())('a full disk stops it before it begins (only root can try
   expect(full.code).toBe(1)
   expect(full.stderr).toMatch(/the disk is full\.\n$|the disk fails\.\n$/)
   expect(roomy.code).toBe(0)
+})
+
+test('a folder or a link to nothing that is called as a backup is passed over by down', async () => {
+  const { path } = oldDatabase(NEWEST - 1)
+  await migrate(path, ['up'])
+  mkdirSync(backupOf(path, NEWEST - 2))
+  symlinkSync('nothing', backupOf(path, NEWEST))
+
+  expect(await migrate(path, ['down', '--yes'])).toMatchObject({ code: 0, stderr: '' })
+
+  expect(ledgerOf(path)).toHaveLength(NEWEST - 1)
+})
+
+const LEDGER = 'insert into __drizzle_migrations (hash, created_at) values'
+test.for<[what: string, sql: string, says: string]>([
+  [
+    'another program',
+    'create table films (title text)',
+    "is no database of Usherr's. Name another file.",
+  ],
+  [
+    'a newer Usherr',
+    `create table __drizzle_migrations (id, hash, created_at); ${LEDGER} ('x', FIRST), ('y', 9999999999999)`,
+    'was used by a newer Usherr than this one. Install that version again, or restore a backup from before it.',
+  ],
+  [
+    'an older Usherr',
+    `create table __drizzle_migrations (id, hash, created_at); ${LEDGER} ('x', FIRST)`,
+    'is of an older Usherr. Start this version on it once.',
+  ],
+])('a database of %s is refused by a command, and not touched', async ([, sql, says]) => {
+  const [first] = inside(oldDatabase(1).path, (db) =>
+    db.prepare('select created_at from __drizzle_migrations').pluck().all(),
+  )
+  const path = databasePath()
+  inside(path, (db) => db.exec(sql.replace('FIRST', String(first))))
+  chmodSync(path, 0o640)
+  const before = readFileSync(path)
+
+  for (const command of ['list', 'stats']) {
+    const { code, stderr } = await usherr(['sessions', command], { DATABASE_PATH: path })
+    expect({ code, stderr }).toEqual({ code: 1, stderr: `DATABASE_PATH ${path} ${says}\n` })
+  }
+
+  expect(statSync(path).mode & 0o777).toBe(0o640)
+  expect(readFileSync(path).equals(before)).toBe(true)
+  expect(readdirSync(dirname(path))).toEqual(['usherr.db'])
 })

@@ -466,7 +466,7 @@ test('a database that another process holds is told, and nothing was changed', a
   expect(outbox(household)).toMatchObject([{ state: 'failed' }])
 })
 
-test('a database of another version is left alone', async () => {
+test('a database of another program is left alone', async () => {
   const household = await startHousehold()
   await household.stop()
   household.sql('update __drizzle_migrations set created_at = created_at - 1')
@@ -475,7 +475,7 @@ test('a database of another version is left alone', async () => {
   const { code, stderr } = await queueOf(household)(['retry', 'out-1'])
 
   expect(stderr).toBe(
-    `The database at ${databasePath} is of another version. Start this version of Usherr on it once.\n`,
+    `DATABASE_PATH ${databasePath} is no database of Usherr's. Name another file.\n`,
   )
   expect(code).toBe(1)
 })

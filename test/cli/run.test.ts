@@ -166,3 +166,18 @@ test('usherr demo is the demo', async () => {
   expect(output).toContain('Starting Usherr...')
   expect(code).toBe(0)
 })
+
+test.for([
+  [['sessions', 'show', '\u001B[31mred']],
+  [['\u001B[31mred']],
+  [['sessions', 'list', '--limit', '\u001B[31mred']],
+  [['restore', '\u001B[31mred']],
+] as const)('what is complained of does not draw: usherr %j', async ([args]) => {
+  const household = await startHousehold()
+
+  const { code, stderr } = await usherr(args, { DATABASE_PATH: household.config.databasePath })
+
+  expect(code).toBeGreaterThan(0)
+  expect(stderr).toContain('[31mred')
+  expect(stderr).not.toMatch(/[^\P{C}\n]/u)
+})

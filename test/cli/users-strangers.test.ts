@@ -40,7 +40,7 @@ test('a database that an older version left is left alone', async () => {
   const { code, stderr } = await usherr(COMMAND, { DATABASE_PATH: databasePath })
 
   expect(stderr).toBe(
-    `The database at ${databasePath} is of another version. Start this version of Usherr on it once.\n`,
+    `DATABASE_PATH ${databasePath} is of an older Usherr. Start this version on it once.\n`,
   )
   expect(code).toBe(1)
   expect(household.sql(applied)).toEqual(before)

@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chownSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chownSync, existsSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
+import { backupPath } from '../../src/db/backup-files.ts'
 import { takeLock } from '../../src/db/lock.ts'
 import { openDatabase } from '../../src/db/open.ts'
-import { DatabaseUnusableError } from '../../src/errors.ts'
+import { DatabaseInUseError, DatabaseUnusableError } from '../../src/errors.ts'
 import { canMount, mountSmallDisk } from '../helpers/small-disk.ts'
 import { databasePath } from '../helpers/store.ts'
 
@@ -22,6 +23,32 @@ test('one database has one lock, by whatever links it is reached', () => {
   onTestFinished(() => lock.release())
 
   expect(() => takeLock(link)).toThrow(/^Another Usherr \(process \d+ on .*\) works on .*\. Stop/)
+})
+
+test('two services that begin a database by a link to nothing meet at one lock', () => {
+  const target = join(dirname(databasePath()), 'data', 'usherr.db')
+  const link = databasePath()
+  symlinkSync(join(dirname(target), '..', 'data', 'usherr.db'), link)
+  const chain = databasePath()
+  symlinkSync(link, chain)
+  const lock = takeLock(chain)
+  onTestFinished(() => lock.release())
+
+  expect(() => takeLock(link)).toThrow(DatabaseInUseError)
+  expect(() => takeLock(target)).toThrow(DatabaseInUseError)
+  expect(readdirSync(dirname(target))).toEqual(
+    expect.arrayContaining(['usherr.db.lock', 'usherr.db.owner']),
+  )
+  openDatabase(chain).$client.close()
+  expect(existsSync(target)).toBe(true)
+  expect(backupPath(link, 'night', '2026-11-20')).toBe(backupPath(target, 'night', '2026-11-20'))
+})
+
+test('a link that leads to itself is no place for a database', () => {
+  const path = databasePath()
+  symlinkSync(path, path)
+
+  expect(() => openDatabase(path)).toThrow(DatabaseUnusableError)
 })
 
 test.runIf(isRoot)('a lock of somebody else is taken by nobody', async () => {

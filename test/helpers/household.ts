@@ -30,6 +30,8 @@ import { until } from './until.ts'
 export { KIM, SAM }
 export const STRANGER = '+14155550199'
 const NOTHING_MISSED: TwilioInbound = { list: async () => ({ texts: [], unreadable: [] }) }
+// A test that holds the database wants its refusals soon.
+const GIVE_UP_AFTER_MS = 2_000
 const NOON = Date.UTC(2026, 10, 20, 12)
 
 export interface HouseholdOptions {
@@ -270,6 +272,7 @@ async function startService(config: Config, options: ServiceOptions) {
     now,
     isSynced: config.sync !== undefined,
     onCommit: metrics.committed,
+    giveUpAfterMs: GIVE_UP_AFTER_MS,
   })
   await store.users.seed(config.users)
   const fetchOf = (service: 'radarr' | 'sonarr') => meterFetch(service, metrics)

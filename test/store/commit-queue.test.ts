@@ -4,16 +4,16 @@ import { sql } from 'drizzle-orm'
 import { expect, onTestFinished, test } from 'vitest'
 import { openDatabase, type Tx } from '../../src/db/open.ts'
 import { StoreUnavailableError } from '../../src/errors.ts'
-import { createCommitQueue } from '../../src/store/commit-queue.ts'
+import { type CommitQueueOptions, createCommitQueue } from '../../src/store/commit-queue.ts'
 import { databasePath } from '../helpers/store.ts'
 
-function setUp() {
+function setUp(options: CommitQueueOptions = {}) {
   const path = databasePath()
   const db = openDatabase(path)
   onTestFinished(() => void db.$client.close())
   db.run(sql`create table notes (text text unique)`)
   let commits = 0
-  const write = createCommitQueue(db, () => commits++)
+  const write = createCommitQueue(db, { ...options, onCommit: () => commits++ })
   const note = (text: string) => (tx: Tx) => {
     tx.run(sql`insert into notes values (${text})`)
     return text
@@ -102,6 +102,20 @@ test('a change waits for a lock that another process holds for a moment', async 
 
   expect(await written).toBe('a')
   expect(notes()).toEqual(['a'])
+})
+
+test('each change is refused once its own patience has ended, and the others go on waiting', async () => {
+  const { path, write, note, notes } = setUp({ giveUpAfterMs: 60_000 })
+  const other = new SQLite(path)
+  onTestFinished(() => void other.close())
+  other.exec('begin immediate')
+
+  const text = write(note('text'), 'urgent')
+  await expect(write(note('check'), 'ordinary', 100)).rejects.toThrow(StoreUnavailableError)
+  other.exec('rollback')
+
+  expect(await text).toBe('text')
+  expect(notes()).toEqual(['text'])
 })
 
 test('changes keep their order through a lock', async () => {

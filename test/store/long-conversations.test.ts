@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest'
+import { setTimeout } from 'node:timers/promises'
+import { expect, onTestFinished, test } from 'vitest'
 import { messagesInParts } from '../../src/db/messages.ts'
-import { readBeside } from '../../src/store/beside.ts'
+import { openStoreBeside, readBeside } from '../../src/store/beside.ts'
 import { SAM, startConversations } from '../helpers/conversations.ts'
 import { openStore } from '../helpers/store.ts'
 
@@ -56,6 +57,19 @@ test('to prune a long conversation takes small commits, and counters are true af
   )
   expect(await store.conversations.miscounted()).toEqual([])
   expect(rows("select 1 from messages where conversation_id = 'long'")).toEqual([])
+})
+
+test('between the commits of a pruning beside the service there is time for others', async () => {
+  const { path, rows } = await startLong()
+  const beside = openStoreBeside(path)
+  onTestFinished(() => beside.close())
+
+  const pruned = beside.conversations.prune('long', Infinity)
+  await setTimeout(1)
+  const [seen] = rows("select count(*) as left from messages where conversation_id = 'long'")
+  await pruned
+
+  expect(seen).toEqual({ left: ROUNDS - 100 })
 })
 
 test.for(['clear', 'delete'] as const)('to %s a long conversation is one commit', async (what) => {

@@ -1,6 +1,6 @@
 import SQLite from 'better-sqlite3'
 import { assert, expect, onTestFinished, test } from 'vitest'
-import { TextEndedError } from '../../src/errors.ts'
+import { StoreUnavailableError, TextEndedError } from '../../src/errors.ts'
 import { databasePath, openStore } from '../helpers/store.ts'
 
 const SAM = '+14155550101'
@@ -405,3 +405,23 @@ function ending(sid: string) {
     day: '2026-11-20',
   }
 }
+
+test('a text waits for another process longer than the question whether it can be stored', async () => {
+  const path = databasePath()
+  const store = openStore({ path })
+  const other = new SQLite(path)
+  onTestFinished(() => void other.close())
+  other.exec('begin immediate')
+
+  const text = store.inbox.accept({
+    sid: 'SM1',
+    channel: 'sms',
+    address: '+14155550101',
+    body: 'hi',
+    mediaCount: 0,
+  })
+  await expect(store.checkWritable()).rejects.toThrow(StoreUnavailableError)
+  other.exec('rollback')
+
+  expect(await text).toEqual({ isNew: true })
+})

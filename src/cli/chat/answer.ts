@@ -9,6 +9,7 @@ export interface AnswerOptions {
   terminal: Terminal
   /** What the session was named on the command line. */
   named: string | undefined
+  isKept: boolean
   leaving: AbortSignal
 }
 
@@ -34,13 +35,13 @@ export async function requirePlace(talk: Talk): Promise<void> {
 export async function answer(
   talk: Talk,
   line: string,
-  { terminal, named, leaving }: AnswerOptions,
+  { terminal, named, isKept, leaving }: AnswerOptions,
 ): Promise<boolean> {
   const { stdout, stderr } = terminal
   const said = await talk.say(line)
   if (typeof said === 'string') throw new CommandError(REFUSALS[said])
   const { session, isNew, sid } = said
-  if (isNew) {
+  if (isNew && isKept) {
     const name = named === session.id ? oneLine(named) : calledIn(session)
     stderr.write(`Created session '${name}'\n`)
   }

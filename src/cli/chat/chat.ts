@@ -79,7 +79,8 @@ async function talkAt(
     let isAllAnswered = true
     for await (const line of following(opening, lines)) {
       if (line.trim() === '') continue
-      const isAnswered = await answer(talk, line, { terminal, named: flags.session, leaving })
+      const options = { terminal, named: flags.session, isKept: somewhere.isKept, leaving }
+      const isAnswered = await answer(talk, line, options)
       isAllAnswered &&= isAnswered
     }
     return isAllAnswered

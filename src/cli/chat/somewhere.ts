@@ -12,6 +12,8 @@ import type { Terminal } from '../terminal.ts'
 
 export interface Somewhere extends DeskOptions {
   desk: Desk
+  /** Whether what is said is there afterwards. */
+  isKept: boolean
   /** Ends what was there for the while. */
   forget: () => void
 }
@@ -23,7 +25,7 @@ export interface Somewhere extends DeskOptions {
  */
 export async function openSomewhere(options: DeskOptions, terminal: Terminal): Promise<Somewhere> {
   try {
-    return { ...options, desk: await openDesk(options), forget: () => {} }
+    return { ...options, desk: await openDesk(options), isKept: true, forget: () => {} }
   } catch (error) {
     if (!isUnusable(error)) throw error
     terminal.stderr.write(`${messageOf(error)}\nGoing on without history: nothing is kept.\n`)
@@ -31,7 +33,7 @@ export async function openSomewhere(options: DeskOptions, terminal: Terminal): P
     const config = { ...options.config, databasePath: join(folder, 'usherr.db') }
     const elsewhere = { ...options, config }
     const forget = () => rmSync(folder, { recursive: true, force: true })
-    return { ...elsewhere, desk: await openDesk(elsewhere), forget }
+    return { ...elsewhere, desk: await openDesk(elsewhere), isKept: false, forget }
   }
 }
 

@@ -7,7 +7,7 @@ import { type ImportFlags, importSession } from './import.ts'
 import { type PruneFlags, pruneSessions } from './prune.ts'
 import { type SearchFlags, searchSessions } from './search.ts'
 import { showStats, type StatsFlags } from './stats.ts'
-import { parseAge, parseCount, parseId } from './typed-words.ts'
+import { parseAge, parseCount, parseId, parseDay } from './typed-words.ts'
 import { verifySessions } from './verify.ts'
 
 /** `search`, `stats`, `prune`, `verify`, `export` and `import` of `usherr sessions`. */
@@ -22,8 +22,8 @@ export function addRecordCommands(
     .argument('<words...>', 'all of them, or parts of words')
     .option(...USER_FLAG)
     .addOption(statusOption())
-    .option('--since <day>', 'from this day on, such as 2026-11-20')
-    .option('--until <day>', 'up to this day')
+    .option('--since <day>', 'from this day on, such as 2026-11-20', parseDay)
+    .option('--until <day>', 'up to this day', parseDay)
     .option('--best', 'what fits best first, in place of what is newest', false)
     .option('--limit <count>', 'how many on a page', parseCount, 20)
     .option('--page <number>', 'which page', parseCount, 1)

@@ -1,10 +1,12 @@
 import { counted } from '../../counted.ts'
-import type { Branching } from '../../db/session-branch.ts'
+import type { Branching, NewBranch } from '../../db/session-branch.ts'
 import { CommandError } from '../../errors.ts'
 import type { CommandOptions } from '../command-options.ts'
+import { interruptible } from '../interruptible.ts'
+import { withProgress } from '../progress.ts'
 import { toJson } from '../to-json.ts'
 import { findSession } from './find-session.ts'
-import { tell, withSessions } from './session-store.ts'
+import { type Sessions, tell, withSessions } from './session-store.ts'
 import { goneError, nextTextOf, quoted, takenError } from './session-words.ts'
 
 export interface BranchFlags {
@@ -22,7 +24,7 @@ export function branchSession(
 ): Promise<void> {
   return withSessions(options, async (sessions) => {
     const from = await findSession(sessions, named)
-    const branched = await sessions.conversations.branch({ ...flags, from: from.id })
+    const branched = await copied(sessions, { ...flags, from: from.id }, from.messageCount)
     if (branched.type !== 'branched') throw refusal(branched, named, flags)
     const { conversation, round } = branched
     const next = await nextTextOf(sessions, conversation, branched.current)
@@ -37,6 +39,15 @@ export function branchSession(
       },
     )
   })
+}
+
+function copied({ terminal, conversations }: Sessions, branch: NewBranch, messages: number) {
+  const total = branch.round === undefined ? messages : undefined
+  return interruptible((signal) =>
+    withProgress(terminal, 'Messages copied:', (advance) =>
+      conversations.branch(branch, { signal, advance: (done) => advance(done, total) }),
+    ),
+  )
 }
 
 function refusal(

@@ -11,10 +11,10 @@ import { exportMarkdown } from '../../transfer/export-markdown.ts'
 import type { CommandOptions } from '../command-options.ts'
 import { pipeOut } from '../piped-output.ts'
 import { type Advance, withProgress } from '../progress.ts'
-import { escapeDrawing, printableJson, printer, type Terminal } from '../terminal.ts'
+import { escapeDrawing, plainLines, printableJson, printer, type Terminal } from '../terminal.ts'
 import { fileTrouble } from './file-trouble.ts'
 import { findSession } from './find-session.ts'
-import { mayWriteFile, writeNewFile } from './new-file.ts'
+import { placeForFile, writeNewFile } from './new-file.ts'
 import { withSessions } from './session-store.ts'
 
 export interface ExportFlags {
@@ -41,7 +41,7 @@ export async function exportSession(
     const { terminal } = store
     const { databasePath, timeZone } = store.config
     const { id } = await findSession(store, named)
-    if (file) await mayWriteFile(terminal, file, { isAgreed })
+    const place = file && (await placeForFile(terminal, file, { isAgreed }))
     const messages = await readSnapshotBeside(databasePath, async (tx) => {
       let written = 0
       const write = async (advance: Advance) => {
@@ -50,7 +50,7 @@ export async function exportSession(
           advance(done, total)
         })
         const pieces = format === 'json' ? exportJson(source) : exportMarkdown(source, timeZone)
-        await (file ? writeNewFile(file, pieces) : writeOut(terminal, pieces, format))
+        await (place ? writeNewFile(place, pieces) : writeOut(terminal, pieces, format))
       }
       // What is drawn on the same terminal would stand in the middle of it.
       if (file || !terminal.stdout.isTTY) await withProgress(terminal, 'Messages written:', write)
@@ -93,6 +93,6 @@ async function writeOut(
 // What somebody texted must not draw on the terminal; escaped JSON means what it meant.
 async function* visible(pieces: AsyncIterable<string>, format: ExportFlags['format']) {
   for await (const piece of pieces) {
-    yield format === 'json' ? escapeDrawing(piece) : piece.replaceAll(/[^\P{C}\n]/gu, ' ')
+    yield format === 'json' ? escapeDrawing(piece) : plainLines(piece)
   }
 }

@@ -9,6 +9,7 @@ const SAYS: Record<string, string> = {
   EISDIR: 'it is a folder. Name a file',
   ENOSPC: 'its disk is full. Make room, then try again',
   EDQUOT: 'its disk is full. Make room, then try again',
+  ELOOP: 'it is a link that leads to itself. Name another',
   ENAMETOOLONG: 'its name is too long. Name another',
 }
 

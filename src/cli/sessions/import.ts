@@ -1,16 +1,18 @@
-import { readFile } from 'node:fs/promises'
-import { buffer } from 'node:stream/consumers'
+import { createReadStream } from 'node:fs'
 import { counted } from '../../counted.ts'
-import { renewIds } from '../../db/transfer.ts'
+import { isSessionId } from '../../db/ids.ts'
+import { type ConversationCopy, renewIds } from '../../db/transfer.ts'
 import { CommandError, ImportError } from '../../errors.ts'
 import type { ExportedConversation } from '../../transfer/format.ts'
 import { readExport, toCopy } from '../../transfer/import-json.ts'
 import type { CommandOptions } from '../command-options.ts'
 import { findUser } from '../find-user.ts'
+import { interruptible } from '../interruptible.ts'
 import { withProgress } from '../progress.ts'
 import { oneLine, printableJson, printer, type Terminal } from '../terminal.ts'
 import { fileTrouble } from './file-trouble.ts'
 import { nameOfUser, type Sessions, withSessions } from './session-store.ts'
+import { isName } from './typed-words.ts'
 
 export interface ImportFlags {
   id?: string
@@ -32,12 +34,10 @@ export async function importSession(
     const { terminal } = store
     const exported = readExport(await textOf(terminal, file))
     const user = await ownerOf(store, exported, as)
-    const whole = toCopy(exported, user.id)
+    const whole = toCopy(notAhead(exported, store.now), user.id)
     const copy = newId === undefined ? whole : renewIds(whole, newId)
-    const inserted = await withProgress(terminal, 'Messages imported:', async (advance) => {
-      advance(0, copy.messages.length)
-      return store.conversations.insertCopy(copy)
-    })
+    requireTypable(copy)
+    const inserted = await insert(store, copy)
     const { id } = copy.conversation
     if (inserted.type === 'known') throw new CommandError(knownInWords(id, inserted.what))
     const { isCurrent } = inserted
@@ -50,22 +50,43 @@ export async function importSession(
   })
 }
 
+function insert({ terminal, conversations }: Sessions, copy: ConversationCopy) {
+  const total = copy.messages.length
+  return interruptible((signal) =>
+    withProgress(terminal, 'Messages imported:', (advance) =>
+      conversations.insertCopy(copy, { signal, advance: (done) => advance(done, total) }),
+    ),
+  )
+}
+
 const NOT_UTF8 = 'It is no text in UTF-8. Export it again.'
-const TOO_LONG = 'It is longer than can be read at once.'
+// All of it is held at once, and is one commit that texts wait for.
+const MOST_BYTES = 64 * 1024 * 1024
+const TOO_LONG = 'It is longer than an import may be, 64 MB.'
 
 async function textOf({ stdin }: Terminal, file: string): Promise<string> {
   try {
-    const bytes = file === '-' ? await buffer(stdin) : await readFile(file)
+    const bytes = await bytesOf(file === '-' ? stdin : createReadStream(file))
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
     if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') {
       throw new ImportError(NOT_UTF8, { cause: error })
     }
-    const isTooLong = code === 'ERR_STRING_TOO_LONG' || code === 'ERR_FS_FILE_TOO_LARGE'
-    if (isTooLong || error instanceof RangeError) throw new ImportError(TOO_LONG, { cause: error })
     throw fileTrouble(error, file)
   }
+}
+
+async function bytesOf(stream: AsyncIterable<string | Buffer>): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of stream) {
+    const bytes = Buffer.from(chunk)
+    size += bytes.length
+    if (size > MOST_BYTES) throw new ImportError(TOO_LONG)
+    chunks.push(bytes)
+  }
+  return Buffer.concat(chunks)
 }
 
 async function ownerOf(store: Sessions, { user }: ExportedConversation, as?: string) {
@@ -75,6 +96,22 @@ async function ownerOf(store: Sessions, { user }: ExportedConversation, as?: str
   throw new CommandError(
     `It is of ${oneLine(user.phone)}, who is no user here. Give it to another with --as PHONE, or add them to MEMBER_PHONES and start Usherr.`,
   )
+}
+
+// One that was carried on tomorrow would be its user's latest, whatever they text today.
+function notAhead(exported: ExportedConversation, now: number): ExportedConversation {
+  const { conversation } = exported
+  const updatedAt = Math.min(conversation.updatedAt, now)
+  return { ...exported, conversation: { ...conversation, updatedAt } }
+}
+
+/** @throws {ImportError} where it could not be named in a command again */
+function requireTypable({ conversation: { id }, tags }: ConversationCopy): void {
+  if (!isSessionId(id) || id !== id.normalize()) {
+    throw new ImportError(`Its id '${id}' cannot be typed. Import it with --id and another one.`)
+  }
+  const tag = tags.find((one) => !isName(one))
+  if (tag !== undefined) throw new ImportError(`Its tag '${tag}' cannot be typed. Change it.`)
 }
 
 function knownInWords(id: string, what: 'conversation' | 'message'): string {

@@ -1,18 +1,47 @@
-import { existsSync } from 'node:fs'
-import { open, rename, rm } from 'node:fs/promises'
+import { lstat, open, realpath, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { CommandError } from '../../errors.ts'
 import { confirm } from '../confirm.ts'
 import { interruptible } from '../interruptible.ts'
 import type { Terminal } from '../terminal.ts'
 import { fileTrouble } from './file-trouble.ts'
 
-/** @throws {CommandError} where a file is there and nobody agreed to lose it */
-export async function mayWriteFile(
+/**
+ * Where a file is to be written: a link is followed, because what it leads to is to be replaced.
+ *
+ * @throws {CommandError} where no file can be, or one is and nobody agreed to lose it
+ */
+export async function placeForFile(
   terminal: Terminal,
   file: string,
   { isAgreed }: { isAgreed: boolean },
-): Promise<void> {
-  if (!existsSync(file)) return
-  await confirm(terminal, `${file} is there already. Replace it?`, { isAgreed })
+): Promise<string> {
+  const { place, isThere } = await placeOfFile(file).catch((error: unknown) => {
+    throw fileTrouble(error, file)
+  })
+  if (isThere) await confirm(terminal, `${file} is there already. Replace it?`, { isAgreed })
+  return place
+}
+
+async function placeOfFile(file: string): Promise<{ place: string; isThere: boolean }> {
+  const found = await lstat(file).catch(unlessMissing)
+  if (!found) return { place: file, isThere: false }
+  const place = await realpath(file).catch(unlessMissing)
+  if (place === undefined) throw refused(file, 'it is a link to nothing. Name another')
+  const target = await stat(place)
+  if (target.isDirectory()) throw refused(file, 'it is a folder. Name a file')
+  // A device or a pipe that was replaced would be gone for everyone.
+  if (!target.isFile()) throw refused(file, 'it is no ordinary file. Name another')
+  return { place, isThere: true }
+}
+
+function unlessMissing(error: unknown): undefined {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+  throw error
+}
+
+function refused(file: string, says: string): CommandError {
+  return new CommandError(`${file} cannot be used: ${says}.`)
 }
 
 /**
@@ -22,7 +51,8 @@ export async function mayWriteFile(
  * @throws {AppError} that says why it was not written
  */
 export async function writeNewFile(file: string, pieces: AsyncIterable<string>): Promise<void> {
-  const unfinished = `${file}.unfinished-${process.pid}`
+  // Not longer than most names, so that a file of a long name can be written too.
+  const unfinished = join(dirname(file), `.usherr-unfinished-${process.pid}`)
   await interruptible(async (leaving) => {
     try {
       await writePieces(unfinished, pieces, leaving)

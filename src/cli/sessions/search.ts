@@ -1,5 +1,4 @@
 import type { Hit } from '../../db/search.ts'
-import { CommandError } from '../../errors.ts'
 import { beginningOfDay, daysAfter, timeInWords } from '../../local-time.ts'
 import { cutText } from '../../text-width.ts'
 import type { CommandOptions } from '../command-options.ts'
@@ -23,7 +22,7 @@ export interface SearchFlags {
 /**
  * Shows what was said that holds these words, what is newest first.
  *
- * @throws {CommandError} where a user or a day is none
+ * @throws {CommandError} where a user is none
  */
 export async function searchSessions(
   options: CommandOptions,
@@ -37,7 +36,7 @@ export async function searchSessions(
       status,
       userId: flags.user === undefined ? undefined : (await findUser(store, flags.user)).id,
       since: flags.since === undefined ? undefined : beginOf(flags.since, timeZone),
-      until: flags.until === undefined ? undefined : endOf(flags.until, timeZone),
+      until: flags.until === undefined ? undefined : beginOf(daysAfter(flags.until, 1), timeZone),
       order: flags.best ? ('best' as const) : ('newest' as const),
     }
     const hits = await store.conversations.search(words.join(' '), filter, { limit, page })
@@ -73,13 +72,7 @@ function factsOf(hit: Hit) {
   })
 }
 
-function beginOf(day: string, timeZone: string): number {
-  const begin = beginningOfDay(day, timeZone)
-  if (begin !== undefined) return begin
-  throw new CommandError(`'${day}' is no day. Write it as 2026-11-20.`)
-}
-
-function endOf(day: string, timeZone: string): number {
-  beginOf(day, timeZone)
-  return beginOf(daysAfter(day, 1), timeZone)
+// Where a zone has skipped a day, it begins with the next.
+function beginOf(day: string, timeZone: string): number | undefined {
+  return beginningOfDay(day, timeZone) ?? beginningOfDay(daysAfter(day, 1), timeZone)
 }

@@ -4,6 +4,7 @@ import { CommandError } from '../../errors.ts'
 import { beginningOfDay, dayOf, daysAfter } from '../../local-time.ts'
 import type { CommandOptions } from '../command-options.ts'
 import { findUser } from '../find-user.ts'
+import { hanging } from '../hanging-lines.ts'
 import { formatTable } from '../table.ts'
 import { printableJson, printer, type Terminal, widthOf } from '../terminal.ts'
 import { loadUsableConfig } from '../usable-config.ts'
@@ -70,12 +71,16 @@ function reportOf({ conversations, models, days, users, spent }: Stats, prices: 
 
 const hasTokens = ({ inputTokens, outputTokens }: Spent) => inputTokens + outputTokens > 0
 
+// Where the columns of numbers have their whole names.
+const ROOMY = 72
+
 function printReport(
   terminal: Terminal,
   { conversations, models, days, users, total }: Report,
   { days: shown, isPriced }: { days: number; isPriced: boolean },
 ): void {
-  const print = printer(terminal)
+  const width = widthOf(terminal)
+  const print = (says: string) => hanging('', says, width).forEach(printer(terminal))
   const { active, paused, archived } = conversations
   print(
     `${shown === 1 ? 'Today' : `The last ${shown} days`}, ${active + paused + archived} sessions: ` +
@@ -87,7 +92,9 @@ function printReport(
     ...(isPriced ? [costInWords(row)] : []),
   ]
   const texted = (row: Report['total']) => [grouped(row.texts), grouped(row.segments), ...used(row)]
-  const tokens = ['Input tokens', 'Output tokens', ...(isPriced ? ['Cost'] : [])]
+  const isNarrow = width !== undefined && width < ROOMY
+  const heads = isNarrow ? ['Input', 'Output'] : ['Input tokens', 'Output tokens']
+  const tokens = [...heads, ...(isPriced ? ['Cost'] : [])]
   const texts = ['Texts', 'Segments', ...tokens]
   const tables = [
     [['Model', ...tokens], ...models.map((row) => [row.model || NAMELESS, ...used(row)])],
@@ -99,7 +106,7 @@ function printReport(
     ],
   ]
   for (const rows of tables.filter(({ length }) => length > 1)) {
-    print(`\n${formatTable(rows, widthOf(terminal)).join('\n')}`)
+    for (const line of ['', ...formatTable(rows, width)]) printer(terminal)(line)
   }
   if (isPriced && total.unpriced.length > 0) print(`\n${unpricedInWords(total.unpriced)}`)
   if (!isPriced) print('\nSet LLM_PRICES to see what the tokens cost.')

@@ -17,7 +17,8 @@ export function listTemplates(options: CommandOptions, { json }: { json: boolean
     const print = printer(terminal)
     if (json) return print(printableJson(all.map(toJson)))
     if (all.length === 0) {
-      return print('There are no templates yet. `usherr templates save` keeps one.')
+      const none = 'There are no templates yet. `usherr templates save` keeps one.'
+      return hanging('', none, widthOf(terminal)).forEach(print)
     }
     const rows = all.map(({ name, title, tags, opening }) => {
       return [name, title ?? '', tags.join(', '), opening ?? '']

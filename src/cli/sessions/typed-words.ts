@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 import { isSessionId } from '../../db/ids.ts'
+import { beginningOfDay } from '../../local-time.ts'
 
 const LONGEST_NAME = 200
 
@@ -16,11 +17,22 @@ export function parseId(written: string): string {
 
 /** A name, a title or a tag: one line that says something. */
 export function parseName(written: string): string {
-  const name = written.normalize().trim().replaceAll(/\s+/gu, ' ')
+  const name = spelled(written)
   if (name === '') throw new InvalidArgumentError('It is blank.')
   if (/\p{Cc}/u.test(name)) throw new InvalidArgumentError('It holds a control character.')
   if (name.length <= LONGEST_NAME) return name
   throw new InvalidArgumentError(`It is longer than ${LONGEST_NAME} characters.`)
+}
+
+/** Whether it is a name that can be typed again, as it stands. */
+export function isName(name: string): boolean {
+  return (
+    spelled(name) === name && name !== '' && !/\p{Cc}/u.test(name) && name.length <= LONGEST_NAME
+  )
+}
+
+function spelled(written: string): string {
+  return written.normalize().trim().replaceAll(/\s+/gu, ' ')
 }
 
 /** Several of them, as commander collects them. */
@@ -32,6 +44,12 @@ export function parseNames(written: string, before: string[] = []): string[] {
 export function parseCount(written: string): number {
   if (/^[1-9]\d{0,8}$/.test(written)) return Number(written)
   throw new InvalidArgumentError('It is a whole number from 1 on.')
+}
+
+/** A day of the household's. */
+export function parseDay(written: string): string {
+  if (beginningOfDay(written, 'UTC') !== undefined) return written
+  throw new InvalidArgumentError('Write a day as 2026-11-20.')
 }
 
 /** An age such as `90d`, in days. */

@@ -1,5 +1,15 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
+import { PassThrough, Readable } from 'node:stream'
 import SQLite from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { usherr } from '../../helpers/command-line.ts'
@@ -11,8 +21,8 @@ import { eventually } from '../../helpers/until.ts'
 async function startTransfers() {
   const here = await startConversations()
   const env = { DATABASE_PATH: here.path, TZ: 'UTC' }
-  const sessions = (args: readonly string[], typing = {}) =>
-    usherr(['sessions', ...args], env, typing, { now: here.now })
+  const sessions = (args: readonly string[], typing = {}, more = {}) =>
+    usherr(['sessions', ...args], env, typing, { now: here.now, ...more })
   const exported = async (id: string) => (await sessions(['export', id])).stdout
   const folder = dirname(here.path)
   const write = (text: string | Buffer, name = 'in.json') => {
@@ -60,6 +70,7 @@ test.for(['id', 'branchId'] as const)(
   async (which) => {
     const here = await startOdd()
     const there = await startTransfers()
+    there.advance(1_000)
     const id = here[which]
     const file = join(here.folder, 'out.json')
     await here.sessions(['export', id, '--output', file])
@@ -177,6 +188,42 @@ test.for<[what: string, change: (json: string) => string | Buffer, says: string]
   ['is empty', () => '', 'It is not JSON, or was cut short'],
   ['is cut', (json) => json.slice(0, -9), 'It is not JSON, or was cut short'],
   ['is no text', () => Buffer.from([0xff, 0xfe, 0x7b]), 'It is no text in UTF-8'],
+  ['is of half a version', (json) => json.replace('"version": 1', '"version": 1.5'), 'no exported'],
+  [
+    'has an id with a blank',
+    (json) => json.replace(/"id": "[^"]*"/, '"id": "two words"'),
+    "Its id 'two words' cannot be typed. Import it with --id and another one.",
+  ],
+  [
+    'has an id in another spelling',
+    (json) => json.replace(/"id": "[^"]*"/, '"id": "cafe\u0301"'),
+    'cannot be typed. Import it with --id and another one.',
+  ],
+  [
+    'has a tag that draws',
+    (json) => json.replace('"tags": []', '"tags": ["red \\u001b[31m"]'),
+    "Its tag 'red  [31m' cannot be typed. Change it.",
+  ],
+  [
+    'has a blank tag',
+    (json) => json.replace('"tags": []', '"tags": [" "]'),
+    "Its tag ' ' cannot be typed. Change it.",
+  ],
+  [
+    'counts rounds without end',
+    (json) => json.replace('"roundCount": 1', '"roundCount": 9007199254740991'),
+    'It is damaged: conversation.roundCount',
+  ],
+  [
+    'holds a message without end',
+    (json) => json.replace('Heat is here.', 'x'.repeat(1_000_001)),
+    'Its message 4 is longer than a message can be, 1 MB.',
+  ],
+  [
+    'is longer than can be held',
+    (json) => json + ' '.repeat(64 * 1024 * 1024),
+    'It is longer than an import may be, 64 MB.',
+  ],
   ['is newer', (json) => json.replace('"version": 1', '"version": 2'), 'a newer Usherr'],
   [
     'has a wrong call',
@@ -364,7 +411,7 @@ test('Ctrl-C in the middle of an export leaves nothing', async () => {
   child.kill('SIGINT')
 
   expect(await closed).toMatchObject({ code: 130, stderr: 'Nothing was changed.\n' })
-  expect(readdirSync(folder).filter((name) => name.startsWith('out'))).toEqual([])
+  expect(readdirSync(folder).filter((name) => /^out|unfinished/.test(name))).toEqual([])
   expect(before).toContain('usherr.db')
 })
 
@@ -383,7 +430,7 @@ test.runIf(canMount())(
   'a full disk is told, and leaves nothing of an import or an export',
   async () => {
     const here = await startTransfers()
-    const id = await here.say(SAM, { user: 'hi', reply: 'x'.repeat(1_500_000) })
+    const id = await here.say(SAM, { user: 'hi', reply: 'x'.repeat(900_000) })
     const disk = mountSmallDisk()
     const there = await startConversations(join(disk.folder, 'usherr.db'))
     const file = join(here.folder, 'out.json')
@@ -399,8 +446,91 @@ test.runIf(canMount())(
         'The disk of the database is full, and nothing was changed. Make room, then try again.\n',
     })
     expect(exported.stderr).toContain('its disk is full. Make room, then try again.')
-    expect(readdirSync(disk.folder).filter((name) => name.startsWith('out'))).toEqual([])
+    expect(readdirSync(disk.folder).filter((name) => /^out|unfinished/.test(name))).toEqual([])
     disk.makeRoom()
     expect(there.rows('select id from conversations')).toEqual([])
   },
 )
+
+test('an export follows a link to a file, and replaces nothing that is no file', async () => {
+  const { sessions, say, folder } = await startTransfers()
+  const id = await say(SAM, { user: 'hi', reply: 'Hello.' })
+  const at = (name: string) => join(folder, name)
+  const to = (name: string) => sessions(['export', id, '--output', at(name), '--yes'])
+  writeFileSync(at('target'), 'mine')
+  symlinkSync('target', at('link'))
+  symlinkSync('nothing', at('dangling'))
+  symlinkSync('loop', at('loop'))
+  mkdirSync(at('folder'))
+  execFileSync('mkfifo', [at('pipe')])
+  symlinkSync('pipe', at('link-to-pipe'))
+  const long = 'x'.repeat(250)
+
+  const refusals = Object.entries({
+    dangling: 'it is a link to nothing. Name another.',
+    loop: 'it is a link that leads to itself. Name another.',
+    folder: 'it is a folder. Name a file.',
+    pipe: 'it is no ordinary file. Name another.',
+    'link-to-pipe': 'it is no ordinary file. Name another.',
+    'target/x': 'there is no such folder. Look at its name.',
+    [long.repeat(2)]: 'its name is too long. Name another.',
+  })
+  for (const [name, says] of refusals) {
+    expect(await to(name)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `${at(name)} cannot be used: ${says}\n`,
+    })
+  }
+  expect(await to('link')).toMatchObject({ code: 0 })
+  expect(await to(long)).toMatchObject({ code: 0 })
+
+  expect(lstatSync(at('link')).isSymbolicLink()).toBe(true)
+  expect(readFileSync(at('target'), 'utf8')).toContain('"Hello."')
+  expect(lstatSync(at('pipe')).isFIFO()).toBe(true)
+  expect(lstatSync(at('dangling')).isSymbolicLink()).toBe(true)
+  expect(readdirSync(folder).filter((name) => name.includes('unfinished'))).toEqual([])
+})
+
+test('what is piped in without end is refused as soon as it is too long', async () => {
+  const { sessions } = await startTransfers()
+  let pieces = 0
+  const stdin = Readable.from(
+    (function* () {
+      for (;;) {
+        pieces++
+        yield Buffer.alloc(1024 * 1024)
+      }
+    })(),
+  )
+  const terminal = { stdin, stdout: new PassThrough(), stderr: new PassThrough() }
+
+  const refused = await sessions(['import', '-'], {}, { terminal })
+
+  expect(refused.code).toBe(1)
+  expect(String(terminal.stderr.read())).toBe('It is longer than an import may be, 64 MB.\n')
+  expect(pieces).toBeLessThan(100)
+})
+
+test('what was carried on tomorrow is carried on now', async () => {
+  const { sessions, say, exported, write, store, now } = await startTransfers()
+  const id = await say(SAM, { user: 'hi', reply: 'Hello.' })
+  const file = write((await exported(id)).replace(/"updatedAt": \d+/, '"updatedAt": 8e15'))
+
+  await sessions(['import', file, '--id', 'ahead'])
+
+  expect(await store.conversations.find('ahead')).toMatchObject({ updatedAt: now() })
+})
+
+test('an export to read holds nothing that draws, wherever it goes', async () => {
+  const { sessions, say, folder } = await startTransfers()
+  const id = await say(SAM, { user: 'red \u001B[31m 👩‍👧', reply: 'OK.' })
+  const file = join(folder, 'out.md')
+  const markdown = ['export', id, '--format', 'markdown']
+
+  const { stdout } = await sessions(markdown)
+  await sessions([...markdown, '--output', file])
+
+  expect(stdout).toContain('> red  [31m 👩‍👧\n')
+  expect(readFileSync(file, 'utf8')).toBe(stdout)
+})
