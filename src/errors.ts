@@ -188,6 +188,17 @@ export class SyncError extends AppError {
   }
 }
 
+/** The answer is longer than it may be; nothing of it was used. */
+export class AnswerTooLongError extends SyncError {
+  constructor(options?: ErrorOptions) {
+    super(
+      'rejected',
+      'The server at SYNC_URL answers with more than was asked for. Check the address.',
+      options,
+    )
+  }
+}
+
 /** A model provider that could not be reached, said no, or answered nothing usable. */
 export class ModelError extends AppError {
   readonly code = 'MODEL_FAILED'

@@ -94,6 +94,28 @@ test.runIf(HAS_SQLD)(
 )
 
 test.runIf(HAS_SQLD)(
+  `rows that are too long for one answer together come in several${IF_SQLD}`,
+  SOON,
+  async () => {
+    const { sqld, path } = await startCopied()
+    const beside = new SQLite(path)
+    // 72 MB of them, and control characters take six times their room.
+    beside.exec(`
+      with recursive n(i) as (select 1 union all select i + 1 from n where i < 24)
+      insert into inbox (sid, channel, address, body, media_count, received_at, state)
+      select 'SM_long' || i, 'sms', '${SAM}', replace(hex(zeroblob(250000)), '0', char(1)), 0, i, 'done' from n`)
+    beside.close()
+    await sync(path, sqld)
+    const built = databasePath()
+
+    expect(await restore(built, sqld)).toMatchObject({ code: 0, stderr: '' })
+
+    const sids = 'select sid, length(body) as length from inbox order by sid'
+    expect(read(built, sids)).toEqual(read(path, sids))
+  },
+)
+
+test.runIf(HAS_SQLD)(
   `a database that was built from the server goes on, and is what is copied from then on${IF_SQLD}`,
   SOON,
   async () => {
@@ -238,6 +260,31 @@ test.runIf(HAS_SQLD)(
     )
     await sqld.write('delete from users')
     await saysNo('What SYNC_URL holds is not whole: rows are missing in it.\n')
+  },
+)
+
+const WITHOUT_POSITIONS = JSON.stringify(['create table users (id text primary key)'])
+
+test.runIf(HAS_SQLD).for([
+  ["tables = '['", /no copy that this Usherr understands/],
+  ["positions = '{}'", /no copy that this Usherr understands/],
+  ['statements = \'["create table x ("]\'', /no copy that this Usherr understands/],
+  ['statements = \'["drop table users"]\'', /no copy that this Usherr understands/],
+  [`statements = '${WITHOUT_POSITIONS}', positions = '[]'`, /./],
+] as const)(
+  `a copy whose state became %s is refused in a sentence${IF_SQLD}`,
+  SOON,
+  async ([change, says]) => {
+    const { sqld, path } = await startCopied()
+    const before = everyRow(path)
+    await sqld.write(`update _usherr_sync set ${change}`)
+
+    const { code, stderr } = await restore(path, sqld, '--yes')
+
+    expect(stderr).toMatch(says)
+    expect(stderr).not.toMatch(/no such|\n {4}at |SqliteError|ZodError|Unexpected/)
+    expect(code).toBe(1)
+    expect(everyRow(path)).toEqual(before)
   },
 )
 
