@@ -51,6 +51,8 @@ export function createRemote({ url, authToken, timeoutMs = 30_000 }: RemoteOptio
       hasAsked = true
       return readUpTo(maxBytes, requireOk(await fetch(request, { signal })))
     })
+    // As numbers, those above 2^53 would fail.
+    client.intMode = 'bigint'
     try {
       return await runBatch(client.openStream(), begin, statements)
     } finally {
@@ -122,7 +124,17 @@ async function runBatch(
 }
 
 const rowOf = (row: object): RemoteRow =>
-  Object.fromEntries(Object.entries(row).filter(([name]) => !/^\d+$/.test(name)))
+  Object.fromEntries(
+    Object.entries(row)
+      .filter(([name]) => !/^\d+$/.test(name))
+      .map(([name, value]) => [name, valueOf(value)]),
+  )
+
+/** What better-sqlite3 would have given for it. */
+function valueOf(value: unknown): unknown {
+  if (typeof value === 'bigint') return Number(value)
+  return value instanceof ArrayBuffer ? Buffer.from(value) : value
+}
 
 /**
  * The same answer, come in whole. A library that reads it by itself would take whatever comes.

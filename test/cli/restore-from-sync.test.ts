@@ -116,6 +116,30 @@ test.runIf(HAS_SQLD)(
 )
 
 test.runIf(HAS_SQLD)(
+  `what a column was not declared for is copied as it is, and comes back${IF_SQLD}`,
+  SOON,
+  async () => {
+    const { sqld, path } = await startCopied()
+    const beside = new SQLite(path)
+    const insert = beside.prepare(`insert into token_usage
+      (user_id, day, model, input_tokens, output_tokens) select id, ?, 'odd', ?, ? from users limit 1`)
+    insert.run('2026-11-01', 12.5, Infinity)
+    insert.run('2026-11-02', 2 ** 60, Buffer.from([0, 255]))
+    beside.close()
+    await sync(path, sqld)
+    const built = databasePath()
+
+    expect(await restore(built, sqld)).toMatchObject({ code: 0, stderr: '' })
+
+    const usage =
+      "select input_tokens, output_tokens from token_usage where model = 'odd' order by day"
+    const [parts, large] = read(path, usage)
+    // No number of JSON is infinite.
+    expect(read(built, usage)).toEqual([{ ...parts, output_tokens: Number.MAX_VALUE }, large])
+  },
+)
+
+test.runIf(HAS_SQLD)(
   `a database that was built from the server goes on, and is what is copied from then on${IF_SQLD}`,
   SOON,
   async () => {
