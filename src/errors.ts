@@ -174,8 +174,11 @@ export class BreakerOpenError extends AppError {
   readonly code = 'BREAKER_OPEN'
 }
 
-/** `taken`: the server's copy is, or has become, another database's. */
-export type SyncFailure = 'unreachable' | 'unauthorized' | 'rejected' | 'taken'
+/**
+ * `taken`: the server's copy is, or has become, another database's. `oversized`: there is a row that
+ * the server does not take even alone.
+ */
+export type SyncFailure = 'unreachable' | 'unauthorized' | 'rejected' | 'taken' | 'oversized'
 
 /** The copy on the server was not brought up to date, or not read; the message says why. */
 export class SyncError extends AppError {
