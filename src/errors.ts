@@ -183,8 +183,11 @@ export class BreakerOpenError extends AppError {
   readonly code = 'BREAKER_OPEN'
 }
 
-/** `taken`: the server's copy is, or has become, another database's. */
-export type SyncFailure = 'unreachable' | 'unauthorized' | 'rejected' | 'taken'
+/**
+ * `taken`: the server's copy is, or has become, another database's. `oversized`: there is a row that
+ * the server does not take even alone.
+ */
+export type SyncFailure = 'unreachable' | 'unauthorized' | 'rejected' | 'taken' | 'oversized'
 
 /** The copy on the server was not brought up to date, or not read; the message says why. */
 export class SyncError extends AppError {
@@ -194,6 +197,17 @@ export class SyncError extends AppError {
   constructor(failure: SyncFailure, message: string, options?: ErrorOptions) {
     super(message, options)
     this.failure = failure
+  }
+}
+
+/** The answer is longer than it may be; nothing of it was used. */
+export class AnswerTooLongError extends SyncError {
+  constructor(options?: ErrorOptions) {
+    super(
+      'rejected',
+      'The server at SYNC_URL answers with more than was asked for. Check the address.',
+      options,
+    )
   }
 }
 

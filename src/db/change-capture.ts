@@ -16,6 +16,7 @@ const TABLES = [
     database_id text not null,
     token text,
     next_token text not null,
+    tokens_elsewhere text not null default '[]',
     schema integer,
     copy_id text not null,
     copied text not null,

@@ -5,8 +5,11 @@ import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { RestoreError } from '../errors.ts'
 import { continueAs } from './change-capture.ts'
 import { makeFolder } from './connection.ts'
+import { sqliteErrorOf } from './sqlite-error.ts'
 import type { Shape } from './sync-steps.ts'
 import { listed, quoted, type SyncedTable, syncedTables, type Value } from './synced-tables.ts'
+
+export const NO_COPY = 'What SYNC_URL holds is no copy that this Usherr understands.'
 
 export type Rebuilding = ReturnType<typeof rebuildDatabase>
 
@@ -54,10 +57,11 @@ export function rebuildDatabase(
         throw new RestoreError('What SYNC_URL holds is not whole: rows are missing in it.')
       }
       client.transaction(() => {
+        // First, because its own tables bring the one of the positions where no other does.
+        continueAs(tx, databaseId)
         client.prepare('delete from sqlite_sequence').run()
         const insert = client.prepare('insert into sqlite_sequence (name, seq) values (?, ?)')
         for (const { name, seq } of positions) insert.run(name, seq)
-        continueAs(tx, databaseId)
       })()
     },
 
@@ -68,7 +72,13 @@ export function rebuildDatabase(
 function makePart(client: SQLite.Database, statement: string): void {
   // Nothing else makes a database, whatever the server says.
   if (!/^create\s/i.test(statement)) {
-    throw new RestoreError('What SYNC_URL holds is no copy that this Usherr understands.')
+    throw new RestoreError(NO_COPY)
   }
-  client.prepare(statement).run()
+  try {
+    client.prepare(statement).run()
+  } catch (cause) {
+    const isOfDisk = /FULL|IOERR|CANTOPEN/.test(sqliteErrorOf(cause)?.code ?? '')
+    if (isOfDisk) throw cause
+    throw new RestoreError(NO_COPY, { cause })
+  }
 }

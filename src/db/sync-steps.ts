@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
-import { beginCopy, COPY_END, COPY_START } from './change-capture.ts'
+import { COPY_END, COPY_START } from './change-capture.ts'
 import type { Tx } from './open.ts'
 import {
   listed,
@@ -14,7 +14,7 @@ import {
 
 // Small enough to be read between two texts, and for a server's limit of one request.
 const MAX_ROWS = 200
-const MAX_CHARACTERS = 500_000
+const MAX_BYTES = 500_000
 
 export interface SyncedRow {
   table: SyncedTable
@@ -52,6 +52,8 @@ const State = z.object({
   token: z.string().nullable(),
   /** What the next push leaves there. */
   nextToken: z.string(),
+  /** What was left at servers that SYNC_URL named before. */
+  tokensElsewhere: z.string().transform((json) => z.array(z.string()).parse(JSON.parse(json))),
   schema: z.number(),
   copyId: z.string(),
   isCopying: z.number().transform((flag) => flag === 1),
@@ -61,7 +63,8 @@ export type SyncState = z.infer<typeof State>
 export function syncState(tx: Tx): SyncState {
   return State.parse(
     tx.get(sql`
-      select database_id as databaseId, token, next_token as nextToken, schema, copy_id as copyId,
+      select database_id as databaseId, token, next_token as nextToken,
+        tokens_elsewhere as tokensElsewhere, schema, copy_id as copyId,
         is_copying as isCopying
       from __sync_state`),
   )
@@ -185,19 +188,28 @@ const valuesOf = (values: readonly Value[]) =>
     sql`, `,
   )
 
-/** Keeps a step small; its first row is taken whatever its size. */
+/** Keeps a step small; its first row is taken whatever its size, so that a large one goes alone. */
 function createRoom() {
   let rows = 0
-  let characters = 0
+  let bytes = 0
   return {
-    takes: ({ values = [] }: SyncedRow): boolean => {
-      const size = values.reduce<number>((sum, value) => sum + String(value).length, 0)
-      if (rows > 0 && (rows >= MAX_ROWS || characters + size > MAX_CHARACTERS)) return false
+    takes: (row: SyncedRow): boolean => {
+      const size = bytesOf(row)
+      if (rows > 0 && (rows >= MAX_ROWS || bytes + size > MAX_BYTES)) return false
       rows += 1
-      characters += size
+      bytes += size
       return true
     },
   }
+}
+
+export function bytesOf({ values = [] }: SyncedRow): number {
+  return values.reduce<number>((sum, value) => sum + Buffer.byteLength(String(value)), 0)
+}
+
+/** The one row of a step that holds no other because of its size. */
+export function largeRowOf({ rows: [row, another] }: SyncStep): SyncedRow | undefined {
+  return row && !another && bytesOf(row) > MAX_BYTES ? row : undefined
 }
 
 const Statements = z.array(z.object({ sql: z.string() }))
@@ -214,31 +226,4 @@ function shapeOf(tx: Tx): Shape {
   )
   const positions = tx.all(sql`select name, seq from sqlite_sequence where ${isOurs} order by name`)
   return { statements: statements.map((row) => row.sql), positions: Positions.parse(positions) }
-}
-
-/** Keeps that `step` is at the server. */
-export function recordStep(
-  tx: Tx,
-  { sequence, copied, whole }: SyncStep,
-  { newToken, now }: { newToken: string; now: number },
-): void {
-  if (sequence !== undefined) {
-    tx.run(sql`delete from __sync_changes where sequence <= ${sequence}`)
-  }
-  tx.run(sql`
-    update __sync_state set token = next_token, next_token = ${newToken}, copied = ${copied}`)
-  if (whole) tx.run(sql`update __sync_state set is_copying = 0, last_success_at = ${now}`)
-}
-
-/**
- * Begins a push onto what the server holds, and leaves a mark there that no copy of this database
- * which was made before can know.
- */
-export function adoptToken(tx: Tx, token: string | null, newToken: string): void {
-  tx.run(sql`update __sync_state set token = ${token}, next_token = ${newToken}`)
-}
-
-/** Begins the copy of everything from its first row, because the server has nothing of it. */
-export function restartCopy(tx: Tx): void {
-  beginCopy(tx, syncState(tx).copyId)
 }

@@ -9,8 +9,19 @@ export interface SyncedTable {
   key: string[]
 }
 
-/** What a column of ours holds. */
-export const ValueSchema = z.union([z.string(), z.number(), z.null()])
+// No JSON has a number for it, so it goes as the largest that there is.
+const Infinite = z
+  .custom<number>((value) => value === Infinity || value === -Infinity)
+  .transform((value) => Math.sign(value) * Number.MAX_VALUE)
+
+/** What a column holds: SQLite takes anything, whatever it was declared for. */
+export const ValueSchema = z.union([
+  z.string(),
+  z.number(),
+  z.null(),
+  z.instanceof(Uint8Array),
+  Infinite,
+])
 export type Value = z.infer<typeof ValueSchema>
 
 // Its id is declared in a way that leaves it NULL.

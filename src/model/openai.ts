@@ -25,6 +25,9 @@ const MessageSchema = z.looseObject({
   reasoning: z.string().optional().catch(undefined),
 })
 
+// What is no count of one call is not added to those of all calls.
+const TokenCount = z.int().min(0).max(1_000_000_000)
+
 // `custom` hands on the provider's own object; a parsed copy would have its keys rearranged.
 const CompletionSchema = z.looseObject({
   choices: z.tuple(
@@ -37,10 +40,9 @@ const CompletionSchema = z.looseObject({
   ),
   usage: z
     .looseObject({
-      // What is no count is not added to one.
-      prompt_tokens: z.number().nonnegative(),
-      completion_tokens: z.number().nonnegative(),
-      total_tokens: z.number().nonnegative().optional(),
+      prompt_tokens: TokenCount,
+      completion_tokens: TokenCount,
+      total_tokens: TokenCount.optional(),
     })
     .optional()
     .catch(undefined),

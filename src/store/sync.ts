@@ -1,15 +1,8 @@
 import { newId } from '../db/ids.ts'
 import { lockSync } from '../db/lock.ts'
 import type { Tx } from '../db/open.ts'
-import {
-  adoptToken,
-  nextStep,
-  recordStep,
-  restartCopy,
-  syncState,
-  syncStanding,
-  type SyncStep,
-} from '../db/sync-steps.ts'
+import { adoptToken, copyAnew, recordStep, restartCopy } from '../db/sync-progress.ts'
+import { nextStep, syncStanding, syncState, type SyncStep } from '../db/sync-steps.ts'
 import type { Write } from './commit-queue.ts'
 
 export interface SyncTransactions {
@@ -38,5 +31,6 @@ export function createSyncStore(path: string, { snapshot, write, now }: SyncTran
       return write((tx) => adoptToken(tx, token, newToken))
     },
     restartCopy: () => write(restartCopy),
+    copyAnew: () => write(copyAnew),
   }
 }

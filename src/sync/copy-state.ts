@@ -1,9 +1,17 @@
 import { z } from 'zod'
+import { NO_COPY } from '../db/rebuild.ts'
 import type { Shape } from '../db/sync-steps.ts'
 import { SyncError } from '../errors.ts'
 import type { Remote, Statement } from './remote.ts'
 
-const Json = z.string().transform((text): unknown => JSON.parse(text))
+const Json = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    context.addIssue('no JSON')
+    return z.NEVER
+  }
+})
 
 const CopyState = z.object({
   database_id: z.string(),
@@ -51,7 +59,9 @@ export async function readCopyState(
   const listing =
     "select name from sqlite_schema where type = 'table' and name not glob 'sqlite_*' and name not glob 'libsql_*'"
   const [found] = await remote.read([{ sql: listing }], signal)
-  const tables = Names.parse(found).map(({ name }) => name)
+  const listed = Names.safeParse(found)
+  if (!listed.success) throw new SyncError('rejected', NO_COPY, { cause: listed.error })
+  const tables = listed.data.map(({ name }) => name)
   if (!tables.includes('_usherr_sync')) return { copy: undefined, tables }
   const [rows] = await remote.read([READ_STATE], signal)
   return { copy: parseCopyState(rows?.[0]), tables }
@@ -61,9 +71,7 @@ export function parseCopyState(row: unknown): CopyState | undefined {
   if (row === undefined) return undefined
   const parsed = CopyState.safeParse(row)
   if (parsed.success) return parsed.data
-  throw new SyncError('rejected', 'What SYNC_URL holds is no copy that this Usherr understands.', {
-    cause: parsed.error,
-  })
+  throw new SyncError('rejected', NO_COPY, { cause: parsed.error })
 }
 
 /** Makes the server's database that of `databaseId`, unless another was there first. */

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { type Rebuilding, rebuildDatabase } from '../db/rebuild.ts'
+import { NO_COPY, type Rebuilding, rebuildDatabase } from '../db/rebuild.ts'
 import { listed, quoted, type Value, ValueSchema } from '../db/synced-tables.ts'
-import { RestoreError } from '../errors.ts'
+import { AnswerTooLongError, RestoreError, SyncError } from '../errors.ts'
 import { type CopyState, parseCopyState, READ_STATE, readCopyState } from './copy-state.ts'
-import type { Remote } from './remote.ts'
+import type { Remote, Statement } from './remote.ts'
 
 export interface PullOptions {
   remote: Remote
@@ -21,6 +21,7 @@ export interface Pulled {
 }
 
 const PAGE = 500
+const MAX_PAGE_BYTES = 64 * 1024 * 1024
 const ATTEMPTS = 3
 
 /**
@@ -85,20 +86,31 @@ async function* pagesOf(
   for (;;) {
     const places = key.map(() => '?').join(', ')
     const isLater = after ? `where (${listed(key)}) > (${places})` : ''
-    const select = `select ${listed(names)} from ${quoted(name)} ${isLater} order by ${listed(key)} limit ${PAGE}`
-    const [state, found = []] = await remote.read(
-      [READ_STATE, { sql: select, args: after ?? [] }],
-      signal,
-    )
-    const now = parseCopyState(state?.[0])
+    const select = `select ${listed(names)} from ${quoted(name)} ${isLater} order by ${listed(key)}`
+    const page = await readPage(remote, { sql: select, args: after ?? [] }, signal)
+    const now = parseCopyState(page.state)
     if (now?.whole_at !== copy.whole_at || now.token !== copy.token) {
       yield undefined
       return
     }
-    const rows = found.map((row) => Row.parse(row))
-    yield rows.map((row) => names.map((column) => row[column] ?? null))
-    const last = rows.at(-1)
-    if (rows.length < PAGE || !last) return
+    yield page.rows.map((row) => names.map((column) => row[column] ?? null))
+    const last = page.rows.at(-1)
+    if (page.isLast || !last) return
     after = key.map((column) => last[column] ?? null)
+  }
+}
+
+/** As many rows as an answer may hold; where they are long, fewer than a page. */
+async function readPage(remote: Remote, { sql, args = [] }: Statement, signal: AbortSignal) {
+  for (let limit = PAGE; ; limit = Math.ceil(limit / 8)) {
+    try {
+      const page: Statement = { sql: `${sql} limit ${limit}`, args }
+      const [state, found = []] = await remote.read([READ_STATE, page], signal, MAX_PAGE_BYTES)
+      const rows = z.array(Row).safeParse(found)
+      if (!rows.success) throw new SyncError('rejected', NO_COPY, { cause: rows.error })
+      return { state: state?.[0], rows: rows.data, isLast: rows.data.length < limit }
+    } catch (error) {
+      if (!(error instanceof AnswerTooLongError) || limit === 1) throw error
+    }
   }
 }

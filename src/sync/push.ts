@@ -1,4 +1,5 @@
-import type { SyncState, SyncStep } from '../db/sync-steps.ts'
+import { MAX_CHANGES } from '../db/sync-progress.ts'
+import { bytesOf, largeRowOf, type SyncState, type SyncStep } from '../db/sync-steps.ts'
 import { SyncError } from '../errors.ts'
 import type { SyncStore } from '../store/sync.ts'
 import {
@@ -14,7 +15,10 @@ import { applyStaged, makeStaged, replaceByStaged, stageRow } from './copy-table
 import { type Remote, type Statement, requireThat } from './remote.ts'
 
 export interface PushOptions {
-  local: Pick<SyncStore, 'adopt' | 'next' | 'record' | 'restartCopy' | 'state'>
+  local: Pick<
+    SyncStore,
+    'adopt' | 'copyAnew' | 'next' | 'record' | 'restartCopy' | 'standing' | 'state'
+  >
   remote: Remote
   signal: AbortSignal
   now: () => number
@@ -33,6 +37,8 @@ export interface PushOptions {
  */
 export async function push(options: PushOptions): Promise<number> {
   const { local, remote, signal, now, onProgress = () => {} } = options
+  // Before anything is asked of a server that may be away for good.
+  if ((await local.standing()).lag > MAX_CHANGES) await local.copyAnew()
   const copy = await openCopy(options)
   let expected = copy.token
   let rows = 0
@@ -40,10 +46,10 @@ export async function push(options: PushOptions): Promise<number> {
     const state = await local.state()
     const step = await local.next()
     if (step.rows.length === 0 && !state.isCopying) break
-    await remote.write(
-      [isStill(expected), ...statementsOf(step, { state, copy, at: now() })],
-      signal,
-    )
+    const statements = [isStill(expected), ...statementsOf(step, { state, copy, at: now() })]
+    await remote.write(statements, signal).catch((error: unknown) => {
+      throw namingRow(error, step)
+    })
     await local.record(step)
     expected = state.nextToken
     rows += step.rows.length
@@ -53,6 +59,24 @@ export async function push(options: PushOptions): Promise<number> {
   signal.throwIfAborted()
   return rows
 }
+
+/** The same error, and which row it is about where that was too large. */
+function namingRow(error: unknown, step: SyncStep): unknown {
+  const row = largeRowOf(step)
+  if (!row || !(error instanceof SyncError) || error.failure !== 'rejected') return error
+  const { table, key, values = [] } = row
+  const session = values[table.columns.findIndex(({ name }) => name === 'conversation_id')]
+  const remedy = session
+    ? `\`usherr sessions delete ${printable(session)}\` takes it away with its session`
+    : 'Shorten or delete it'
+  const message = `The server at SYNC_URL does not take a row of ${table.name} that has ${bytesOf(row)} bytes (${table.key.join(', ')}: ${key.map(printable).join(', ')}). ${remedy}; or name a server that takes it. Until then the copy stays as it is.`
+  return new SyncError('oversized', message, { cause: error })
+}
+
+const printable = (value: unknown) =>
+  String(value)
+    .replace(/[^ -~]/g, '?')
+    .slice(0, 80)
 
 /** The copy at the server, with what a copy of everything is first laid into where one is due. */
 async function openCopy(options: PushOptions): Promise<CopyState> {
@@ -71,7 +95,7 @@ async function openCopy(options: PushOptions): Promise<CopyState> {
 
 /** @throws {SyncError} where the server's database is not this one's to write to */
 async function claimCopy(
-  { databaseId, token, nextToken }: SyncState,
+  { databaseId, token, nextToken, tokensElsewhere }: SyncState,
   { remote, signal, mayReplace = false }: PushOptions,
 ): Promise<{ copy: CopyState; tables: string[] }> {
   const found = await readCopyState(remote, signal)
@@ -88,7 +112,10 @@ async function claimCopy(
   // Before the first push, and after a restore, whatever stands there is ours to replace.
   const isOurs = [null, token, nextToken].includes(copy.token) || token === null
   if (copy.database_id === databaseId && isOurs) return { copy: { ...copy }, tables }
-  if (!mayReplace) throw refusalOf(copy.database_id === databaseId)
+  // SYNC_URL has named another server since. What was pushed there is missing here.
+  const isComeBack = copy.token !== null && tokensElsewhere.includes(copy.token)
+  const mayTakeOver = mayReplace || (copy.database_id === databaseId && isComeBack)
+  if (!mayTakeOver) throw refusalOf(copy.database_id === databaseId)
   await remote.write([isStill(copy.token), takeOver(databaseId)], signal)
   return { copy: { ...copy, token: null, copy_id: null, staged_copy_id: null }, tables }
 }

@@ -1,7 +1,7 @@
 import { BatchCond, ClosedError, openHttp, ProtoError, ResponseError } from '@libsql/hrana-client'
 import type { Value } from '../db/synced-tables.ts'
 import { withDeadline } from '../deadline.ts'
-import { SyncError } from '../errors.ts'
+import { AnswerTooLongError, SyncError } from '../errors.ts'
 
 export interface Statement {
   sql: string
@@ -20,6 +20,16 @@ export interface RemoteOptions {
 
 export type Remote = ReturnType<typeof createRemote>
 
+interface Call {
+  begin: string
+  statements: readonly Statement[]
+  maxBytes: number
+}
+
+// The state of a copy, or what became of the rows of one step: a tenth of it, and the service
+// stands still while it is parsed.
+const MAX_SHORT_BYTES = 1024 * 1024
+
 /** A statement that fails, and all of its transaction with it, where `condition` is not true. */
 export function requireThat(condition: string, args: readonly Value[]): Statement {
   return { sql: `select case when ${condition} then 1 else json('${REFUSED}') end`, args }
@@ -31,13 +41,18 @@ const REFUSED = 'refused'
 /** A libSQL server, Turso's or your own: the one file that knows its protocol. */
 export function createRemote({ url, authToken, timeoutMs = 30_000 }: RemoteOptions) {
   async function inOneTransaction(
-    begin: string,
-    statements: readonly Statement[],
+    { begin, statements, maxBytes }: Call,
     signal: AbortSignal,
   ): Promise<RemoteRow[][]> {
-    const client = openHttp(url, authToken, async (request: Request) =>
-      requireOk(await fetch(request, { signal })),
-    )
+    let hasAsked = false
+    const client = openHttp(url, authToken, async (request: Request) => {
+      // After an answer that is of no use the library asks once more, and nobody waits for that.
+      if (hasAsked) throw new ClosedError('One request is all', undefined)
+      hasAsked = true
+      return readUpTo(maxBytes, requireOk(await fetch(request, { signal })))
+    })
+    // As numbers, those above 2^53 would fail.
+    client.intMode = 'bigint'
     try {
       return await runBatch(client.openStream(), begin, statements)
     } finally {
@@ -45,11 +60,9 @@ export function createRemote({ url, authToken, timeoutMs = 30_000 }: RemoteOptio
     }
   }
 
-  async function call(begin: string, statements: readonly Statement[], signal: AbortSignal) {
+  async function call(asked: Call, signal: AbortSignal) {
     try {
-      return await withDeadline(timeoutMs, signal, (deadline) =>
-        inOneTransaction(begin, statements, deadline),
-      )
+      return await withDeadline(timeoutMs, signal, (deadline) => inOneTransaction(asked, deadline))
     } catch (error) {
       signal.throwIfAborted()
       throw translated(error)
@@ -58,12 +71,17 @@ export function createRemote({ url, authToken, timeoutMs = 30_000 }: RemoteOptio
 
   return {
     /**
-     * All of it at one moment; resolves with the rows of each statement.
+     * All of it at one moment; resolves with the rows of each statement. No more than `maxBytes`
+     * are read of an answer.
      *
+     * @throws {AnswerTooLongError}
      * @throws {SyncError}
      */
-    read: (statements: readonly Statement[], signal: AbortSignal): Promise<RemoteRow[][]> =>
-      call('BEGIN', statements, signal),
+    read: (
+      statements: readonly Statement[],
+      signal: AbortSignal,
+      maxBytes = MAX_SHORT_BYTES,
+    ): Promise<RemoteRow[][]> => call({ begin: 'BEGIN', statements, maxBytes }, signal),
 
     /**
      * All of it or nothing. After an error it may have been done all the same, unless the server
@@ -72,7 +90,7 @@ export function createRemote({ url, authToken, timeoutMs = 30_000 }: RemoteOptio
      * @throws {SyncError}
      */
     write: async (statements: readonly Statement[], signal: AbortSignal): Promise<void> => {
-      await call('BEGIN IMMEDIATE', statements, signal)
+      await call({ begin: 'BEGIN IMMEDIATE', statements, maxBytes: MAX_SHORT_BYTES }, signal)
     },
   }
 }
@@ -106,7 +124,33 @@ async function runBatch(
 }
 
 const rowOf = (row: object): RemoteRow =>
-  Object.fromEntries(Object.entries(row).filter(([name]) => !/^\d+$/.test(name)))
+  Object.fromEntries(
+    Object.entries(row)
+      .filter(([name]) => !/^\d+$/.test(name))
+      .map(([name, value]) => [name, valueOf(value)]),
+  )
+
+/** What better-sqlite3 would have given for it. */
+function valueOf(value: unknown): unknown {
+  if (typeof value === 'bigint') return Number(value)
+  return value instanceof ArrayBuffer ? Buffer.from(value) : value
+}
+
+/**
+ * The same answer, come in whole. A library that reads it by itself would take whatever comes.
+ *
+ * @throws {AnswerTooLongError}
+ */
+async function readUpTo(maxBytes: number, { body }: Response): Promise<Response> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of body ?? []) {
+    bytes += chunk.length
+    if (bytes > maxBytes) throw new AnswerTooLongError()
+    chunks.push(chunk)
+  }
+  return new Response(Buffer.concat(chunks))
+}
 
 /** @throws {SyncError} that says what an answer that is none of libSQL's means */
 function requireOk(response: Response): Response {
@@ -134,16 +178,22 @@ function translated(error: unknown): SyncError {
   return new SyncError('unreachable', 'The server at SYNC_URL does not answer.', { cause: error })
 }
 
+// Anything else that it says may draw on a terminal, or repeat what it was sent.
+const CODE = /^[A-Z_0-9]{1,40}$/
+
 function refusal(cause: ResponseError): SyncError {
   if (cause.message.includes('malformed JSON')) {
     return new SyncError('taken', 'Another Usherr has just written to SYNC_URL.', { cause })
   }
+  // A server has a limit of its own, sqld of 10 MB.
+  if (cause.code === 'RESPONSE_TOO_LARGE') return new AnswerTooLongError({ cause })
   if (/BUSY|TIMEOUT/.test(cause.code ?? '')) {
     return new SyncError('unreachable', 'The server at SYNC_URL is busy just now.', { cause })
   }
   if (/AUTH|BLOCKED|FORBIDDEN/.test(cause.code ?? '')) {
     return new SyncError('unauthorized', 'SYNC_AUTH_TOKEN may not write to SYNC_URL.', { cause })
   }
-  const message = `The server at SYNC_URL refuses the copy (${cause.code ?? 'it gives no code'}).`
+  const code = CODE.test(cause.code ?? '') ? ` (${cause.code})` : ''
+  const message = `The server at SYNC_URL refuses the copy${code}.`
   return new SyncError('rejected', message, { cause })
 }

@@ -94,6 +94,52 @@ test.runIf(HAS_SQLD)(
 )
 
 test.runIf(HAS_SQLD)(
+  `rows that are too long for one answer together come in several${IF_SQLD}`,
+  SOON,
+  async () => {
+    const { sqld, path } = await startCopied()
+    const beside = new SQLite(path)
+    // 72 MB of them, and control characters take six times their room.
+    beside.exec(`
+      with recursive n(i) as (select 1 union all select i + 1 from n where i < 24)
+      insert into inbox (sid, channel, address, body, media_count, received_at, state)
+      select 'SM_long' || i, 'sms', '${SAM}', replace(hex(zeroblob(250000)), '0', char(1)), 0, i, 'done' from n`)
+    beside.close()
+    await sync(path, sqld)
+    const built = databasePath()
+
+    expect(await restore(built, sqld)).toMatchObject({ code: 0, stderr: '' })
+
+    const sids = 'select sid, length(body) as length from inbox order by sid'
+    expect(read(built, sids)).toEqual(read(path, sids))
+  },
+)
+
+test.runIf(HAS_SQLD)(
+  `what a column was not declared for is copied as it is, and comes back${IF_SQLD}`,
+  SOON,
+  async () => {
+    const { sqld, path } = await startCopied()
+    const beside = new SQLite(path)
+    const insert = beside.prepare(`insert into token_usage
+      (user_id, day, model, input_tokens, output_tokens) select id, ?, 'odd', ?, ? from users limit 1`)
+    insert.run('2026-11-01', 12.5, Infinity)
+    insert.run('2026-11-02', 2 ** 60, Buffer.from([0, 255]))
+    beside.close()
+    await sync(path, sqld)
+    const built = databasePath()
+
+    expect(await restore(built, sqld)).toMatchObject({ code: 0, stderr: '' })
+
+    const usage =
+      "select input_tokens, output_tokens from token_usage where model = 'odd' order by day"
+    const [parts, large] = read(path, usage)
+    // No number of JSON is infinite.
+    expect(read(built, usage)).toEqual([{ ...parts, output_tokens: Number.MAX_VALUE }, large])
+  },
+)
+
+test.runIf(HAS_SQLD)(
   `a database that was built from the server goes on, and is what is copied from then on${IF_SQLD}`,
   SOON,
   async () => {
@@ -238,6 +284,31 @@ test.runIf(HAS_SQLD)(
     )
     await sqld.write('delete from users')
     await saysNo('What SYNC_URL holds is not whole: rows are missing in it.\n')
+  },
+)
+
+const WITHOUT_POSITIONS = JSON.stringify(['create table users (id text primary key)'])
+
+test.runIf(HAS_SQLD).for([
+  ["tables = '['", /no copy that this Usherr understands/],
+  ["positions = '{}'", /no copy that this Usherr understands/],
+  ['statements = \'["create table x ("]\'', /no copy that this Usherr understands/],
+  ['statements = \'["drop table users"]\'', /no copy that this Usherr understands/],
+  [`statements = '${WITHOUT_POSITIONS}', positions = '[]'`, /./],
+] as const)(
+  `a copy whose state became %s is refused in a sentence${IF_SQLD}`,
+  SOON,
+  async ([change, says]) => {
+    const { sqld, path } = await startCopied()
+    const before = everyRow(path)
+    await sqld.write(`update _usherr_sync set ${change}`)
+
+    const { code, stderr } = await restore(path, sqld, '--yes')
+
+    expect(stderr).toMatch(says)
+    expect(stderr).not.toMatch(/no such|\n {4}at |SqliteError|ZodError|Unexpected/)
+    expect(code).toBe(1)
+    expect(everyRow(path)).toEqual(before)
   },
 )
 

@@ -144,6 +144,75 @@ test.runIf(HAS_SQLD)(
   },
 )
 
+test.runIf(HAS_SQLD)(
+  `a row that the server takes not even alone is named, and the copy stays whole until it goes${IF_SQLD}`,
+  async () => {
+    const sqld = await startSqld()
+    const { path, say } = await startDatabase()
+    const env = { DATABASE_PATH: path, SYNC_URL: sqld.url }
+    await usherr(['sync'], env)
+    const before = everyRow(path)
+    const id = await say(KIM, { user: 'is dune in?', reply: 'x'.repeat(7_000_000) })
+    const beside = new SQLite(path)
+    // The same words would wait there to be sent.
+    beside.exec('delete from outbox where length(body) > 1000000')
+    beside.close()
+    await say(SAM, SAID)
+
+    const { code, stderr } = await usherr(['sync'], env)
+
+    expect(stderr).toMatch(
+      /^The server at SYNC_URL does not take a row of messages that has 70\d{5} bytes \(position: 4\)\. `usherr sessions delete \S+` takes it away with its session; or name a server that takes it\. Until then the copy stays as it is\.\n$/,
+    )
+    expect(code).toBe(1)
+    expect(await everyCopiedRow(sqld)).toEqual(before)
+
+    const named = stderr.match(/delete (\S+)`/)?.[1] ?? ''
+    expect(named).toBe(id)
+    expect(await usherr(['sessions', 'delete', named, '--yes'], env)).toMatchObject({ code: 0 })
+    expect(await usherr(['sync'], env)).toMatchObject({ code: 0 })
+    expect(await everyCopiedRow(sqld)).toEqual(everyRow(path))
+  },
+)
+
+test.runIf(HAS_SQLD)(
+  `SYNC_URL may name another server for a while and come back${IF_SQLD}`,
+  async () => {
+    const [home, away] = [await startSqld(), await startSqld()]
+    const { path, say } = await startDatabase()
+
+    for (const sqld of [home, away, home, away]) {
+      await say(SAM, SAID)
+      const ended = await usherr(['sync'], { DATABASE_PATH: path, SYNC_URL: sqld.url })
+      expect(ended).toMatchObject({ code: 0, stderr: '' })
+      expect(await everyCopiedRow(sqld)).toEqual(everyRow(path))
+    }
+  },
+)
+
+test.runIf(HAS_SQLD)(
+  `more changes than a copy of everything costs are given up while the server is away${IF_SQLD}`,
+  { timeout: 60_000 },
+  async () => {
+    const sqld = await startSqld()
+    const { path } = await startDatabase()
+    await usherr(['sync'], { DATABASE_PATH: path, SYNC_URL: sqld.url })
+    const beside = new SQLite(path)
+    const waiting = beside.prepare('select count(*) from __sync_changes').pluck()
+    beside.exec(`
+      with recursive n(i) as (select 1 union all select i + 1 from n where i < 200001)
+      insert into __sync_changes (table_name, id, deleted) select 'users', '["u"]', 1 from n;
+      update users set name = 'Samantha' where name = 'Sam'`)
+
+    await usherr(['sync'], { DATABASE_PATH: path, SYNC_URL: await refusingUrl() })
+    expect(waiting.get()).toBe(0)
+    beside.close()
+
+    await usherr(['sync'], { DATABASE_PATH: path, SYNC_URL: sqld.url })
+    expect(await everyCopiedRow(sqld)).toEqual(everyRow(path))
+  },
+)
+
 test.runIf(HAS_SQLD)(`tables of something else are left alone${IF_SQLD}`, async () => {
   const sqld = await startSqld()
   await sqld.write('create table users (name text)')

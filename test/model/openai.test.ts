@@ -105,6 +105,14 @@ test.for([
   ['usage null', null, undefined],
   ['usage without counts', { cost: 0.1 }, undefined],
   ['usage below zero', { prompt_tokens: -1, completion_tokens: 2 }, undefined],
+  ['usage in parts of a token', { prompt_tokens: 12.5, completion_tokens: 2 }, undefined],
+  ['usage without an end', { prompt_tokens: 1, completion_tokens: 1e308 }, undefined],
+  ['usage above what one call can be', { prompt_tokens: 1, completion_tokens: 1e9 + 1 }, undefined],
+  [
+    'a total that is no count',
+    { prompt_tokens: 7, completion_tokens: 2, total_tokens: 1e308 },
+    undefined,
+  ],
   [
     'usage without a total',
     { prompt_tokens: 7, completion_tokens: 2 },

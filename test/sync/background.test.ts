@@ -122,6 +122,30 @@ test.runIf(HAS_SQLD)(
   },
 )
 
+test.runIf(HAS_SQLD)(
+  `that a row is too large for the server is told by health and in the log${IF_SQLD}`,
+  SOON,
+  async () => {
+    const sqld = await startSqld()
+    const log: string[] = []
+    const household = await startHousehold({
+      env: { SYNC_URL: sqld.url },
+      onLog: (line) => log.push(line),
+    })
+    household.sql(
+      "update users set name = replace(hex(zeroblob(3500000)), '0', 'x') where phone = ?",
+      SAM,
+    )
+
+    await until(async () =>
+      expect(await household.get('/health')).toMatchObject({
+        body: { sync: { state: 'down', reason: 'oversized' } },
+      }),
+    )
+    expect(log.join('')).toMatch(/a row of users that has 70\d{5} bytes \(id: /)
+  },
+)
+
 test('by hand, nothing is called by itself', async () => {
   const remote = await startLoopback({ status: 500 })
   const household = await startHousehold({ env: { SYNC_URL: remote.url, SYNC_AUTO: 'no' } })
