@@ -27,12 +27,12 @@ export function createTalk({ takeOver, nameNow, ...options }: TalkOptions) {
   let { desk, place } = options
   let lastShownId: string | undefined
 
-  async function moveWhenAlone(): Promise<void> {
+  async function moveWhenAlone(leaving: AbortSignal): Promise<void> {
     const own = desk.isOurs ? undefined : takeOver()
     if (!own) return
     const { close } = desk
     desk = own
-    await close()
+    await close(leaving)
     desk.wake(user.phone)
   }
 
@@ -81,10 +81,10 @@ export function createTalk({ takeOver, nameNow, ...options }: TalkOptions) {
         await setTimeout(LOOK_EVERY_MS, undefined, { signal: leaving })
         if (performance.now() - waitsSince < looksForOwner) continue
         looksForOwner += 1_000
-        await moveWhenAlone()
+        await moveWhenAlone(leaving)
       }
     },
 
-    close: (): Promise<void> => desk.close(),
+    close: (leaving: AbortSignal): Promise<void> => desk.close(leaving),
   }
 }
