@@ -86,8 +86,11 @@ function choose(tx: Tx, options: PlaceOptions, now: number): Choice {
 }
 
 function chooseNamed(tx: Tx, named: string, userId: string): Choice {
-  const [found, ...others] = conversationsNamed(tx, named)
-  if (!found) return { type: 'absent', id: named }
+  const [found, ...others] = conversationsNamed(tx, named, userId)
+  if (!found) {
+    const isTheirs = conversationsNamed(tx, named).length > 0
+    return isTheirs ? { type: 'of-somebody-else' } : { type: 'absent', id: named }
+  }
   if (others.length > 0) return { type: 'more-than-one' }
   if (found.userId !== userId) return { type: 'of-somebody-else' }
   return { type: 'found', conversation: found }
