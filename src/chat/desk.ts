@@ -53,9 +53,8 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
 
 /** A desk of our own, with an engine behind it; undefined while another process has the database. */
 export function openOwnDesk({ config, log, now }: DeskOptions): Desk | undefined {
-  const owned = unlessInUse(() =>
-    openOwnStore({ path: config.databasePath, isSynced: config.sync !== undefined, now }),
-  )
+  // Whether there is a copy on a server is for the service to say, which may be set up otherwise.
+  const owned = unlessInUse(() => openOwnStore({ path: config.databasePath, now }))
   if (!owned) return undefined
   const { lock, store } = owned
   const breakers = createBreakers({ log })

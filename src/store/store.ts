@@ -2,7 +2,7 @@ import { type AdminRequest, askAdmins, reachableAdmins } from '../db/admin-reque
 import { readBacklog } from '../db/backlog.ts'
 import { captureChanges, stopCapture } from '../db/change-capture.ts'
 import { answersSince, markFirst, markLast, milestoneAt, rewriteHeader } from '../db/milestones.ts'
-import { openDatabase, type Tx } from '../db/open.ts'
+import { type Database, openDatabase, type Tx } from '../db/open.ts'
 import { prune, type PruneCursor } from '../db/retention.ts'
 import { createBackupStore } from './backups.ts'
 import { type Batch, createCommitQueue, type Transactions } from './commit-queue.ts'
@@ -19,7 +19,7 @@ import { createUsersStore } from './users.ts'
 export interface StoreOptions {
   path: string
   now?: () => number
-  /** Whether changes are written down for a copy on a server. */
+  /** Whether changes are written down for a copy on a server; as it was when left out. */
   isSynced?: boolean
   /** Called after each commit, before anyone hears of it. */
   onCommit?: (batch: Batch) => void
@@ -32,11 +32,10 @@ export type Store = ReturnType<typeof createStore>
  * resolves with plain objects once they are durable, and rejects with a `StoreUnavailableError`
  * when nothing of it was kept.
  */
-export function createStore({ path, now = Date.now, isSynced = false, onCommit }: StoreOptions) {
-  const db = openDatabase(path, { now })
+export function createStore({ path, now = Date.now, isSynced, onCommit }: StoreOptions) {
+  const db = openForStore(path, { now, isSynced })
   const snapshot = async <T>(run: (tx: Tx) => T): Promise<T> =>
     db.$client.transaction(() => run(db))()
-  db.$client.transaction(() => (isSynced ? captureChanges(db) : stopCapture(db))).immediate()
   const write = createCommitQueue(db, onCommit)
   const read = async <T>(run: (tx: Tx) => T): Promise<T> => run(db)
   const transactions: Transactions = { read, write, now }
@@ -69,5 +68,20 @@ export function createStore({ path, now = Date.now, isSynced = false, onCommit }
     /** Rejects unless a change can be stored now. */
     checkWritable: () => write(rewriteHeader),
     close: (): void => void db.$client.close(),
+  }
+}
+
+function openForStore(
+  path: string,
+  { now, isSynced }: { now: () => number; isSynced: boolean | undefined },
+): Database {
+  const db = openDatabase(path, { now })
+  if (isSynced === undefined) return db
+  try {
+    db.$client.transaction(() => (isSynced ? captureChanges(db) : stopCapture(db))).immediate()
+    return db
+  } catch (error) {
+    db.$client.close()
+    throw error
   }
 }
