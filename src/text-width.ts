@@ -4,7 +4,10 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
 /** How many columns of a terminal `text` takes: two for a CJK letter or an emoji. */
 export function displayWidth(text: string): number {
-  return stringWidth(text)
+  if (text.length <= AT_ONCE) return stringWidth(text)
+  let width = 0
+  for (const grapheme of splitGraphemes(text)) width += stringWidth(grapheme)
+  return width
 }
 
 const CUT = '…'
@@ -26,13 +29,21 @@ export function cutText(text: string, width: number): string {
 export function wrapText(text: string, width: number): string[] {
   return text.split('\n').flatMap((paragraph) => {
     const [first = '', ...words] = paragraph.split(' ').flatMap((word) => breakWord(word, width))
-    const lines = [first]
+    const lines: string[] = []
+    let line = first
+    let taken = displayWidth(first)
     for (const word of words) {
-      const longer = `${lines.at(-1)} ${word}`
-      if (displayWidth(longer) <= width) lines.splice(-1, 1, longer)
-      else lines.push(word)
+      const needed = displayWidth(word)
+      if (taken + 1 + needed <= width) {
+        line += ` ${word}`
+        taken += 1 + needed
+      } else {
+        lines.push(line)
+        line = word
+        taken = needed
+      }
     }
-    return lines
+    return [...lines, line]
   })
 }
 
@@ -54,6 +65,21 @@ function breakWord(word: string, width: number): string[] {
   return [...pieces, piece]
 }
 
-function splitGraphemes(text: string): string[] {
-  return [...graphemes.segment(text)].map(({ segment }) => segment)
+// Each segment comes with a copy of all that is segmented, so that is little at a time.
+const AT_ONCE = 500
+
+function* splitGraphemes(text: string): Generator<string> {
+  let last = ''
+  for (let from = 0, to = 0; from < text.length; from = to) {
+    const isWithinPair = /[\uDC00-\uDFFF]/.test(text.charAt(from + AT_ONCE))
+    to = from + AT_ONCE + (isWithinPair ? 1 : 0)
+    const found = Array.from(
+      graphemes.segment(last + text.slice(from, to)),
+      ({ segment }) => segment,
+    )
+    // It may go on.
+    last = found.pop() ?? ''
+    yield* found
+  }
+  if (last !== '') yield last
 }

@@ -28,6 +28,22 @@ test.for([
   expect(wrapText(text, 12)).toEqual(lines)
 })
 
+test.for(['a', '千', 'e\u0301', '👩‍👩‍👧', '🇩🇪'])(
+  'the longest word of %s is broken in little memory, and nowhere within a letter',
+  (letter) => {
+    const word = letter.repeat(20_000)
+    const inLine = 50 / displayWidth(letter)
+
+    const lines = wrapText(word, 50)
+
+    expect(new Set(lines)).toEqual(new Set([letter.repeat(inLine)]))
+    expect(lines).toHaveLength(20_000 / inLine)
+    expect(displayWidth(word)).toBe(20_000 * displayWidth(letter))
+    expect(cutText(word, 50)).toMatch(/…$/)
+    expect(wrapText(`${word} ${word}`, Infinity)).toEqual([`${word} ${word}`])
+  },
+)
+
 test.for([
   ['Heat (1995)', 11, 'Heat (1995)'],
   ['Heat (1995)', 10, 'Heat (199…'],

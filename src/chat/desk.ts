@@ -14,8 +14,10 @@ export interface Desk extends Pick<StoreBeside, 'users' | 'templates' | 'termina
   wake: (address: string) => void
   /** Whether this process answers. */
   isOurs: boolean
-  /** What is running ends, or is left whole to the next start. */
-  close: () => Promise<void>
+  /**
+   * What is running ends, or is left whole to the next start; sooner where `leaving` is aborted.
+   */
+  close: (leaving: AbortSignal) => Promise<void>
 }
 
 export interface DeskOptions {
@@ -26,7 +28,7 @@ export interface DeskOptions {
 }
 
 // A step that is running may take this long when we leave.
-const DRAIN_MS = 10_000
+const DRAIN_MS = 15_000
 // Another process may be making the database, or bringing it up to date.
 const LOOKS = 25
 const LOOK_EVERY_MS = 200
@@ -51,9 +53,8 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
 
 /** A desk of our own, with an engine behind it; undefined while another process has the database. */
 export function openOwnDesk({ config, log, now }: DeskOptions): Desk | undefined {
-  const owned = unlessInUse(() =>
-    openOwnStore({ path: config.databasePath, isSynced: config.sync !== undefined, now }),
-  )
+  // Whether there is a copy on a server is for the service to say, which may be set up otherwise.
+  const owned = unlessInUse(() => openOwnStore({ path: config.databasePath, now }))
   if (!owned) return undefined
   const { lock, store } = owned
   const breakers = createBreakers({ log })
@@ -65,8 +66,8 @@ export function openOwnDesk({ config, log, now }: DeskOptions): Desk | undefined
     terminal: store.terminal,
     wake: engine.wake,
     isOurs: true,
-    close: async () => {
-      await Promise.race([engine.drain(), setTimeout(DRAIN_MS, undefined, { ref: false })])
+    close: async (leaving) => {
+      await Promise.race([engine.drain(leaving), setTimeout(DRAIN_MS, undefined, { ref: false })])
       store.close()
       lock.release()
     },

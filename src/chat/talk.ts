@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { OutboxRow } from '../db/outbox.ts'
 import type { Place, PlaceRefusal } from '../db/terminal-sessions.ts'
 import type { Said, TerminalText } from '../db/terminal-texts.ts'
+import { parseKeyword } from '../sms/keywords.ts'
 import type { Desk } from './desk.ts'
 
 export interface TalkOptions extends Pick<TerminalText, 'user' | 'model' | 'mayCreate' | 'idleMs'> {
@@ -23,16 +24,16 @@ const TAKE_OVER_AFTER_MS = 3_000
 
 /** One user at one terminal: texts in, replies out, whoever answers them meanwhile. */
 export function createTalk({ takeOver, nameNow, ...options }: TalkOptions) {
-  const { user, model, mayCreate, idleMs } = options
-  let { desk, place } = options
+  const { user, model, idleMs } = options
+  let { desk, place, mayCreate } = options
   let lastShownId: string | undefined
 
-  async function moveWhenAlone(): Promise<void> {
+  async function moveWhenAlone(leaving: AbortSignal): Promise<void> {
     const own = desk.isOurs ? undefined : takeOver()
     if (!own) return
     const { close } = desk
     desk = own
-    await close()
+    await close(leaving)
     desk.wake(user.phone)
   }
 
@@ -59,6 +60,8 @@ export function createTalk({ takeOver, nameNow, ...options }: TalkOptions) {
       // NEW ends a session that was named; from then on it is where the user is.
       if (place.type === 'named' || place.type === 'template')
         place = { type: 'same', id: said.session.id }
+      // Whoever texts NEW has asked for another one.
+      mayCreate ||= parseKeyword(body, false) === 'new'
       desk.wake(user.phone)
       return { ...said, sid }
     },
@@ -81,10 +84,10 @@ export function createTalk({ takeOver, nameNow, ...options }: TalkOptions) {
         await setTimeout(LOOK_EVERY_MS, undefined, { signal: leaving })
         if (performance.now() - waitsSince < looksForOwner) continue
         looksForOwner += 1_000
-        await moveWhenAlone()
+        await moveWhenAlone(leaving)
       }
     },
 
-    close: (): Promise<void> => desk.close(),
+    close: (leaving: AbortSignal): Promise<void> => desk.close(leaving),
   }
 }

@@ -15,6 +15,7 @@ const REFUSALS: Record<QueueRefusal, string> = {
   sent: 'Twilio has it.',
   'given-up': 'It has been given up already, and nothing waits for it.',
   'no-use': '"Still on it..." is of no use any more.',
+  'no-terminal': 'No terminal waits for its answer any more. Say it again with `usherr chat`.',
   'in-terminal': 'What is said in a terminal is not sent anywhere.',
 }
 

@@ -4,14 +4,14 @@ import type { Message } from '../db/messages.ts'
 import type { Round, StepMessage } from '../db/rounds.ts'
 import { ArrError } from '../errors.ts'
 import { failureOf } from '../tools/failure.ts'
-import { runFor, type Tool, type ToolContext } from '../tools/tool.ts'
+import { type AskedCall, runFor, type Tool, type ToolContext } from '../tools/tool.ts'
 import type { AnswerRunner } from './answer-runner.ts'
 import { ONE_QUESTION_AT_A_TIME } from './replies.ts'
 import { type PlannedCall, planCall, refuse } from './tool-calls.ts'
 
 export interface CallRunnerOptions {
   tools: readonly Tool[]
-  contextFor: (call: Pick<ToolContext, 'user' | 'sid' | 'callId'>) => ToolContext
+  contextFor: (call: AskedCall) => ToolContext
   runAnswer: AnswerRunner
   saveStep: (round: Round, step: StepMessage) => Promise<Message>
   log: Pick<Logger, 'warn'>
@@ -41,7 +41,12 @@ export function createCallRunner(options: CallRunnerOptions): CallRunner {
 
   async function resultOf(round: Round, planned: PlannedCall, step: Message): Promise<Result> {
     const { user, text } = round
-    const context = contextFor({ user, sid: text.sid, callId: planned.call.id })
+    const context = contextFor({
+      user,
+      channel: text.channel,
+      sid: text.sid,
+      callId: planned.call.id,
+    })
     try {
       if (step.metadata?.answer) return await runAnswer(round, step.metadata.answer, context)
       return { outcome: await runPlanned(planned, context) }

@@ -34,23 +34,50 @@ export function requestSummary(
   contextTokens: number,
 ): SummaryRequest | undefined {
   const room = Math.min(roomForRequest(contextTokens), MOST_TOKENS)
-  const toRequest = (rounds: RoundTold[]): ChatMessage[] => [
+  const fits = (told: Told) =>
+    toMessages(told).reduce((sum, message) => sum + tokensOf(message), 0) <= room
+  const [first, ...later] = roundsOf(messages)
+  if (!first) return undefined
+
+  let told = firstThatFits({ notes: summary ?? '', rounds: [first] }, first, fits)
+  let last = first.round
+  for (const round of later) {
+    const more = { ...told, rounds: [...told.rounds, round] }
+    if (!fits(more)) break
+    told = more
+    last = round.round
+  }
+  return { messages: toMessages(told), round: last }
+}
+
+interface Told {
+  notes: string
+  rounds: RoundTold[]
+}
+
+function toMessages(told: Told): ChatMessage[] {
+  return [
     { role: 'system', content: INSTRUCTIONS },
-    { role: 'user', content: JSON.stringify({ notes: summary ?? '', rounds }) },
+    { role: 'user', content: JSON.stringify(told) },
   ]
-  const fits = (rounds: RoundTold[]) => {
-    const tokens = toRequest(rounds).reduce((sum, message) => sum + tokensOf(message), 0)
-    return tokens <= room
+}
+
+/** A first round of which nothing would fit would be tried for ever. */
+function firstThatFits(whole: Told, first: RoundTold, fits: (told: Told) => boolean): Told {
+  const bare = { ...first, results: [] }
+  let told = whole
+  if (!fits(told)) told = { ...whole, rounds: [bare] }
+  for (let most = OF_WORDS; !fits(told) && most > 0; most = Math.floor(most / 2)) {
+    const [they, you] = [beginningOf(bare.they, most), beginningOf(bare.you, most)]
+    // The notes are all that is left of the rounds before, so they give way later.
+    told = { notes: beginningOf(whole.notes, 4 * most), rounds: [{ ...bare, they, you }] }
   }
-  const told: RoundTold[] = []
-  for (const round of roundsOf(messages)) {
-    const isFirst = told.length === 0
-    if (fits([...told, round])) told.push(round)
-    else if (isFirst) told.push({ ...round, results: [] })
-    if (told.at(-1)?.round !== round.round) break
-  }
-  const last = told.at(-1)
-  return last && { messages: toRequest(told), round: last.round }
+  return told
+}
+
+// By length and not by what a reader counts: a letter may have a thousand accents.
+function beginningOf(words: string, length: number): string {
+  return onOneLine(words.slice(0, length))
 }
 
 interface RoundTold {

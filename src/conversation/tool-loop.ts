@@ -105,7 +105,7 @@ async function askModel(
   const list = listLastShown(round)
   const results = steps.flatMap(({ metadata }) => metadata?.outcome ?? [])
   const hasNoResults = results.every(({ type }) => type === 'refusal')
-  const { body: text, model: wanted } = round.text
+  const { body: text, model: wanted, channel } = round.text
   const { name } = round.user
   const answer = await model({
     messages,
@@ -113,6 +113,7 @@ async function askModel(
     text,
     list,
     name,
+    isInTerminal: channel === 'cli',
     ...(wanted !== null && { model: wanted }),
     hasNoResults,
     timeoutMs,

@@ -19,6 +19,7 @@ export function withContext(round: Round, now: number, timeZone: string): string
   const facts = [
     timeInWords(now, timeZone),
     `role: ${user.role}`,
+    text.channel === 'cli' && 'in a terminal, where STOP ends nothing: do not name it',
     isNumbered &&
       `list last shown: ${items.map((item, at) => `${at + 1} ${nameOf(item)}`).join('; ')}`,
     !isNumbered && items.length > 0 && `titles last named: ${items.map(nameOf).join('; ')}`,

@@ -125,10 +125,12 @@ function smallestThatFits(
   return current
 }
 
+const keyOf = (round: number, id: string | null) => `${round} ${id}`
+
 // A turn that was given up may have left a call without its result; providers reject that. Some
 // number their calls anew in each round, so an id says something only together with its round.
-function dropBrokenGroups(messages: readonly HistoryMessage[]): HistoryMessage[] {
-  const keyOf = (round: number, id: string | null) => `${round} ${id}`
+function dropBrokenGroups(history: readonly HistoryMessage[]): HistoryMessage[] {
+  const messages = dropResultsWithoutCall(history)
   const answered = new Set(messages.map(({ round, toolCallId }) => keyOf(round, toolCallId)))
   const broken = messages.filter(({ round, toolCalls }) =>
     toolCalls?.some(({ id }) => !answered.has(keyOf(round, id))),
@@ -140,6 +142,15 @@ function dropBrokenGroups(messages: readonly HistoryMessage[]): HistoryMessage[]
     (message) =>
       !broken.includes(message) && !dropped.has(keyOf(message.round, message.toolCallId)),
   )
+}
+
+// Older versions could leave one behind, and providers reject that too.
+function dropResultsWithoutCall(messages: readonly HistoryMessage[]): HistoryMessage[] {
+  const open = new Set<string>()
+  return messages.filter(({ round, role, toolCalls, toolCallId }) => {
+    for (const { id } of toolCalls ?? []) open.add(keyOf(round, id))
+    return role !== 'tool' || open.delete(keyOf(round, toolCallId))
+  })
 }
 
 function toChatMessage({

@@ -1,4 +1,4 @@
-import { and, count, desc, eq, exists, or, type SQL, sql } from 'drizzle-orm'
+import { and, count, desc, eq, exists, type SQL, sql } from 'drizzle-orm'
 import { type Conversation, findConversation } from './conversations.ts'
 import type { Tx } from './open.ts'
 import { conversations, conversationTags, users } from './schema/conversations.ts'
@@ -53,28 +53,33 @@ export function countConversations(tx: Tx, filter: ConversationFilter): number {
   return row?.count ?? 0
 }
 
-// Only an id of our making is known by its beginning: `room` is not `room-2`. Fewer letters than
-// four would often be those of another.
+// Only an id of our making is known by its beginning: `2026-11-2` is not `2026-11-26`. Fewer letters
+// than four would often be those of another.
 const BEGINNING_OF_OURS = /^[\da-f-]{4,}$/
-const NOT_OURS = '*[^0-9a-f-]*'
-const MOST_MEANT = 2
+const HEX = '[0-9a-f]'
+const OURS = `${HEX.repeat(8)}-${HEX.repeat(4)}-7${HEX.repeat(3)}-${HEX.repeat(4)}-${HEX.repeat(12)}`
+const MOST_MEANT = 5
 
 /**
- * The conversations that somebody may mean: the one with that id, else those whose id is of our
- * making and begins so, or that are called so, two of them at most.
+ * The conversations that somebody may mean: the one with that id, else those that are called so,
+ * else those whose id is of our making and begins so. The latest first, five at most; where a user
+ * is given, only theirs unless it is the id.
  */
-export function conversationsNamed(tx: Tx, named: string): Conversation[] {
+export function conversationsNamed(tx: Tx, named: string, userId?: string): Conversation[] {
   const exact = findConversation(tx, named)
   if (exact) return [exact]
-  const { id, name } = conversations
-  const beginsSo = sql`${id} not glob ${NOT_OURS} and substr(${id}, 1, length(${named})) = ${named}`
-  const isCalled = sql`lower(${name}) = lower(${named})`
-  return tx
-    .select()
-    .from(conversations)
-    .where(BEGINNING_OF_OURS.test(named) ? or(isCalled, beginsSo) : isCalled)
-    .limit(MOST_MEANT)
-    .all()
+  const { id, name, updatedAt } = conversations
+  const those = (are: SQL) =>
+    tx
+      .select()
+      .from(conversations)
+      .where(userId === undefined ? are : and(eq(conversations.userId, userId), are))
+      .orderBy(desc(updatedAt), id)
+      .limit(MOST_MEANT)
+      .all()
+  const called = those(sql`lower(${name}) = lower(${named})`)
+  if (called.length > 0 || !BEGINNING_OF_OURS.test(named)) return called
+  return those(sql`${id} glob ${OURS} and substr(${id}, 1, length(${named})) = ${named}`)
 }
 
 /** What a conversation has to be, in conditions on `conversations`. */

@@ -1,5 +1,4 @@
 import { and, desc, eq, inArray, sql } from 'drizzle-orm'
-import { TextEndedError } from '../errors.ts'
 import type { ContextState } from './column-types.ts'
 import { newId } from './ids.ts'
 import type { Tx } from './open.ts'
@@ -84,15 +83,6 @@ const currentOf = prepared((tx) =>
 
 export function findConversation(tx: Tx, id: string): Conversation | undefined {
   return byId(tx).get({ id })
-}
-
-/**
- * An operator can delete the conversation of a text that was dropped while the service is at it.
- *
- * @throws {TextEndedError} where it is gone
- */
-export function requireConversation(tx: Tx, id: string): void {
-  if (!findConversation(tx, id)) throw new TextEndedError(`Conversation ${id} has been deleted`)
 }
 
 const byId = prepared((tx) =>

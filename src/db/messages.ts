@@ -135,6 +135,21 @@ export function getRound(tx: Tx, conversationId: string, round: number): Message
   return ofRound(tx).all({ conversationId, round })
 }
 
+/** Whether anything of a round is there: a round goes whole, so all of it or nothing. */
+export function hasRound(tx: Tx, conversationId: string, round: number): boolean {
+  return firstOfRound(tx).get({ conversationId, round }) !== undefined
+}
+
+const firstOfRound = prepared((tx) =>
+  tx
+    .select({ sequence: messages.sequence })
+    .from(messages)
+    .where(
+      and(eq(messages.conversationId, given('conversationId')), eq(messages.round, given('round'))),
+    )
+    .limit(1),
+)
+
 const ofRound = prepared((tx) =>
   tx
     .select()

@@ -3,7 +3,6 @@ import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { Tx } from './open.ts'
 import { addOutside } from './outside.ts'
 import { conversations, messages } from './schema/conversations.ts'
-import { inbox } from './schema/texts.ts'
 
 /** How many messages `removeRounds` would delete, of each conversation that has any such. */
 export function prunable(
@@ -14,7 +13,7 @@ export function prunable(
     .select({ id: messages.conversationId, messages: count().as('messages') })
     .from(messages)
     .innerJoin(conversations, eq(conversations.id, messages.conversationId))
-    .where(and(userId ? eq(conversations.userId, userId) : undefined, isAnswered))
+    .where(and(userId ? eq(conversations.userId, userId) : undefined, hasEnded))
     .groupBy(messages.conversationId, messages.round)
     .having(lt(max(messages.createdAt), before))
     .as('ended')
@@ -28,12 +27,16 @@ export function prunable(
 // So few at once, because texts that come meanwhile wait: about 15 ms with the full text index.
 const ROUNDS_AT_ONCE = 100
 
-// A turn goes on from what its round holds, and counts what that has cost when it ends.
-const isAnswered = sql`not exists (
-  select 1 from ${inbox}
-  where ${inbox.state} = 'waiting'
-    and ${inbox.conversationId} = ${messages.conversationId}
-    and ${inbox.round} = ${messages.round}
+// A turn goes on from what its round holds, and counts what that has cost when it ends; a change
+// that was confirmed ends with a message in the round of its yes.
+const hasEnded = sql`(${messages.conversationId}, ${messages.round}) not in (
+  select conversation_id, round from inbox
+  where state = 'waiting' and conversation_id is not null and round is not null
+  union all
+  select inbox.conversation_id, inbox.round from pending_actions
+  join inbox on inbox.sid = pending_actions.answered_by_sid
+  where pending_actions.state in ('claimed', 'executing')
+    and inbox.conversation_id is not null and inbox.round is not null
 )`
 
 // Whole rounds, so that no call is ever parted from its result.
@@ -42,7 +45,7 @@ function ofRoundsBefore(tx: Tx, conversationId: string, before: number) {
   const rounds = tx
     .select({ round: messages.round })
     .from(messages)
-    .where(and(isOurs, isAnswered))
+    .where(and(isOurs, hasEnded))
     .groupBy(messages.round)
     .having(lt(max(messages.createdAt), before))
     .orderBy(asc(messages.round))
@@ -53,7 +56,8 @@ function ofRoundsBefore(tx: Tx, conversationId: string, before: number) {
 /**
  * Deletes the next few rounds of a conversation that ended before `before`, for good, and returns
  * how many messages that were: 0 when none is left. Their tokens have been spent and stay counted. A
- * round whose text still waits for its answer has not ended.
+ * round whose text still waits for its answer has not ended, nor one that confirmed a change which
+ * is under way.
  */
 export function removeRounds(tx: Tx, conversationId: string, before: number): number {
   const which = ofRoundsBefore(tx, conversationId, before)

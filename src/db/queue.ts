@@ -19,6 +19,7 @@ export type QueueRefusal =
   | 'given-up'
   | 'no-use'
   | 'in-terminal'
+  | 'no-terminal'
 
 /** The error code of a row that an operator took out of the queue. */
 const DROPPED = 'dropped'
@@ -125,7 +126,8 @@ function findBySid(tx: Tx, providerSid: string): OutboxRow | undefined {
 export function refusesRetry({ box, row }: QueueItem): QueueRefusal | undefined {
   if (box === 'inbox') {
     if (row.state === 'done') return 'answered'
-    return row.state === 'waiting' ? 'waiting' : undefined
+    if (row.state === 'waiting') return 'waiting'
+    return row.channel === 'cli' ? 'no-terminal' : undefined
   }
   if (row.channel === 'cli') return 'in-terminal'
   if (row.kind === 'busy') return 'no-use'

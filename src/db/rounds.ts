@@ -5,12 +5,11 @@ import {
   findConversation,
   findGoingOn,
   getOrCreateConversation,
-  requireConversation,
   setAbout,
 } from './conversations.ts'
 import { countAttempts, placeText, requireWaiting, resetAttempts, type Text } from './inbox.ts'
 import { finishRequest } from './media-requests.ts'
-import { getRound, type Message, type NewMessage, saveMessage } from './messages.ts'
+import { getRound, hasRound, type Message, type NewMessage, saveMessage } from './messages.ts'
 import type { Tx } from './open.ts'
 import { claimQuestion, openQuestion, type PendingAction } from './pending-actions.ts'
 import { addTokenUsage, addUsage } from './usage.ts'
@@ -93,35 +92,44 @@ function beginAt(
 
 /**
  * Stores a step as it comes. With it the turn has moved on, so its starts count anew, and what the
- * call had begun is finished.
+ * call had begun is finished. What a call came to is kept also when its text has ended meanwhile:
+ * as a message where its round is still there, and undefined is returned where an operator has
+ * cleared or deleted that.
  *
- * @throws {TextEndedError} when the text has ended and this would lead further. What a call came
- *   to is kept even then, unless its conversation has been deleted since.
+ * @throws {TextEndedError} when the text has ended and this would lead further
  */
-export function saveStep(tx: Tx, round: Round, step: StepMessage, now: number): Message {
+export function saveStep(
+  tx: Tx,
+  round: Round,
+  step: StepMessage,
+  now: number,
+): Message | undefined {
   const { sid } = round.text
   if (step.role === 'assistant') requireWaiting(tx, sid)
-  else requireConversation(tx, round.conversation.id)
   resetAttempts(tx, sid)
-  if (step.toolCallId) {
-    const isDone = step.metadata?.outcome?.type === 'change'
-    const request = finishRequest(
-      tx,
-      { sid, callId: step.toolCallId },
-      isDone ? 'done' : 'failed',
-      now,
-    )
-    if (request && isDone) {
-      auditRound(tx, round, 'media.added', { target: `${request.title} (${request.year})` }, now)
-      setAbout(tx, round.conversation.id, request)
-    }
-  }
+  if (step.toolCallId) finishCall(tx, round, { ...step, toolCallId: step.toolCallId }, now)
   countTokens(tx, round, step)
+  // A result without its call is refused by providers, with every later text.
+  if (!hasRound(tx, round.conversation.id, round.number)) return undefined
   return saveMessage(
     tx,
     { ...step, conversationId: round.conversation.id, round: round.number },
     now,
   )
+}
+
+function finishCall(
+  tx: Tx,
+  round: Round,
+  { toolCallId: callId, metadata }: StepMessage & { toolCallId: string },
+  now: number,
+): void {
+  const isDone = metadata?.outcome?.type === 'change'
+  const call = { sid: round.text.sid, callId }
+  const request = finishRequest(tx, call, isDone ? 'done' : 'failed', now)
+  if (!request || !isDone) return
+  auditRound(tx, round, 'media.added', { target: `${request.title} (${request.year})` }, now)
+  setAbout(tx, round.conversation.id, request)
 }
 
 // With the step itself: what a model took has been spent, whatever becomes of the turn.

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, inArray, or } from 'drizzle-orm'
 import { currentConversation, deleteConversation, findConversation } from './conversations.ts'
 import { isWaiting, type Text } from './inbox.ts'
 import { clearHistory } from './messages.ts'
@@ -60,12 +60,17 @@ function busyWith(tx: Tx, conversationId: string): Busy | undefined {
     .get()
   if (text) return { type: 'answering', text }
   const question = tx
-    .select()
+    .select(getTableColumns(pendingActions))
     .from(pendingActions)
+    // It may have been answered in another one than that in which it was put.
+    .leftJoin(inbox, eq(inbox.sid, pendingActions.answeredBySid))
     .where(
       and(
-        eq(pendingActions.conversationId, conversationId),
         inArray(pendingActions.state, ['claimed', 'executing']),
+        or(
+          eq(pendingActions.conversationId, conversationId),
+          eq(inbox.conversationId, conversationId),
+        ),
       ),
     )
     .limit(1)

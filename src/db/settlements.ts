@@ -1,7 +1,7 @@
 import { type AuditEntry, appendAudit } from './audit-log.ts'
 import type { Settlement } from './column-types.ts'
 import { findText, finishText, requireWaiting } from './inbox.ts'
-import { OURS, saveMessage } from './messages.ts'
+import { hasRound, OURS, saveMessage } from './messages.ts'
 import type { Tx } from './open.ts'
 import { enqueue, type NewOutboxRow } from './outbox.ts'
 import { findClaim, type PendingAction, settleAction } from './pending-actions.ts'
@@ -44,7 +44,10 @@ export function beginExecuting(
   appendAudit(tx, { userId, sid, action: 'question.executing', target: sentence }, now)
 }
 
-/** Ends a question after its turn: the person may be told, and then the round goes on. */
+/**
+ * Ends a question after its turn: the person may be told, and then the round goes on, unless that is
+ * gone.
+ */
 export function settleWithNotice(
   tx: Tx,
   { userId, answeredBySid, sid: askedBySid }: PendingAction,
@@ -56,7 +59,7 @@ export function settleWithNotice(
   settle(tx, { userId, sid }, settlement, now)
   if (!notice) return
   const { conversationId, round } = findText(tx, sid) ?? {}
-  if (conversationId && round) {
+  if (conversationId && round && hasRound(tx, conversationId, round)) {
     const said = { role: 'assistant' as const, content: notice.body, model: OURS }
     saveMessage(tx, { ...said, conversationId, round }, now)
   }

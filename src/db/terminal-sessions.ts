@@ -89,8 +89,11 @@ function choose(tx: Tx, options: PlaceOptions, now: number): Choice {
 }
 
 function chooseNamed(tx: Tx, named: string, userId: string): Choice {
-  const [found, ...others] = conversationsNamed(tx, named)
-  if (!found) return isSessionId(named) ? { type: 'absent', id: named } : { type: 'unfit-id' }
+  const [found, ...others] = conversationsNamed(tx, named, userId)
+  if (!found) {
+    if (conversationsNamed(tx, named).length > 0) return { type: 'of-somebody-else' }
+    return isSessionId(named) ? { type: 'absent', id: named } : { type: 'unfit-id' }
+  }
   if (others.length > 0) return { type: 'more-than-one' }
   if (found.userId !== userId) return { type: 'of-somebody-else' }
   return { type: 'found', conversation: found }

@@ -9,7 +9,7 @@ import { createWriteSummary } from '../conversation/write-summary.ts'
 import type { Text } from '../db/inbox.ts'
 import { channelOf } from '../sms/twilio-sender.ts'
 import { tools } from '../tools/index.ts'
-import type { ToolContext } from '../tools/tool.ts'
+import type { AskedCall, ToolContext } from '../tools/tool.ts'
 import { createAskAdmins } from '../turns/ask-admins.ts'
 import { createBusyNote } from '../turns/busy-note.ts'
 import { createComposer } from '../turns/composer.ts'
@@ -126,7 +126,7 @@ function createContextFor(parts: AnsweringParts, onNotice: (address: string) => 
     onNotice,
     now,
   })
-  return (call: Pick<ToolContext, 'user' | 'sid' | 'callId'>): ToolContext => ({
+  return (call: AskedCall): ToolContext => ({
     ...call,
     radarr,
     sonarr,

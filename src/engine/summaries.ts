@@ -22,10 +22,12 @@ export function createSummaries({ write, log }: SummariesOptions) {
   let turns = 0
   let running: { controller: AbortController; ended: Promise<void> } | undefined
   let isLeaving = false
+  const waiting: Array<() => void> = []
 
   function begin(): void {
     const [next] = due
-    if (!next || turns > 0 || running || isLeaving) return
+    if (turns > 0 || running || isLeaving) return
+    if (!next) return waiting.splice(0).forEach((resolve) => resolve())
     const [id, start] = next
     due.delete(id)
     const controller = new AbortController()
@@ -68,6 +70,13 @@ export function createSummaries({ write, log }: SummariesOptions) {
         begin()
       }
     },
+
+    /** Resolves when no turn runs and nothing is due any more. */
+    idle: (): Promise<void> =>
+      new Promise((resolve) => {
+        waiting.push(resolve)
+        begin()
+      }),
 
     /** Begins none any more; resolves when what was being written has been given up. */
     async drain(): Promise<void> {

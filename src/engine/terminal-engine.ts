@@ -1,8 +1,12 @@
+import { setTimeout } from 'node:timers/promises'
 import { createSweep } from '../sweep.ts'
 import { createLanes } from '../turns/lanes.ts'
 import { createStatusText } from '../turns/status-text.ts'
 import { createAnswering } from './answering.ts'
 import type { AnsweringParts } from './parts.ts'
+
+// The answer is on the terminal by then. A provider on the network writes a summary in this time.
+const SUMMARY_MS = 5_000
 
 export type TerminalEngine = ReturnType<typeof createTerminalEngine>
 
@@ -14,7 +18,7 @@ export function createTerminalEngine(parts: AnsweringParts) {
   const { config, store, probes, version, log, now } = parts
   const onError = (err: unknown) => log.error({ err }, 'something failed and is tried again')
 
-  const { runTurn, recover } = createAnswering(parts, {
+  const { runTurn, recover, summaries } = createAnswering(parts, {
     statusText: createStatusText({
       services: probes.services,
       backlog: store.backlog,
@@ -40,9 +44,15 @@ export function createTerminalEngine(parts: AnsweringParts) {
       for (const part of background) part.start()
     },
 
-    /** Begins no turn any more; resolves when the running steps have ended. */
-    drain: async (): Promise<void> => {
-      await Promise.all([lanes.drain(), ...background.map((part) => part.stop())])
+    /**
+     * Writes the summary that is due, unless that takes long or `leaving` is aborted, and answers
+     * meanwhile. Then begins no turn any more, and resolves when the running steps have ended.
+     */
+    drain: async (leaving: AbortSignal): Promise<void> => {
+      const enough = setTimeout(SUMMARY_MS, undefined, { signal: leaving, ref: false })
+      await Promise.race([summaries.idle(), enough.catch(() => {})])
+      const ended = background.map((part) => part.stop())
+      await Promise.all([lanes.drain(), summaries.drain(), ...ended])
     },
   }
 }

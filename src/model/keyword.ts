@@ -28,15 +28,16 @@ export function createKeywordModel({ now = Date.now }: KeywordModelOptions = {})
 }
 
 function answer(
-  { messages, text, list, name }: ModelRequest,
+  { messages, text, list, name, isInTerminal }: ModelRequest,
   currentYear: number,
 ): AssistantMessage {
   // The results speak for themselves, to whoever turns them into a reply.
   if (messages.at(-1)?.role === 'tool') return say('')
-  return carryOut(parsePlainCommand(text, list, currentYear), name)
+  const command = parsePlainCommand(text, list, currentYear)
+  return carryOut(command, greetingFor(name, isInTerminal))
 }
 
-function carryOut(command: PlainCommand, name: string | null): AssistantMessage {
+function carryOut(command: PlainCommand, greeting: string): AssistantMessage {
   switch (command.type) {
     case 'find':
     case 'add':
@@ -47,7 +48,7 @@ function carryOut(command: PlainCommand, name: string | null): AssistantMessage 
     case 'question':
       return call(command.tool, command.args)
     case 'greeting':
-      return say(greetingFor(name))
+      return say(greeting)
     case 'thanks':
     case 'yes-or-no':
     case 'unclear':

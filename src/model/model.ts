@@ -18,6 +18,8 @@ export interface ModelRequest {
   list: NamedTitles
   /** The person's, where it is known. */
   name: string | null
+  /** They ask in a terminal, where what the network's words do is not so. */
+  isInTerminal?: boolean
   /** The provider's name for the model that is to answer, in place of the one that is set. */
   model?: string
   /** No call of this round has come to anything that a reply could be made from. */

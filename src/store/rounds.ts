@@ -1,6 +1,6 @@
 import { countAttempts } from '../db/inbox.ts'
 import { beginRequest, findRequest, type NewMediaRequest } from '../db/media-requests.ts'
-import { clearHistory, getHistory, type Place } from '../db/messages.ts'
+import { clearHistory, getHistory, type Message, type Place } from '../db/messages.ts'
 import type { PendingAction } from '../db/pending-actions.ts'
 import {
   claim,
@@ -11,6 +11,7 @@ import {
   type StepMessage,
 } from '../db/rounds.ts'
 import { endTurn, type TurnEnd } from '../db/turn-end.ts'
+import { TextEndedError } from '../errors.ts'
 import type { Transactions } from './commit-queue.ts'
 
 /** The steps of a turn, each one commit. */
@@ -26,7 +27,13 @@ export function createRoundsStore({ read, write, now }: Transactions) {
 
     clear: (conversationId: string) => write((tx) => clearHistory(tx, conversationId)),
 
-    saveStep: (round: Round, step: StepMessage) => write((tx) => saveStep(tx, round, step, now())),
+    /** @throws {TextEndedError} where the text has ended and nothing follows from the step */
+    saveStep: async (round: Round, step: StepMessage): Promise<Message> => {
+      const saved = await write((tx) => saveStep(tx, round, step, now()))
+      // Thrown here, because what it came to is kept.
+      if (!saved) throw new TextEndedError(`The round of text ${round.text.sid} is gone`)
+      return saved
+    },
 
     claim: (round: Round, answer: { action: PendingAction; step: StepMessage }) =>
       write((tx) => claim(tx, round, answer, now())),

@@ -2,7 +2,7 @@ import { type AdminRequest, askAdmins, reachableAdmins } from '../db/admin-reque
 import { readBacklog } from '../db/backlog.ts'
 import { captureChanges, stopCapture } from '../db/change-capture.ts'
 import { answersSince, markFirst, markLast, milestoneAt, rewriteHeader } from '../db/milestones.ts'
-import { openDatabase, type Tx } from '../db/open.ts'
+import { type Database, openDatabase, type Tx } from '../db/open.ts'
 import { inOne } from '../db/parts.ts'
 import { prune, type PruneCursor } from '../db/retention.ts'
 import { createBackupStore } from './backups.ts'
@@ -20,7 +20,7 @@ import { createUsersStore } from './users.ts'
 export interface StoreOptions extends CommitQueueOptions {
   path: string
   now?: () => number
-  /** Whether changes are written down for a copy on a server. */
+  /** Whether changes are written down for a copy on a server; as it was when left out. */
   isSynced?: boolean
 }
 
@@ -34,11 +34,10 @@ export type Store = ReturnType<typeof createStore>
  * resolves with plain objects once they are durable, and rejects with a `StoreUnavailableError`
  * when nothing of it was kept.
  */
-export function createStore({ path, now = Date.now, isSynced = false, ...queue }: StoreOptions) {
-  const db = openDatabase(path, { now })
+export function createStore({ path, now = Date.now, isSynced, ...queue }: StoreOptions) {
+  const db = openForStore(path, { now, isSynced })
   const snapshot = async <T>(run: (tx: Tx) => T): Promise<T> =>
     db.$client.transaction(() => run(db))()
-  db.$client.transaction(() => (isSynced ? captureChanges(db) : stopCapture(db))).immediate()
   const write = createCommitQueue(db, queue)
   const read = async <T>(run: (tx: Tx) => T): Promise<T> => run(db)
   const transactions: Transactions = {
@@ -76,5 +75,20 @@ export function createStore({ path, now = Date.now, isSynced = false, ...queue }
     /** Rejects unless a change can be stored now. */
     checkWritable: () => write(rewriteHeader, 'ordinary', CHECK_MS),
     close: (): void => void db.$client.close(),
+  }
+}
+
+function openForStore(
+  path: string,
+  { now, isSynced }: { now: () => number; isSynced: boolean | undefined },
+): Database {
+  const db = openDatabase(path, { now })
+  if (isSynced === undefined) return db
+  try {
+    db.$client.transaction(() => (isSynced ? captureChanges(db) : stopCapture(db))).immediate()
+    return db
+  } catch (error) {
+    db.$client.close()
+    throw error
   }
 }

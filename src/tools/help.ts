@@ -9,7 +9,7 @@ const LISTS = '"what\'s new", "coming", "downloading"'
 const KEYWORDS = 'MORE for the rest, NEW to start over'
 
 /** What someone can text, and the words that are keywords wherever they are. */
-export function helpFor({ role }: Pick<User, 'role'>, channel: Channel = 'sms'): string {
+export function helpFor({ role }: Pick<User, 'role'>, channel: Channel): string {
   // In a terminal it ends nothing.
   const keywords = channel === 'cli' ? `${KEYWORDS}.` : `${KEYWORDS}, STOP to end.`
   return role === 'admin'
@@ -24,7 +24,7 @@ export const help = defineTool({
   args: NoArgs,
   isWrite: false,
 
-  async run(_args, { user }) {
-    return { type: 'answer', text: helpFor(user) }
+  async run(_args, { user, channel }) {
+    return { type: 'answer', text: helpFor(user, channel) }
   },
 })

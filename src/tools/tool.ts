@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { z } from 'zod'
 import type { AdminRequest, AskedAdmins } from '../db/admin-requests.ts'
-import type { Fingerprint, ToolOutcome } from '../db/column-types.ts'
+import type { Channel, Fingerprint, ToolOutcome } from '../db/column-types.ts'
 import type { MediaRequest, NewMediaRequest } from '../db/media-requests.ts'
 import type { User } from '../db/users.ts'
 import { ArrError } from '../errors.ts'
@@ -11,6 +11,8 @@ import type { Sonarr } from '../media/sonarr.ts'
 /** What a call may work with: who asks, the services, and where an add notes that it has begun. */
 export interface ToolContext {
   user: User
+  /** Where they asked. */
+  channel: Channel
   /** The text and the call within it: together they name one effect. */
   sid: string
   callId: string
@@ -34,6 +36,9 @@ export interface ToolContext {
     ask: (request: AskForAdmins) => Promise<AskedAdmins>
   }
 }
+
+/** Whose call it is, and which. */
+export type AskedCall = Pick<ToolContext, 'user' | 'channel' | 'sid' | 'callId'>
 
 export interface AskForAdmins extends Pick<AdminRequest, 'service' | 'externalId' | 'target'> {
   wordings: [string, ...string[]]

@@ -7,13 +7,13 @@ import type { Channel, Settlement } from '../db/column-types.ts'
 import { CHECK_EVERY_MS, type PendingAction } from '../db/pending-actions.ts'
 import type { User } from '../db/users.ts'
 import type { Store } from '../store/store.ts'
-import type { Tool, ToolContext } from '../tools/tool.ts'
+import type { AskedCall, Tool, ToolContext } from '../tools/tool.ts'
 import { toBody } from './composer.ts'
 
 export interface RecoveryOptions {
   store: Pick<Store, 'questions' | 'users'>
   tools: readonly Tool[]
-  contextFor: (call: Pick<ToolContext, 'user' | 'sid' | 'callId'>) => ToolContext
+  contextFor: (call: AskedCall) => ToolContext
   confirm: (
     action: PendingAction,
     context: ToolContext,
@@ -39,7 +39,7 @@ export function createRecovery(options: RecoveryOptions) {
     await store.questions.checkAgainAt(action.id, now() + CHECK_EVERY_MS)
 
     const sid = action.answeredBySid ?? action.sid
-    const context = contextFor({ user, sid, callId: action.id })
+    const context = contextFor({ user, channel: action.channel, sid, callId: action.id })
     const { outcome, settles } = await confirm(action, context, now())
     if (settles.state !== 'executing') await tell(action, user, settles, outcome.text)
   }

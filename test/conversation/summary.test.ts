@@ -92,6 +92,23 @@ test('of a round that is too long for a request the results are left out', () =>
   expect(sentOf(request).rounds).toMatchObject([{ round: 1, results: [] }])
 })
 
+test.for(['🎬', '👩‍👩‍👧‍👦', `e${'\u0301'.repeat(60)}`])(
+  'a first round and notes of nothing but %s are cut until they fit',
+  (letter) => {
+    const long = letter.repeat(800)
+
+    const request = requestSummary(
+      { summary: long, messages: said(1, [long, '', long, long]) },
+      4096,
+    )
+
+    assert(request)
+    expect(tokensOfAll(request.messages)).toBeLessThanOrEqual(roomForRequest(4096))
+    expect(sentOf(request).rounds).toMatchObject([{ round: 1 }])
+    expect(JSON.stringify(request.messages)).not.toMatch(/\\ud[89a-f]/)
+  },
+)
+
 test.for([
   ['plain words', 'They like crime films.', 'They like crime films.'],
   ['several lines on one', 'They like\n\n crime.', 'They like crime.'],

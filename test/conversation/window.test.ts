@@ -138,6 +138,21 @@ test('a call that never got its result is left out with what it did get', () => 
   ])
 })
 
+test.for([
+  ['whose call is not there', [2], []],
+  ['that stands before its call', [0, 2, 1, 3], ['1.0', '1.3']],
+  ['that is there twice', [0, 1, 2, 2, 3], ['1.0', null, '1.2', '1.3']],
+] as const)('a result %s is left out', ([, order, left]) => {
+  const steps = rounds(1, 1)
+  const odd = order.flatMap((at) => steps[at] ?? [])
+  const history = [...odd.map((step, sequence) => ({ ...step, sequence })), ...rounds(2, 2)]
+
+  const messages = windowOf(history, { messages: 50 })
+
+  const whole = ['2.0', null, '2.2', '2.3']
+  expect(messages.map(({ content }) => content)).toEqual(['prompt', ...left, ...whole, 'now'])
+})
+
 test("a provider's own fields are sent back as they came", () => {
   const [text, call, ...rest] = rounds(1, 1)
   const vendor = { reasoning_details: [{ type: 'x' }] }

@@ -52,7 +52,7 @@ export async function usherr(
 }
 
 export interface NeighbourOptions {
-  answer?: (request: ChatRequest) => AssistantMessage
+  answer?: (request: ChatRequest) => AssistantMessage | Promise<AssistantMessage>
   /** What Twilio's clock says. */
   twilioNow?: () => number
 }

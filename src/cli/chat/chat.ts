@@ -85,7 +85,7 @@ async function talkAt(
     }
     return isAllAnswered
   } finally {
-    await (talk ?? somewhere.desk).close()
+    await (talk ?? somewhere.desk).close(leaving)
   }
 }
 

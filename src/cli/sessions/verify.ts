@@ -82,7 +82,8 @@ function printFindings(
     print(isRepaired ? `${what}; set right.` : `${what}. --repair sets them right.`)
   }
   if (broken.length > 0) {
-    print(`${counted(broken.length, 'finding')} about rounds that nothing here can mend.`)
+    const what = `${counted(broken.length, 'finding')} about rounds that nothing here can mend`
+    print(`${what}. \`usherr sessions clear\` deletes what was said in a session, and it goes on.`)
   }
 }
 
