@@ -348,6 +348,21 @@ test('a bare answer counts in the session that was asked, whatever was said in a
   expect(added()).toBe(before + 1)
 })
 
+test('a code counts in the session that was asked, and in no other', async () => {
+  const { env, radarr } = await startHome()
+  const say = (session: string, text: string) => usherr(['chat', text, '--session', session], env)
+  const isThere = () => [...radarr.library.values()].some(({ film }) => film.title === 'Heat')
+
+  const asked = await say('kitchen', 'remove heat')
+  const [, code = ''] = /Reply YES (\d{4})/.exec(asked.stdout) ?? []
+  const elsewhere = await say('office', `yes ${code}`)
+  expect(elsewhere.stdout).toBe('I have no question with that number.\n')
+  expect(isThere()).toBe(true)
+  await say('kitchen', `yes ${code}`)
+
+  expect(isThere()).toBe(false)
+})
+
 test('another model answers these texts alone, and is written down', async () => {
   const answer = () => ({ role: 'assistant' as const, content: 'Hello.' })
   const { env, model, sql } = await startHome({ answer })
