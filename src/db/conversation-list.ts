@@ -57,11 +57,12 @@ export function countConversations(tx: Tx, filter: ConversationFilter): number {
 // four would often be those of another.
 const BEGINNING_OF_OURS = /^[\da-f-]{4,}$/
 const NOT_OURS = '*[^0-9a-f-]*'
-const MOST_MEANT = 2
+/** How many of those that somebody may mean are looked up. */
+export const MOST_MEANT = 6
 
 /**
  * The conversations that somebody may mean: the one with that id, else those whose id is of our
- * making and begins so, or that are called so, two of them at most.
+ * making and begins so, or that are called so, a few at most.
  */
 export function conversationsNamed(tx: Tx, named: string): Conversation[] {
   const exact = findConversation(tx, named)
@@ -73,6 +74,20 @@ export function conversationsNamed(tx: Tx, named: string): Conversation[] {
     .select()
     .from(conversations)
     .where(BEGINNING_OF_OURS.test(named) ? or(isCalled, beginsSo) : isCalled)
+    .orderBy(id)
+    .limit(MOST_MEANT)
+    .all()
+}
+
+/** The same, and where nothing is called so those that have this title. */
+export function conversationsMeant(tx: Tx, named: string): Conversation[] {
+  const found = conversationsNamed(tx, named)
+  if (found.length > 0) return found
+  return tx
+    .select()
+    .from(conversations)
+    .where(sql`lower(${conversations.title}) = lower(${named})`)
+    .orderBy(conversations.id)
     .limit(MOST_MEANT)
     .all()
 }

@@ -95,15 +95,15 @@ function addStatusCommands(sessions: Command, options: CommandOptions): void {
 function addNamingCommands(sessions: Command, options: CommandOptions): void {
   const renaming = sessions.command('rename').option(...JSON_FLAG)
   renaming
-    .description('give a session a title, or a name')
+    .description('give a session a name, or a title that stands where it has none')
     .argument(...SESSION)
-    .argument('[title]', 'the new title', parseName)
-    .option('--name <name>', 'what it is called in place of its title', parseName)
-    .action((named: string, title: string | undefined, flags: { name?: string; json: boolean }) => {
-      if (title === undefined && flags.name === undefined) {
-        renaming.error('Say what it is to be called: a title, or --name and a name.')
+    .argument('[name]', 'what it is called from then on', parseName)
+    .option('--title <title>', 'the title in place of its first text', parseName)
+    .action((named: string, name: string | undefined, flags: { title?: string; json: boolean }) => {
+      if (name === undefined && flags.title === undefined) {
+        renaming.error('Say what it is to be called: a name, or --title and a title.')
       }
-      return renameSession(options, named, { ...flags, ...(title !== undefined && { title }) })
+      return renameSession(options, named, { ...flags, ...(name !== undefined && { name }) })
     })
   const tagging = sessions.command('tag').option(...JSON_FLAG)
   tagging

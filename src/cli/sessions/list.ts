@@ -6,6 +6,7 @@ import { findUser } from './find.ts'
 import { pageInWords } from './page-in-words.ts'
 import { nameOfUser, type Sessions, withSessions } from './session-store.ts'
 import { agoInWords, calledIn, grouped, toJson } from './session-words.ts'
+import { shortIdOf } from './short-id.ts'
 
 export interface ListFlags extends Page {
   status?: ConversationFilter['status']
@@ -48,18 +49,11 @@ function printTable({ terminal, now }: Sessions, rows: readonly ListedConversati
 function cellsOf(row: ListedConversation, now: number, isSeen: boolean): string[] {
   const updated = agoInWords(now - row.updatedAt)
   return [
-    isSeen ? shortened(row.id) : row.id,
+    isSeen ? shortIdOf(row.id) : row.id,
     calledIn(row),
     nameOfUser({ name: row.userName, phone: row.phone }),
     grouped(row.messageCount),
     grouped(row.totalTokens),
     row.status === 'active' ? updated : `${updated}, ${row.status}`,
   ]
-}
-
-// An id that we made begins with the millisecond it was made in: so much of it names one session.
-const OURS = /^([0-9a-f]{8}-[0-9a-f]{4})-7[0-9a-f]{3}-/
-
-function shortened(id: string): string {
-  return OURS.exec(id)?.[1] ?? id
 }

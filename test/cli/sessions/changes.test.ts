@@ -93,20 +93,26 @@ test('a session is given a title and a name, and is found by its name', async ()
   const { sessions } = await startRoom()
   const said = async (...args: string[]) => (await sessions(['rename', ...args])).stdout
 
-  expect(await said('room', 'Films of old')).toBe("It is called 'Films of old', no longer 'hi'.\n")
-  expect(await said('room', '--name', '  Film   night ')).toBe(
-    "It is called 'Film night', no longer 'Films of old'.\n",
+  expect(await said('room', '--title', 'Old films')).toBe(
+    "It is called 'Old films', no longer 'hi'.\n",
   )
-  expect(await said('film night', 'New films')).toBe(
-    "It is called 'Film night', with the title 'New films'.\n",
+  expect(await said('old films', '  Film   night ')).toBe(
+    "It is called 'Film night', no longer 'Old films'.\n",
   )
-  const { stdout } = await sessions(['rename', 'room', 'T', '--name', 'N', '--json'])
+  expect((await sessions(['list'])).stdout).toContain('  Film night  ')
+  expect(await said('film night', 'Movies')).toBe(
+    "It is called 'Movies', no longer 'Film night'.\n",
+  )
+  expect(await said('movies', '--title', 'New films')).toBe(
+    "It is called 'Movies', with the title 'New films'.\n",
+  )
+  const { stdout } = await sessions(['rename', 'room', 'N', '--title', 'T', '--json'])
   expect(JSON.parse(stdout)).toMatchObject({ id: 'room', title: 'T', name: 'N' })
 })
 
 test.for([
-  ['rename room', 'Say what it is to be called: a title, or --name and a name.'],
-  ['rename room --name %20', 'It is blank.'],
+  ['rename room', 'Say what it is to be called: a name, or --title and a title.'],
+  ['rename room --title %20', 'It is blank.'],
   ['tag room', 'Name a tag, or --remove and one.'],
   ['branch room --id a%20b', 'An id has at most 64 letters, digits, dots'],
   ['branch room --round 0', 'It is a whole number from 1 on.'],
