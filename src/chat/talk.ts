@@ -11,8 +11,10 @@ export interface TalkOptions extends Pick<TerminalText, 'user' | 'model' | 'mayC
   takeOver: () => Desk | undefined
   /** Where the first text goes. */
   place: Place
-  /** What a session that is made is called. */
-  nameNow: () => string
+  /** What the first session that is made is called. */
+  name?: string | undefined
+  /** What one that nobody named is called. */
+  defaultName: () => string
 }
 
 export type Talk = ReturnType<typeof createTalk>
@@ -22,9 +24,9 @@ const LOOK_EVERY_MS = 50
 const TAKE_OVER_AFTER_MS = 3_000
 
 /** One user at one terminal: texts in, replies out, whoever answers them meanwhile. */
-export function createTalk({ takeOver, nameNow, ...options }: TalkOptions) {
+export function createTalk({ takeOver, defaultName, ...options }: TalkOptions) {
   const { user, model, mayCreate, idleMs } = options
-  let { desk, place } = options
+  let { desk, place, name } = options
   let lastShownId: string | undefined
 
   async function moveWhenAlone(): Promise<void> {
@@ -39,7 +41,7 @@ export function createTalk({ takeOver, nameNow, ...options }: TalkOptions) {
   return {
     /** Why nothing can be said there; undefined where it can. */
     refusal: (): Promise<PlaceRefusal | undefined> =>
-      desk.terminal.refusal({ userId: user.id, place, name: nameNow(), mayCreate, idleMs }),
+      desk.terminal.refusal({ userId: user.id, place, mayCreate, idleMs }),
 
     /** Resolves once the text is stored, with the sid by which its replies are found. */
     say: async (body: string): Promise<(Said & { sid: string }) | PlaceRefusal> => {
@@ -50,15 +52,16 @@ export function createTalk({ takeOver, nameNow, ...options }: TalkOptions) {
         body,
         model,
         place,
-        name: nameNow(),
+        name,
+        defaultName: defaultName(),
         mayCreate,
         idleMs,
         afterOutboxId: lastShownId,
       })
       if (typeof said === 'string') return said
       // NEW ends a session that was named; from then on it is where the user is.
-      if (place.type === 'named' || place.type === 'template')
-        place = { type: 'same', id: said.session.id }
+      if (place.type !== 'current') place = { type: 'same', id: said.session.id }
+      name = undefined
       desk.wake(user.phone)
       return { ...said, sid }
     },

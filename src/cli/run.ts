@@ -4,7 +4,7 @@ import { AppError, InterruptedError } from '../errors.ts'
 import { version } from '../version.ts'
 import { addDatabaseCommands } from './add-database-commands.ts'
 import { addTextCommands } from './add-text-commands.ts'
-import { chat, type ChatFlags } from './chat/chat.ts'
+import { addChatCommand } from './chat/add-chat-command.ts'
 import { connectTwilio } from './connect-twilio.ts'
 import { doctor } from './doctor.ts'
 import { JSON_FLAG, yesFlag } from './flags.ts'
@@ -12,7 +12,6 @@ import { isBrokenPipe } from './piped-output.ts'
 import { addRecordCommands } from './sessions/add-record-commands.ts'
 import { addSessionCommands } from './sessions/add-session-commands.ts'
 import { addTemplateCommands } from './sessions/add-template-commands.ts'
-import { parseName } from './sessions/typed-words.ts'
 import { type Terminal, widthOf } from './terminal.ts'
 import { usersStrangers } from './users-strangers.ts'
 
@@ -103,22 +102,7 @@ function buildProgram(
     .description('check every setting and service, and say how to mend what is wrong')
     .option(...JSON_FLAG)
     .action(async (flags: { json: boolean }) => report(await doctor(options, flags)))
-  program
-    .command('chat')
-    .description('text from this terminal, one text or each line that is typed or piped in')
-    .argument('[text]')
-    .option('-s, --session <id>', 'the session to speak in; made where there is none')
-    .option('--session-name <name>', 'what a session that is made is called')
-    .option(
-      '--template <name>',
-      'make the session from this template, and say its opening first',
-      parseName,
-    )
-    .option('--model <name>', 'another model of the same provider, for these texts alone')
-    .option('--as <user>', 'the phone or name to speak as; the first admin when left out')
-    .action(async (text: string | undefined, flags: ChatFlags) =>
-      report(await chat(text, options, flags)),
-    )
+  addChatCommand(program, options, report)
   addSetupCommands(program, options)
   addTextCommands(program, options)
   addRecordCommands(addSessionCommands(program, options), options, report)

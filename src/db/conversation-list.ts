@@ -79,7 +79,20 @@ export function conversationsNamed(tx: Tx, named: string): Conversation[] {
     .all()
 }
 
-/** The same, and where nothing is called so those that have this title. */
+/** Those of one user that are called so, a few at most. */
+export function conversationsCalled(tx: Tx, userId: string, name: string): Conversation[] {
+  return tx
+    .select()
+    .from(conversations)
+    .where(
+      and(eq(conversations.userId, userId), sql`lower(${conversations.name}) = lower(${name})`),
+    )
+    .orderBy(conversations.id)
+    .limit(MOST_MEANT)
+    .all()
+}
+
+/** What `conversationsNamed` finds, and where nothing is called so those that have this title. */
 export function conversationsMeant(tx: Tx, named: string): Conversation[] {
   const found = conversationsNamed(tx, named)
   if (found.length > 0) return found

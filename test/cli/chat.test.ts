@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import SQLite from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import {
@@ -46,6 +46,14 @@ test('one text is answered, and standard output holds the reply alone', async ()
     stderr: `Created session 'Session ${TODAY}'\n`,
   })
   expect(second).toEqual({ code: 0, stdout: 'Any time.\n', stderr: '' })
+})
+
+test('several words are one text', async () => {
+  const { env, sql } = await startHome()
+
+  await usherr(['chat', 'is', 'heat', 'in'], env)
+
+  expect(sql('select body from inbox')).toEqual([{ body: 'is heat in' }])
 })
 
 test('what is typed is answered line by line until the end of input', async () => {
@@ -134,8 +142,9 @@ test('a session that was archived goes on when it is named', async () => {
   await usherr(['chat', 'thanks', '--session', 'old'], env)
   sql("update conversations set status = 'archived', archived_at = 1")
 
-  await usherr(['chat', 'thanks', '--session', 'old'], env)
+  const { stderr } = await usherr(['chat', 'thanks', '--session', 'old'], env)
 
+  expect(stderr).toBe("Resumed 'old'\n")
   expect(sql('select status, archived_at, round_count from conversations')).toEqual([
     { status: 'active', archived_at: null, round_count: 2 },
   ])
@@ -161,7 +170,7 @@ test.for([
   ['x'.repeat(65), 'A session is named by 1 to 64 characters without blanks.'],
   ['\u001b[2J', 'A session is named by 1 to 64 characters without blanks.'],
   ['kims', "That session is somebody else's. Speak as them with --as, or name another."],
-  ['Movies', 'That is more than one session. Write more of its id.'],
+  ['Movies', "'Movies' is 2 sessions. Write the id of one: one, two."],
 ])('a session called %j is refused, and nothing is said', async ([session = '', says]) => {
   const { env, sql } = await startHome()
   await usherr(['chat', 'hi', '--as', KIM, '--session', 'kims'], env)
@@ -265,6 +274,53 @@ test("a session that is made is called by the pattern, on the household's day", 
   expect(sql('select name from conversations')).toEqual([{ name: 'Evening of 2026-11-21' }])
 })
 
+test('a session is called by its id where it is given no name, and by the pattern once', async () => {
+  const { env, sql } = await startHome()
+
+  const typed = 'thanks\nnew\nthanks\nnew\nthanks\n'
+  await usherr(['chat', '--session', 'living-room'], env, { typed })
+  await usherr(['chat', 'thanks', '--as', KIM], env)
+
+  const names = ['living-room', `Session ${TODAY}`, `Session ${TODAY} (2)`, `Session ${TODAY}`]
+  expect(sql('select name from conversations order by created_at')).toEqual(
+    names.map((name) => ({ name })),
+  )
+})
+
+test('a name makes a session while another goes on, and goes on in one that has it', async () => {
+  const { env, sql } = await startHome()
+  const speak = (...named: string[]) => usherr(['chat', 'thanks', ...named], env)
+
+  await speak('--session', 'kitchen')
+  const made = await speak('--session-name', 'Film night')
+  const again = await speak('--session-name', 'film  NIGHT')
+  const ofKim = await speak('--session-name', 'Film night', '--as', KIM)
+
+  expect([made, again, ofKim].map(({ stderr }) => stderr)).toEqual([
+    "Created session 'Film night'\n",
+    '',
+    "Created session 'Film night'\n",
+  ])
+  expect(sql('select name, round_count from conversations order by created_at')).toEqual([
+    { name: 'kitchen', round_count: 1 },
+    { name: 'Film night', round_count: 2 },
+    { name: 'Film night', round_count: 1 },
+  ])
+})
+
+test.for(['--session', '--session-name', '--as', '--model'])(
+  'a blank %s is not understood',
+  async (flag) => {
+    const { env } = await startHome()
+
+    const { code, stderr } = await usherr(['chat', 'thanks', flag, ''], env)
+
+    expect(stderr).toContain('It is blank.')
+    expect(code).toBe(2)
+    expect(existsSync(env['DATABASE_PATH'] ?? '')).toBe(false)
+  },
+)
+
 test('it speaks as whom it is told to, else as the first admin', async () => {
   const { env, sql } = await startHome()
 
@@ -361,6 +417,19 @@ test('a code counts in the session that was asked, and in no other', async () =>
   await say('kitchen', `yes ${code}`)
 
   expect(isThere()).toBe(false)
+})
+
+test('a session keeps the last model that answered in it, whatever code wrote since', async () => {
+  const { env, sql } = await startHome({ answer: () => ({ role: 'assistant', content: 'Well.' }) })
+
+  const ours = await usherr(['chat', '?'], env)
+  const before = sql('select model from conversations')
+  await usherr(['chat', 'talk'], env)
+  await usherr(['chat', '?'], env)
+
+  expect(ours.stdout).toContain('NEW to start over.')
+  expect(before).toEqual([{ model: null }])
+  expect(sql('select model from conversations')).toEqual([{ model: 'small' }])
 })
 
 test('another model answers these texts alone, and is written down', async () => {

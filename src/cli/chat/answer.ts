@@ -1,7 +1,9 @@
+import type { Desk } from '../../chat/desk.ts'
 import type { Talk } from '../../chat/talk.ts'
 import type { PlaceRefusal } from '../../db/terminal-sessions.ts'
 import { CommandError } from '../../errors.ts'
-import { calledIn } from '../sessions/session-words.ts'
+import { severalError } from '../sessions/find.ts'
+import { quoted } from '../sessions/session-words.ts'
 import { oneLine, type Terminal } from '../terminal.ts'
 
 export interface AnswerOptions {
@@ -13,7 +15,7 @@ export interface AnswerOptions {
 
 const REFUSALS: Record<PlaceRefusal, string> = {
   'of-somebody-else': "That session is somebody else's. Speak as them with --as, or name another.",
-  'more-than-one': 'That is more than one session. Write more of its id.',
+  'more-than-one': 'That is more than one session. Name one with --session and its id.',
   'no-session': 'There is no session to go on with. Name one with --session.',
   taken: 'There is a session with that id already. Leave --template out to go on in it.',
   'no-template':
@@ -21,8 +23,14 @@ const REFUSALS: Record<PlaceRefusal, string> = {
 }
 
 /** @throws {CommandError} where nothing can be said there */
-export async function requirePlace(talk: Talk): Promise<void> {
+export async function requirePlace(
+  talk: Talk,
+  { conversations }: Pick<Desk, 'conversations'>,
+  named = '',
+): Promise<void> {
   const refusal = await talk.refusal()
+  const meant = refusal === 'more-than-one' ? await conversations.named(named) : []
+  if (meant.length > 1) throw severalError(named, meant)
   if (refusal) throw new CommandError(REFUSALS[refusal])
 }
 
@@ -35,11 +43,13 @@ export async function answer(
   const { stdout, stderr } = terminal
   const said = await talk.say(line)
   if (typeof said === 'string') throw new CommandError(REFUSALS[said])
-  const { session, isNew, sid } = said
-  if (isNew) {
-    const name = named === session.id ? oneLine(named) : calledIn(session)
-    stderr.write(`Created session '${name}'\n`)
+  const { session, begins, sid } = said
+  if (begins === 'new') {
+    stderr.write(
+      `Created session ${named === session.id ? `'${oneLine(named)}'` : quoted(session)}\n`,
+    )
   }
+  if (begins === 'resumed') stderr.write(`Resumed ${quoted(session)}\n`)
   let isAnswered = false
   try {
     for await (const { kind, body } of talk.replies(sid, leaving)) {

@@ -28,9 +28,8 @@ export interface ChatFlags {
 export async function chat(
   text: string | undefined,
   { env, terminal, now }: CommandOptions,
-  given: ChatFlags,
+  flags: ChatFlags,
 ): Promise<boolean> {
-  const flags = spelledAlike(given)
   const config = loadAnsweringConfig(env)
   requireUsable(flags, config)
   const log = createLog('error', { write: (line) => void terminal.stderr.write(line) })
@@ -42,15 +41,6 @@ export async function chat(
     })
   } finally {
     somewhere.forget()
-  }
-}
-
-// As the commands about sessions spell what is typed, so that they find it under this name.
-function spelledAlike({ session, sessionName, ...flags }: ChatFlags): ChatFlags {
-  return {
-    ...flags,
-    ...(session !== undefined && { session: session.normalize() }),
-    ...(sessionName !== undefined && { sessionName: sessionName.normalize() }),
   }
 }
 
@@ -74,7 +64,7 @@ async function talkAt(
   let talk: Talk | undefined
   try {
     talk = await beginTalk(somewhere, flags)
-    await requirePlace(talk)
+    await requirePlace(talk, somewhere.desk, flags.session ?? flags.sessionName)
     const opening = await openingOf(somewhere, flags)
     let isAllAnswered = true
     for await (const line of following(opening, lines)) {
@@ -97,8 +87,8 @@ async function beginTalk(somewhere: Somewhere, flags: ChatFlags): Promise<Talk> 
     user: await speakerOf(desk, config, flags.as),
     model: flags.model,
     place: placeOf(flags),
-    nameNow: () =>
-      flags.sessionName ?? sessionNamePattern.replaceAll('{date}', dayOf(now(), timeZone)),
+    name: flags.sessionName,
+    defaultName: () => sessionNamePattern.replaceAll('{date}', dayOf(now(), timeZone)),
     mayCreate: sessionAutoCreate,
     idleMs: sessionIdleMs,
   })
@@ -106,7 +96,8 @@ async function beginTalk(somewhere: Somewhere, flags: ChatFlags): Promise<Talk> 
 
 function placeOf({ session, sessionName, template }: ChatFlags): Place {
   if (template !== undefined) return { type: 'template', template, id: session, name: sessionName }
-  return session ? { type: 'named', named: session } : { type: 'current' }
+  if (session !== undefined) return { type: 'named', named: session }
+  return sessionName === undefined ? { type: 'current' } : { type: 'called', name: sessionName }
 }
 
 /** What is said first in a session from a template, where that has something to say. */

@@ -21,6 +21,12 @@ export function parseName(written: string): string {
   throw new InvalidArgumentError(`It is longer than ${LONGEST_NAME} characters.`)
 }
 
+/** What may be anything but nothing. */
+export function parseGiven(written: string): string {
+  if (written.trim() !== '') return written.normalize()
+  throw new InvalidArgumentError('It is blank.')
+}
+
 /** Several of them, as commander collects them. */
 export function parseNames(written: string, before: string[] = []): string[] {
   return [...before, parseName(written)]

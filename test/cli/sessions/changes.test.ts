@@ -78,6 +78,17 @@ test('the next text is told also where another session is the one they are in', 
   expect(await say(SAM, hi)).not.toBe('other')
 })
 
+test('a session whose name another has is told with its id', async () => {
+  const { sessions, store, userId, advance } = await startRoom()
+  await store.conversations.rename('room', { name: 'Films' })
+  advance(1)
+  await store.conversations.create({ id: 'other', userId, name: 'Films' })
+
+  const { stdout } = await sessions(['pause', 'room'])
+
+  expect(stdout).toBe("'Films' is now paused. Sam's next text goes on in 'Films' (other).\n")
+})
+
 test('resuming an active session that they are not in brings its user back to it', async () => {
   const { sessions, store, userId, advance, say } = await startRoom()
   await store.conversations.create({ id: 'other', userId })
