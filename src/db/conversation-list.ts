@@ -18,6 +18,13 @@ export interface Page {
 
 export type ListedConversation = ReturnType<typeof listConversations>[number]
 
+// As `currentConversation` finds it.
+const isLatest = sql<boolean>`${conversations.id} = (
+  select latest.id from conversations as latest
+  where latest.user_id = ${conversations.userId} and latest.status in ('active', 'paused')
+  order by latest.updated_at desc, latest.id desc limit 1
+)`
+
 /** A page of conversations, what was changed last first. */
 export function listConversations(tx: Tx, filter: ConversationFilter, { limit, page }: Page) {
   return tx
@@ -34,6 +41,7 @@ export function listConversations(tx: Tx, filter: ConversationFilter, { limit, p
       totalTokens: conversations.totalTokens,
       createdAt: conversations.createdAt,
       updatedAt: conversations.updatedAt,
+      isLatest: isLatest.mapWith(Boolean),
     })
     .from(conversations)
     .innerJoin(users, eq(users.id, conversations.userId))

@@ -1,4 +1,5 @@
 import type { ConversationFilter, ListedConversation, Page } from '../../db/conversation-list.ts'
+import { isIdle } from '../../db/conversations.ts'
 import type { CommandOptions } from '../command-options.ts'
 import { formatTable } from '../table.ts'
 import { printableJson, printer, widthOf } from '../terminal.ts'
@@ -17,12 +18,14 @@ export interface ListFlags extends Page {
 
 const HEAD = ['ID', 'Name', 'User', 'Messages', 'Tokens', 'Updated']
 const ID = 0
+const UPDATED = 5
 
 /** Lists sessions, what was carried on last first. */
 export function listSessions(options: CommandOptions, flags: ListFlags): Promise<void> {
   return withSessions(options, async (sessions) => {
     const filter = await filterOf(sessions, flags)
-    const { rows, total } = await sessions.conversations.list(filter, flags)
+    const { rows: found, total } = await sessions.conversations.list(filter, flags)
+    const rows = found.map((row) => withCurrent(row, sessions))
     const print = printer(sessions.terminal)
     if (flags.json) return print(printableJson(rows.map(toJson)))
     if (total === 0) return print('There is no such session.')
@@ -40,13 +43,24 @@ async function filterOf(
   return { status, userId, tag }
 }
 
-function printTable({ terminal, now }: Sessions, rows: readonly ListedConversation[]): void {
-  const width = widthOf(terminal)
-  const cells = rows.map((row) => cellsOf(row, now, width !== undefined))
-  for (const line of formatTable([HEAD, ...cells], width, { whole: [ID] })) printer(terminal)(line)
+type Row = ReturnType<typeof withCurrent>
+
+/** Whether its user's next text goes on in it. */
+function withCurrent(
+  { isLatest, ...row }: ListedConversation,
+  { config, now }: Pick<Sessions, 'config' | 'now'>,
+) {
+  return { ...row, isCurrent: isLatest && !isIdle(row, config.sessionIdleMs, now) }
 }
 
-function cellsOf(row: ListedConversation, now: number, isSeen: boolean): string[] {
+function printTable({ terminal, now }: Sessions, rows: readonly Row[]): void {
+  const width = widthOf(terminal)
+  const cells = rows.map((row) => cellsOf(row, now, width !== undefined))
+  for (const line of formatTable([HEAD, ...cells], width, { whole: [ID, UPDATED] }))
+    printer(terminal)(line)
+}
+
+function cellsOf(row: Row, now: number, isSeen: boolean): string[] {
   const updated = agoInWords(now - row.updatedAt)
   return [
     isSeen ? shortIdOf(row.id) : row.id,
@@ -54,6 +68,10 @@ function cellsOf(row: ListedConversation, now: number, isSeen: boolean): string[
     nameOfUser({ name: row.userName, phone: row.phone }),
     grouped(row.messageCount),
     grouped(row.totalTokens),
-    row.status === 'active' ? updated : `${updated}, ${row.status}`,
+    [
+      updated,
+      ...(row.isCurrent ? ['current'] : []),
+      ...(row.status === 'active' ? [] : [row.status]),
+    ].join(', '),
   ]
 }
