@@ -3,9 +3,11 @@ import { setTimeout } from 'node:timers/promises'
 import type { OutboxRow } from '../db/outbox.ts'
 import type { Place, PlaceRefusal } from '../db/terminal-sessions.ts'
 import type { Said, TerminalText } from '../db/terminal-texts.ts'
+import type { User } from '../db/users.ts'
 import type { Desk } from './desk.ts'
 
-export interface TalkOptions extends Pick<TerminalText, 'user' | 'model' | 'mayCreate' | 'idleMs'> {
+export interface TalkOptions extends Pick<TerminalText, 'model' | 'mayCreate' | 'idleMs'> {
+  user: Pick<User, 'id' | 'phone' | 'name'>
   desk: Desk
   /** A desk of our own, if nobody owns the database any more. */
   takeOver: () => Desk | undefined
@@ -39,9 +41,14 @@ export function createTalk({ takeOver, defaultName, ...options }: TalkOptions) {
   }
 
   return {
+    user,
+
     /** Why nothing can be said there; undefined where it can. */
     refusal: (): Promise<PlaceRefusal | undefined> =>
       desk.terminal.refusal({ userId: user.id, place, mayCreate, idleMs }),
+
+    /** The session that the next text goes into; undefined where one is made. */
+    session: () => desk.terminal.foundAt({ userId: user.id, place, mayCreate, idleMs }),
 
     /** Resolves once the text is stored, with the sid by which its replies are found. */
     say: async (body: string): Promise<(Said & { sid: string }) | PlaceRefusal> => {

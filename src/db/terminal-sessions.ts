@@ -58,6 +58,12 @@ export function refusalOf(tx: Tx, options: PlaceChoice, now: number): PlaceRefus
   return choice.type === 'found' || choice.type === 'absent' ? undefined : choice.type
 }
 
+/** The session that is there to speak in. */
+export function foundAt(tx: Tx, options: PlaceChoice, now: number): Conversation | undefined {
+  const choice = choose(tx, options, now)
+  return choice.type === 'found' ? choice.conversation : undefined
+}
+
 export interface TakenPlace {
   conversation: Conversation
   /** Whether it was made, or had ended. */

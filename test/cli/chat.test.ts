@@ -72,7 +72,30 @@ test('what is typed is answered line by line until the end of input', async () =
     expect.stringMatching(/NEW to start over\.$/),
     '',
   ])
-  expect(stderr).toBe(`> Created session 'Session ${TODAY}'\n> > > > > `)
+  expect(stderr).toBe(
+    `Sam in a new session. Ctrl-D leaves.\n> Created session 'Session ${TODAY}'\n> > > > > \n`,
+  )
+})
+
+test.for(['exit', 'Quit', '/quit'])('%s leaves, and is no text', async (word) => {
+  const { env, sql } = await startHome()
+  await usherr(['chat', 'thanks', '-s', 'living-room', '--session-name', 'Living room'], env)
+
+  const typed = `thanks\n${word}\nthanks\n`
+  const { code, stderr } = await usherr(['chat'], env, { typed })
+
+  expect(stderr).toBe("Sam in 'Living room' (living-room). Ctrl-D leaves.\n> > ")
+  expect(code).toBe(0)
+  expect(sql('select body from inbox')).toEqual([{ body: 'thanks' }, { body: 'thanks' }])
+})
+
+test('a reply is wrapped between words at the width of the terminal', async () => {
+  const content = 'It is a long story that goes on for a while.'
+  const { env } = await startHome({ answer: () => ({ role: 'assistant', content }) })
+
+  const { stdout } = await usherr(['chat', 'talk'], env, { columns: 20 })
+
+  expect(stdout).toBe('It is a long story\nthat goes on for a\nwhile.\n')
 })
 
 test('MORE brings the rest of a long reply', async () => {
@@ -338,13 +361,14 @@ test('it says whom it cannot speak as, and what to set', async () => {
   const noAdmin = { ...env, ADMIN_PHONES: '' }
 
   const nobody = await usherr(['chat', 'hi'], noAdmin)
+  expect(existsSync(env['DATABASE_PATH'] ?? '')).toBe(false)
   const unknown = await usherr(['chat', 'hi', '--as', 'Alex'], noAdmin)
   sql("update users set status = 'blocked'")
   const blocked = await usherr(['chat', 'hi', '--as', 'Kim'], noAdmin)
 
   expect([nobody, unknown, blocked].map(({ code, stderr }) => [code, stderr])).toEqual([
     [1, 'There is nobody to speak as. Set ADMIN_PHONES, such as Sam:+14155550123.\n'],
-    [1, "There is no user 'Alex'. Write their phone as +14155550123.\n"],
+    [1, "There is no user 'Alex'. There is Kim.\n"],
     [1, 'Kim is not let in. Name somebody else with --as.\n'],
   ])
 })

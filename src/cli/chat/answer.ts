@@ -2,9 +2,10 @@ import type { Desk } from '../../chat/desk.ts'
 import type { Talk } from '../../chat/talk.ts'
 import type { PlaceRefusal } from '../../db/terminal-sessions.ts'
 import { CommandError } from '../../errors.ts'
+import { wrapText } from '../../text-width.ts'
 import { severalError } from '../sessions/find.ts'
 import { quoted } from '../sessions/session-words.ts'
-import { oneLine, type Terminal } from '../terminal.ts'
+import { oneLine, type Terminal, widthOf } from '../terminal.ts'
 
 export interface AnswerOptions {
   terminal: Terminal
@@ -55,7 +56,9 @@ export async function answer(
     for await (const { kind, body } of talk.replies(sid, leaving)) {
       // It is no reply: whoever reads the output of a pipe waits for one.
       const stream = kind === 'busy' ? stderr : stdout
-      stream.write(`${body.split('\n').map(oneLine).join('\n')}\n`)
+      const width = widthOf(terminal) ?? Infinity
+      const lines = body.split('\n').flatMap((one) => wrapText(oneLine(one), width))
+      stream.write(`${lines.join('\n')}\n`)
       isAnswered ||= kind !== 'busy'
     }
   } catch (error) {

@@ -7,11 +7,14 @@ import { dayOf } from '../../local-time.ts'
 import { createLog } from '../../log.ts'
 import type { CommandOptions } from '../command-options.ts'
 import { untilAskedToLeave } from '../leaving.ts'
-import type { Terminal } from '../terminal.ts'
+import { nameOfUser } from '../sessions/session-store.ts'
+import { quoted } from '../sessions/session-words.ts'
+import { shortIdOf } from '../sessions/short-id.ts'
+import { oneLine, type Terminal } from '../terminal.ts'
 import { answer, requirePlace } from './answer.ts'
 import { linesOf } from './lines.ts'
 import { openSomewhere, type Somewhere } from './somewhere.ts'
-import { speakerOf } from './speaker.ts'
+import { requireSomebody, speakerOf } from './speaker.ts'
 
 export interface ChatFlags {
   session?: string
@@ -32,12 +35,14 @@ export async function chat(
 ): Promise<boolean> {
   const config = loadAnsweringConfig(env)
   requireUsable(flags, config)
+  requireSomebody(config, flags.as)
   const log = createLog('error', { write: (line) => void terminal.stderr.write(line) })
   const somewhere = await openSomewhere({ config, log, now }, terminal)
   try {
     return await untilAskedToLeave(terminal, async (leaving) => {
+      const isTyped = text === undefined && terminal.stdin.isTTY === true
       const lines = text === undefined ? linesOf(terminal, leaving) : [text]
-      return talkAt(somewhere, flags, lines, { terminal, leaving })
+      return talkAt(somewhere, flags, lines, { terminal, leaving, isTyped })
     })
   } finally {
     somewhere.forget()
@@ -59,12 +64,13 @@ async function talkAt(
   somewhere: Somewhere,
   flags: ChatFlags,
   lines: AsyncIterable<string> | string[],
-  { terminal, leaving }: { terminal: Terminal; leaving: AbortSignal },
+  { terminal, leaving, isTyped }: { terminal: Terminal; leaving: AbortSignal; isTyped: boolean },
 ): Promise<boolean> {
   let talk: Talk | undefined
   try {
     talk = await beginTalk(somewhere, flags)
     await requirePlace(talk, somewhere.desk, flags.session ?? flags.sessionName)
+    if (isTyped) terminal.stderr.write(await greetingOf(talk))
     const opening = await openingOf(somewhere, flags)
     let isAllAnswered = true
     for await (const line of following(opening, lines)) {
@@ -76,6 +82,13 @@ async function talkAt(
   } finally {
     await (talk ?? somewhere.desk).close()
   }
+}
+
+/** Who speaks where, for somebody at a terminal. */
+async function greetingOf(talk: Talk): Promise<string> {
+  const session = await talk.session()
+  const where = session ? `${quoted(session)} (${shortIdOf(session.id)})` : 'a new session'
+  return `${oneLine(nameOfUser(talk.user))} in ${where}. Ctrl-D leaves.\n`
 }
 
 async function beginTalk(somewhere: Somewhere, flags: ChatFlags): Promise<Talk> {
