@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, Help, type Option } from 'commander'
 import { AppError, InterruptedError } from '../errors.ts'
 import { version } from '../version.ts'
 import { addDatabaseCommands } from './add-database-commands.ts'
@@ -59,7 +59,7 @@ export async function run(args: readonly string[], options: RunOptions): Promise
     isAllRight = isWell
   })
   try {
-    await program.parseAsync(args.length === 0 ? ['--help'] : args, { from: 'user' })
+    await program.parseAsync(args.length === 0 ? ['--help'] : spelledOut(args), { from: 'user' })
     return isAllRight ? OK : FAILED
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? OK : NOT_UNDERSTOOD
@@ -68,6 +68,27 @@ export async function run(args: readonly string[], options: RunOptions): Promise
     stderr.write(`${error instanceof AppError ? error.message : inspect(error)}\n`)
     return error instanceof InterruptedError ? INTERRUPTED : FAILED
   }
+}
+
+// That a flag is off where it is not given goes without saying.
+function optionDescription(option: Option): string {
+  return option.defaultValue === false ? option.description : new Help().optionDescription(option)
+}
+
+const DEFAULT_COMMANDS: Record<string, string> = {
+  sessions: 'list',
+  templates: 'list',
+  queue: 'list',
+  migrate: 'status',
+}
+
+// Not as commander's default command, which would take a mistyped word for its own argument.
+function spelledOut(args: readonly string[]): readonly string[] {
+  const [group = '', next = '-', ...others] = args
+  const isLeftOut = next.startsWith('-') && next !== '-h' && next !== '--help'
+  const command = Object.hasOwn(DEFAULT_COMMANDS, group) && DEFAULT_COMMANDS[group]
+  if (!isLeftOut || !command) return args
+  return args.length === 1 ? [group, command] : [group, command, next, ...others]
 }
 
 function buildProgram(
@@ -85,7 +106,7 @@ function buildProgram(
       getOutHelpWidth: () => widthOf(terminal) ?? HELP_WIDTH,
       getErrHelpWidth: () => terminal.stderr.columns || HELP_WIDTH,
     })
-    .configureHelp({ minWidthToWrap: HELP_COLUMN })
+    .configureHelp({ minWidthToWrap: HELP_COLUMN, optionDescription })
     .helpCommand(false)
     .addHelpText('after', EXIT_CODES)
 
@@ -115,7 +136,8 @@ function buildProgram(
 /** Whoever has mistyped a command is told what helps: its own help, or the list its ids are in. */
 function pointToHelp(command: Command, typed: string): void {
   const parent = typed.slice(0, -command.name().length).trimEnd()
-  const takesId = command.registeredArguments[0]?.name() === 'id'
+  const [first] = command.registeredArguments
+  const takesId = first?.name() === 'id' && first.required
   const what = command.commands.length > 0 ? 'lists the commands' : 'says how it is used'
   command.showHelpAfterError(takesId ? `\`${parent}\` lists them.` : `\`${typed} --help\` ${what}.`)
   for (const one of command.commands) pointToHelp(one, `${typed} ${one.name()}`)

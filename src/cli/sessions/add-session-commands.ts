@@ -10,7 +10,7 @@ import { renameSession } from './rename.ts'
 import { showSession, type ShowFlags } from './show.ts'
 import { archiveSession, pauseSession, resumeSession } from './statuses.ts'
 import { tagSession } from './tag.ts'
-import { parseCount, parseId, parseName, parseNames } from './typed-words.ts'
+import { parseCount, parseId, parseName, parseNewId, parseNames } from './typed-words.ts'
 
 const ROWS = 50
 
@@ -30,7 +30,8 @@ export function addSessionCommands(program: Command, options: CommandOptions): C
 
 function addReadingCommands(sessions: Command, options: CommandOptions): void {
   sessions
-    .command('list', { isDefault: true })
+    .command('list')
+    .alias('ls')
     .option(...JSON_FLAG)
     .description('list sessions, what was carried on last first')
     .addOption(statusOption())
@@ -58,8 +59,8 @@ function addMakingCommands(sessions: Command, options: CommandOptions): void {
     .command('create')
     .option(...JSON_FLAG)
     .description("make a session that its user's next text goes on in")
-    .argument('[id]', 'the id it keeps', parseId)
-    .option('--as <user>', 'whose it is, by phone or name; the one admin when left out')
+    .argument('[id]', 'the id it keeps', parseNewId)
+    .option('--as <user>', 'whose it is, by phone or name; the first admin when left out')
     .option('--name <name>', 'what it is called', parseName)
     .option('--template <name>', 'with the title and tags of this template', parseName)
     .action((id: string | undefined, flags: CreateFlags) =>
@@ -120,12 +121,13 @@ function addNamingCommands(sessions: Command, options: CommandOptions): void {
 
 function addRemovalCommands(sessions: Command, options: CommandOptions): void {
   const removals = [
-    ['clear', 'delete all that was said in a session; asks first', clearSession],
-    ['delete', 'delete a session with all that was said in it; asks first', deleteSession],
+    ['clear', [], 'delete all that was said in a session; asks first', clearSession],
+    ['delete', ['rm'], 'delete a session with all that was said in it; asks first', deleteSession],
   ] as const
-  for (const [name, description, remove] of removals) {
+  for (const [name, aliases, description, remove] of removals) {
     sessions
       .command(name)
+      .aliases(aliases)
       .option(...JSON_FLAG)
       .description(description)
       .argument(...SESSION)

@@ -50,14 +50,18 @@ export async function importSession(
   })
 }
 
+const MARKDOWN = 'Only --format json can be imported.'
 const NOT_UTF8 = 'It is no text in UTF-8. Export it again.'
 const TOO_LONG = 'It is longer than can be read at once.'
 
 async function textOf({ stdin }: Terminal, file: string): Promise<string> {
   try {
     const bytes = file === '-' ? await buffer(stdin) : await readFile(file)
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    if (text.startsWith('# ')) throw new ImportError(MARKDOWN)
+    return text
   } catch (error) {
+    if (error instanceof ImportError) throw error
     const code = error instanceof Error && 'code' in error ? error.code : undefined
     if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') {
       throw new ImportError(NOT_UTF8, { cause: error })
@@ -80,7 +84,7 @@ async function ownerOf(store: Sessions, { user }: ExportedConversation, as?: str
 function knownInWords(id: string, what: 'conversation' | 'message'): string {
   const known =
     what === 'conversation'
-      ? `There is a session ${id} already`
+      ? `There is a session '${id}' already`
       : 'Some of its messages are in another session already'
   return `${known}, and nothing was changed. Import it beside that one with --id and a new id, or delete that one first.`
 }

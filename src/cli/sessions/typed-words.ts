@@ -12,6 +12,15 @@ export function parseId(written: string): string {
   )
 }
 
+/** The same of one that is made, which many take for its name. */
+export function parseNewId(written: string): string {
+  try {
+    return parseId(written)
+  } catch {
+    throw new InvalidArgumentError('That is no id. What it is called goes into --name.')
+  }
+}
+
 /** A name, a title or a tag: one line that says something. */
 export function parseName(written: string): string {
   const name = written.normalize().trim().replaceAll(/\s+/gu, ' ')

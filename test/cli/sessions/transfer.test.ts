@@ -7,6 +7,7 @@ import { startCommand } from '../../helpers/command-process.ts'
 import { FINDING, KIM, SAM, startConversations } from '../../helpers/conversations.ts'
 import { canMount, mountSmallDisk } from '../../helpers/small-disk.ts'
 import { eventually } from '../../helpers/until.ts'
+import { sessionsOf } from './sessions-of.ts'
 
 async function startTransfers() {
   const here = await startConversations()
@@ -144,7 +145,7 @@ test('what is there already is refused, and stands beside it under another id', 
   const known = await sessions(['import', forged])
 
   expect(refused).toMatchObject({ code: 1, stdout: '' })
-  expect(refused.stderr).toContain(`There is a session ${id} already, and nothing was changed.`)
+  expect(refused.stderr).toContain(`There is a session '${id}' already, and nothing was changed.`)
   expect(refused.stderr).toContain('--id')
   expect(bad.code).toBe(2)
   expect(bad.stderr).toContain('An id has at most 64 letters')
@@ -394,3 +395,13 @@ test.runIf(canMount())(
     expect(there.rows('select id from conversations')).toEqual([])
   },
 )
+
+test('a session that was exported to be read is told not to be one to import', async () => {
+  const { path, now } = await startConversations()
+  const typing = { typed: '# Film night\n\nHi.\n' }
+
+  const { code, stderr } = await sessionsOf({ path, now })(['import', '-'], typing)
+
+  expect(stderr).toContain('Only --format json can be imported.')
+  expect(code).toBe(1)
+})
