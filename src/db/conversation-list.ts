@@ -19,10 +19,10 @@ export interface Page {
 export type ListedConversation = ReturnType<typeof listConversations>[number]
 
 // As `currentConversation` finds it.
-const isLatest = sql<boolean>`${conversations.id} = (
-  select latest.id from conversations as latest
-  where latest.user_id = ${conversations.userId} and latest.status in ('active', 'paused')
-  order by latest.updated_at desc, latest.id desc limit 1
+const isLatest = sql<boolean>`${conversations.status} <> 'archived' and not exists (
+  select 1 from conversations as later
+  where later.user_id = ${conversations.userId} and later.status in ('active', 'paused')
+    and (later.updated_at, later.id) > (${conversations.updatedAt}, ${conversations.id})
 )`
 
 /** A page of conversations, what was changed last first. */
