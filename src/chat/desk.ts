@@ -9,7 +9,10 @@ import { openStoreBeside, type StoreBeside } from '../store/beside.ts'
 import { openOwnStore } from '../store/owned.ts'
 
 /** Where a terminal hands its texts in, whoever answers them. */
-export interface Desk extends Pick<StoreBeside, 'users' | 'templates' | 'terminal'> {
+export interface Desk extends Pick<
+  StoreBeside,
+  'users' | 'conversations' | 'templates' | 'terminal'
+> {
   /** Has a text answered at once; another process finds it by itself, within a second. */
   wake: (address: string) => void
   /** Whether this process answers. */
@@ -62,6 +65,7 @@ export function openOwnDesk({ config, log, now }: DeskOptions): Desk | undefined
   engine.start()
   return {
     users: store.users,
+    conversations: store.conversations,
     templates: store.templates,
     terminal: store.terminal,
     wake: engine.wake,
@@ -75,8 +79,8 @@ export function openOwnDesk({ config, log, now }: DeskOptions): Desk | undefined
 }
 
 function openDeskBeside({ config, now }: DeskOptions): Desk {
-  const { users, templates, terminal, close } = openStoreBeside(config.databasePath, now)
-  return { users, templates, terminal, wake: () => {}, isOurs: false, close: async () => close() }
+  const { close, ...store } = openStoreBeside(config.databasePath, now)
+  return { ...store, wake: () => {}, isOurs: false, close: async () => close() }
 }
 
 function unlessInUse<T>(open: () => T): T | undefined {

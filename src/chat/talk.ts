@@ -3,17 +3,21 @@ import { setTimeout } from 'node:timers/promises'
 import type { OutboxRow } from '../db/outbox.ts'
 import type { Place, PlaceRefusal } from '../db/terminal-sessions.ts'
 import type { Said, TerminalText } from '../db/terminal-texts.ts'
+import type { User } from '../db/users.ts'
 import { parseKeyword } from '../sms/keywords.ts'
 import type { Desk } from './desk.ts'
 
-export interface TalkOptions extends Pick<TerminalText, 'user' | 'model' | 'mayCreate' | 'idleMs'> {
+export interface TalkOptions extends Pick<TerminalText, 'model' | 'mayCreate' | 'idleMs'> {
+  user: Pick<User, 'id' | 'phone' | 'name'>
   desk: Desk
   /** A desk of our own, if nobody owns the database any more. */
   takeOver: () => Desk | undefined
   /** Where the first text goes. */
   place: Place
-  /** What a session that is made is called. */
-  nameNow: () => string
+  /** What the first session that is made is called. */
+  name?: string | undefined
+  /** What one that nobody named is called. */
+  defaultName: () => string
 }
 
 export type Talk = ReturnType<typeof createTalk>
@@ -23,9 +27,9 @@ const LOOK_EVERY_MS = 50
 const TAKE_OVER_AFTER_MS = 3_000
 
 /** One user at one terminal: texts in, replies out, whoever answers them meanwhile. */
-export function createTalk({ takeOver, nameNow, ...options }: TalkOptions) {
+export function createTalk({ takeOver, defaultName, ...options }: TalkOptions) {
   const { user, model, idleMs } = options
-  let { desk, place, mayCreate } = options
+  let { desk, place, name, mayCreate } = options
   let lastShownId: string | undefined
 
   async function moveWhenAlone(leaving: AbortSignal): Promise<void> {
@@ -38,9 +42,14 @@ export function createTalk({ takeOver, nameNow, ...options }: TalkOptions) {
   }
 
   return {
+    user,
+
     /** Why nothing can be said there; undefined where it can. */
     refusal: (): Promise<PlaceRefusal | undefined> =>
-      desk.terminal.refusal({ userId: user.id, place, name: nameNow(), mayCreate, idleMs }),
+      desk.terminal.refusal({ userId: user.id, place, mayCreate, idleMs }),
+
+    /** The session that the next text goes into; undefined where one is made. */
+    session: () => desk.terminal.foundAt({ userId: user.id, place, mayCreate, idleMs }),
 
     /** Resolves once the text is stored, with the sid by which its replies are found. */
     say: async (body: string): Promise<(Said & { sid: string }) | PlaceRefusal> => {
@@ -51,15 +60,16 @@ export function createTalk({ takeOver, nameNow, ...options }: TalkOptions) {
         body,
         model,
         place,
-        name: nameNow(),
+        name,
+        defaultName: defaultName(),
         mayCreate,
         idleMs,
         afterOutboxId: lastShownId,
       })
       if (typeof said === 'string') return said
       // NEW ends a session that was named; from then on it is where the user is.
-      if (place.type === 'named' || place.type === 'template')
-        place = { type: 'same', id: said.session.id }
+      if (place.type !== 'current') place = { type: 'same', id: said.session.id }
+      name = undefined
       // Whoever texts NEW has asked for another one.
       mayCreate ||= parseKeyword(body, false) === 'new'
       desk.wake(user.phone)

@@ -19,7 +19,8 @@ export function addTextCommands(program: Command, options: CommandOptions): void
     .description('list what waits and what was given up; `queue retry`, `queue drop`')
     .helpCommand(false)
   queue
-    .command('list', { isDefault: true })
+    .command('list')
+    .alias('ls')
     .description('list what waits and what was given up')
     .option(...JSON_FLAG)
     .action((flags: { json: boolean }) => showQueue(options, flags))

@@ -1,11 +1,11 @@
 import { constants } from 'node:os'
 import { inspect } from 'node:util'
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, Help, type Option } from 'commander'
 import { AppError, InterruptedError } from '../errors.ts'
 import { version } from '../version.ts'
 import { addDatabaseCommands } from './add-database-commands.ts'
 import { addTextCommands } from './add-text-commands.ts'
-import { chat, type ChatFlags } from './chat/chat.ts'
+import { addChatCommand } from './chat/add-chat-command.ts'
 import { connectTwilio } from './connect-twilio.ts'
 import { doctor } from './doctor.ts'
 import { JSON_FLAG, yesFlag } from './flags.ts'
@@ -13,7 +13,6 @@ import { isBrokenPipe } from './piped-output.ts'
 import { addRecordCommands } from './sessions/add-record-commands.ts'
 import { addSessionCommands } from './sessions/add-session-commands.ts'
 import { addTemplateCommands } from './sessions/add-template-commands.ts'
-import { parseName } from './sessions/typed-words.ts'
 import { plainLines, type Terminal, widthOf } from './terminal.ts'
 import { usersStrangers } from './users-strangers.ts'
 
@@ -60,7 +59,7 @@ export async function run(args: readonly string[], options: RunOptions): Promise
     isAllRight = isWell
   })
   try {
-    await program.parseAsync(args.length === 0 ? ['--help'] : args, { from: 'user' })
+    await program.parseAsync(args.length === 0 ? ['--help'] : spelledOut(args), { from: 'user' })
     return isAllRight ? OK : FAILED
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? OK : NOT_UNDERSTOOD
@@ -78,6 +77,27 @@ function endedBy(signal: NodeJS.Signals): number {
   return 128 + constants.signals[signal]
 }
 
+// That a flag is off where it is not given goes without saying.
+function optionDescription(option: Option): string {
+  return option.defaultValue === false ? option.description : new Help().optionDescription(option)
+}
+
+const DEFAULT_COMMANDS: Record<string, string> = {
+  sessions: 'list',
+  templates: 'list',
+  queue: 'list',
+  migrate: 'status',
+}
+
+// Not as commander's default command, which would take a mistyped word for its own argument.
+function spelledOut(args: readonly string[]): readonly string[] {
+  const [group = '', next = '-', ...others] = args
+  const isLeftOut = next.startsWith('-') && next !== '-h' && next !== '--help'
+  const command = Object.hasOwn(DEFAULT_COMMANDS, group) && DEFAULT_COMMANDS[group]
+  if (!isLeftOut || !command) return args
+  return args.length === 1 ? [group, command] : [group, command, next, ...others]
+}
+
 function buildProgram(
   options: Required<RunOptions>,
   report: (isAllRight: boolean) => void,
@@ -93,7 +113,7 @@ function buildProgram(
       getOutHelpWidth: () => widthOf(terminal) ?? HELP_WIDTH,
       getErrHelpWidth: () => terminal.stderr.columns || HELP_WIDTH,
     })
-    .configureHelp({ minWidthToWrap: HELP_COLUMN })
+    .configureHelp({ minWidthToWrap: HELP_COLUMN, optionDescription })
     .helpCommand(false)
     .addHelpText('after', EXIT_CODES)
 
@@ -110,22 +130,7 @@ function buildProgram(
     .description('check every setting and service, and say how to mend what is wrong')
     .option(...JSON_FLAG)
     .action(async (flags: { json: boolean }) => report(await doctor(options, flags)))
-  program
-    .command('chat')
-    .description('text from this terminal, one text or each line that is typed or piped in')
-    .argument('[text]')
-    .option('-s, --session <id>', 'the session to speak in; made where there is none')
-    .option('--session-name <name>', 'what a session that is made is called')
-    .option(
-      '--template <name>',
-      'make the session from this template, and say its opening first',
-      parseName,
-    )
-    .option('--model <name>', 'another model of the same provider, for these texts alone')
-    .option('--as <user>', 'the phone or name to speak as; the first admin when left out')
-    .action(async (text: string | undefined, flags: ChatFlags) =>
-      report(await chat(text, options, flags)),
-    )
+  addChatCommand(program, options, report)
   addSetupCommands(program, options)
   addTextCommands(program, options)
   addRecordCommands(addSessionCommands(program, options), options, report)
@@ -138,7 +143,8 @@ function buildProgram(
 /** Whoever has mistyped a command is told what helps: its own help, or the list its ids are in. */
 function pointToHelp(command: Command, typed: string): void {
   const parent = typed.slice(0, -command.name().length).trimEnd()
-  const takesId = command.registeredArguments[0]?.name() === 'id'
+  const [first] = command.registeredArguments
+  const takesId = first?.name() === 'id' && first.required
   const what = command.commands.length > 0 ? 'lists the commands' : 'says how it is used'
   command.showHelpAfterError(takesId ? `\`${parent}\` lists them.` : `\`${typed} --help\` ${what}.`)
   for (const one of command.commands) pointToHelp(one, `${typed} ${one.name()}`)

@@ -1,6 +1,6 @@
 import type { Settlement } from '../db/column-types.ts'
 import { type Message, OURS } from '../db/messages.ts'
-import type { PendingAction } from '../db/pending-actions.ts'
+import type { CodedQuestion, PendingAction } from '../db/pending-actions.ts'
 import type { Round, StepMessage } from '../db/rounds.ts'
 import { startOfDay } from '../local-time.ts'
 import type { Tool } from '../tools/tool.ts'
@@ -26,12 +26,7 @@ export interface AnswerEffects {
 
 export interface AnswerQuestionOptions {
   tools: readonly Tool[]
-  findByCode: (of: {
-    userId: string
-    channel: PendingAction['channel']
-    code: string
-    since: number
-  }) => Promise<PendingAction | undefined>
+  findByCode: (of: CodedQuestion) => Promise<PendingAction | undefined>
   countWrongCodes: (userId: string, since: number) => Promise<number>
   recentCodes: (userId: string, since: number) => Promise<string[]>
   findOutboxRow: FindOutboxRow
@@ -58,7 +53,8 @@ export function createAnswerQuestion(options: AnswerQuestionOptions) {
   const words = (question: PendingAction) => confirmationWords(tools, question)
 
   async function answerBare(round: Round, { choice }: Answer): Promise<AnswerOutcome> {
-    const { question, text } = round
+    const { text } = round
+    const question = questionHere(round)
     const { askedOutboxId } = question ?? {}
     if (!question || !askedOutboxId || askedOutboxId !== text.afterOutboxId) return NO_ANSWER
     if (!Object.hasOwn(question.choices, choice)) {
@@ -91,14 +87,14 @@ export function createAnswerQuestion(options: AnswerQuestionOptions) {
   }
 
   async function answerWithCode(round: Round, answer: Answer, code: string) {
-    const { user, text, question } = round
+    const { user, text } = round
     const since = now() - CODE_MEMORY_MS
-    const asked = await findByCode({ userId: user.id, channel: text.channel, code, since })
+    const asked = await findByCode({ userId: user.id, ...whereAsked(round), code, since })
     if (asked?.state === 'open') return answerOpen(round, asked, answer)
     if (asked) return reply(say.settled(asked, words(asked)))
 
-    const isOpen = question?.code && question.channel === text.channel
-    const isLive = isOpen && text.receivedAt <= question.expiresAt
+    const question = questionHere(round)
+    const isLive = question?.code && text.receivedAt <= question.expiresAt
     if (isLive)
       return answer.choice === 'NO'
         ? answerOpen(round, question, answer)
@@ -113,6 +109,19 @@ export function createAnswerQuestion(options: AnswerQuestionOptions) {
     if (!answer) return NO_ANSWER
     return answer.code ? answerWithCode(round, answer, answer.code) : answerBare(round, answer)
   }
+}
+
+/** Terminals are many, and each answers what its own session was asked; a phone is one. */
+function whereAsked({ text: { channel }, conversation: { id } }: Round) {
+  return { channel, conversationId: channel === 'cli' ? id : undefined }
+}
+
+/** The user's open question, where this text can be its answer. */
+function questionHere(round: Round): PendingAction | undefined {
+  const { channel, conversationId = round.question?.conversationId } = whereAsked(round)
+  const { question } = round
+  const isHere = question?.channel === channel && question.conversationId === conversationId
+  return isHere ? question : undefined
 }
 
 /** A code that they were never sent counts against the question that is open. */

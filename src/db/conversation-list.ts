@@ -18,6 +18,13 @@ export interface Page {
 
 export type ListedConversation = ReturnType<typeof listConversations>[number]
 
+// As `currentConversation` finds it.
+const isLatest = sql<boolean>`${conversations.status} <> 'archived' and not exists (
+  select 1 from conversations as later
+  where later.user_id = ${conversations.userId} and later.status in ('active', 'paused')
+    and (later.updated_at, later.id) > (${conversations.updatedAt}, ${conversations.id})
+)`
+
 /** A page of conversations, what was changed last first. */
 export function listConversations(tx: Tx, filter: ConversationFilter, { limit, page }: Page) {
   return tx
@@ -34,6 +41,7 @@ export function listConversations(tx: Tx, filter: ConversationFilter, { limit, p
       totalTokens: conversations.totalTokens,
       createdAt: conversations.createdAt,
       updatedAt: conversations.updatedAt,
+      isLatest: isLatest.mapWith(Boolean),
     })
     .from(conversations)
     .innerJoin(users, eq(users.id, conversations.userId))
@@ -58,11 +66,12 @@ export function countConversations(tx: Tx, filter: ConversationFilter): number {
 const BEGINNING_OF_OURS = /^[\da-f-]{4,}$/
 const HEX = '[0-9a-f]'
 const OURS = `${HEX.repeat(8)}-${HEX.repeat(4)}-7${HEX.repeat(3)}-${HEX.repeat(4)}-${HEX.repeat(12)}`
-const MOST_MEANT = 5
+/** How many of those that somebody may mean are looked up. */
+export const MOST_MEANT = 6
 
 /**
  * The conversations that somebody may mean: the one with that id, else those that are called so,
- * else those whose id is of our making and begins so. The latest first, five at most; where a user
+ * else those whose id is of our making and begins so. The latest first, a few at most; where a user
  * is given, only theirs unless it is the id.
  */
 export function conversationsNamed(tx: Tx, named: string, userId?: string): Conversation[] {
@@ -80,6 +89,32 @@ export function conversationsNamed(tx: Tx, named: string, userId?: string): Conv
   const called = those(sql`lower(${name}) = lower(${named})`)
   if (called.length > 0 || !BEGINNING_OF_OURS.test(named)) return called
   return those(sql`${id} glob ${OURS} and substr(${id}, 1, length(${named})) = ${named}`)
+}
+
+/** Those of one user that are called so, a few at most. */
+export function conversationsCalled(tx: Tx, userId: string, name: string): Conversation[] {
+  return tx
+    .select()
+    .from(conversations)
+    .where(
+      and(eq(conversations.userId, userId), sql`lower(${conversations.name}) = lower(${name})`),
+    )
+    .orderBy(conversations.id)
+    .limit(MOST_MEANT)
+    .all()
+}
+
+/** What `conversationsNamed` finds, and where nothing is called so those that have this title. */
+export function conversationsMeant(tx: Tx, named: string): Conversation[] {
+  const found = conversationsNamed(tx, named)
+  if (found.length > 0) return found
+  return tx
+    .select()
+    .from(conversations)
+    .where(sql`lower(${conversations.title}) = lower(${named})`)
+    .orderBy(conversations.id)
+    .limit(MOST_MEANT)
+    .all()
 }
 
 /** What a conversation has to be, in conditions on `conversations`. */

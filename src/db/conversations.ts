@@ -78,7 +78,7 @@ const currentOf = prepared((tx) =>
         inArray(conversations.status, ['active', 'paused']),
       ),
     )
-    .orderBy(desc(conversations.updatedAt)),
+    .orderBy(desc(conversations.updatedAt), desc(conversations.id)),
 )
 
 export function findConversation(tx: Tx, id: string): Conversation | undefined {

@@ -96,7 +96,7 @@ const counting = prepared((tx) =>
       outputTokens: sql`${conversations.outputTokens} + coalesce(${given('completionTokens')}, 0)`,
       totalTokens: sql`${conversations.totalTokens} + coalesce(${given('totalTokens')}, 0)`,
       lastMessageAt: givenAs('now'),
-      model: sql`coalesce(nullif(${given('model')}, ''), ${conversations.model})`,
+      model: sql`coalesce(nullif(nullif(${given('model')}, ''), ${sql.raw(`'${OURS}'`)}), ${conversations.model})`,
     })
     .where(eq(conversations.id, given('conversationId'))),
 )

@@ -60,11 +60,17 @@ const claimOf = prepared((tx) =>
     .where(eq(pendingActions.answeredBySid, given('sid'))),
 )
 
+export interface CodedQuestion {
+  userId: string
+  channel: PendingAction['channel']
+  /** In any of the user's when left out. */
+  conversationId?: string | undefined
+  code: string
+  since: number
+}
+
 /** The newest question with this code that a user was asked on a channel since `since`. */
-export function findByCode(
-  tx: Tx,
-  of: { userId: string; channel: PendingAction['channel']; code: string; since: number },
-): PendingAction | undefined {
+export function findByCode(tx: Tx, of: CodedQuestion): PendingAction | undefined {
   return tx
     .select()
     .from(pendingActions)
@@ -73,6 +79,7 @@ export function findByCode(
         eq(pendingActions.userId, of.userId),
         eq(pendingActions.code, of.code),
         eq(pendingActions.channel, of.channel),
+        of.conversationId ? eq(pendingActions.conversationId, of.conversationId) : undefined,
         gte(pendingActions.createdAt, of.since),
       ),
     )

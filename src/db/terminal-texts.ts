@@ -4,7 +4,12 @@ import { findText, isWaiting } from './inbox.ts'
 import type { Tx } from './open.ts'
 import type { OutboxRow } from './outbox.ts'
 import { inbox, outbox } from './schema/texts.ts'
-import { type PlaceOptions, type PlaceRefusal, takePlace } from './terminal-sessions.ts'
+import {
+  type PlaceOptions,
+  type PlaceRefusal,
+  type TakenPlace,
+  takePlace,
+} from './terminal-sessions.ts'
 import type { User } from './users.ts'
 
 /** A text from a terminal, and where its sender wants to say it. */
@@ -18,10 +23,8 @@ export interface TerminalText extends Omit<PlaceOptions, 'userId'> {
   afterOutboxId?: string | undefined
 }
 
-export interface Said {
+export interface Said extends Pick<TakenPlace, 'begins'> {
   session: Pick<Conversation, 'id' | 'name' | 'title'>
-  /** Whether the session was made for this text. */
-  isNew: boolean
 }
 
 /** What came of a text so far. */
@@ -40,7 +43,7 @@ export function sayInTerminal(
 ): Said | PlaceRefusal {
   const place = takePlace(tx, { ...options, userId: user.id }, now)
   if (typeof place === 'string') return place
-  const { conversation, isNew } = place
+  const { conversation, begins } = place
   tx.insert(inbox)
     .values({
       sid,
@@ -56,7 +59,7 @@ export function sayInTerminal(
     })
     .run()
   const { id, name, title } = conversation
-  return { session: { id, name, title }, isNew }
+  return { session: { id, name, title }, begins }
 }
 
 /** What any terminal showed last of a session: what a bare yes answers that comes from a new one. */

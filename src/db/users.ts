@@ -41,6 +41,10 @@ export function usersWithName(tx: Tx, name: string): User[] {
     .all()
 }
 
+export function listUsers(tx: Tx): User[] {
+  return tx.select().from(users).orderBy(asc(users.createdAt), asc(users.id)).all()
+}
+
 /** Who has been an admin for longest. */
 export function firstAdmin(tx: Tx): User | undefined {
   return tx

@@ -3,7 +3,7 @@ import { type AccountFilter, getStats } from '../db/accounts.ts'
 import { conversationIds, findBrokenRounds } from '../db/broken-rounds.ts'
 import {
   type ConversationFilter,
-  conversationsNamed,
+  conversationsMeant,
   countConversations,
   listConversations,
   type Page,
@@ -41,8 +41,8 @@ export function createConversationsStore({ read, write, writeInParts, now }: Tra
     createSession: (session: NewConversation & { template?: string | undefined }) =>
       write((tx) => createSession(tx, session, now())),
 
-    /** Those that an operator may mean by an id, its beginning or a name; two at most. */
-    named: (named: string) => read((tx) => conversationsNamed(tx, named)),
+    /** Those that an operator may mean by an id, its beginning, a name or a title; a few at most. */
+    named: (named: string) => read((tx) => conversationsMeant(tx, named)),
 
     find: (id: string) => read((tx) => findConversation(tx, id)),
 

@@ -1,7 +1,8 @@
 import { countAudited } from '../db/audit-log.ts'
-import type { Channel, Settlement } from '../db/column-types.ts'
+import type { Settlement } from '../db/column-types.ts'
 import type { NewOutboxRow } from '../db/outbox.ts'
 import {
+  type CodedQuestion,
   dueChecks,
   findAction,
   findByCode,
@@ -19,8 +20,7 @@ export function createQuestionsStore({ read, write, now }: Transactions) {
 
     find: (id: string) => read((tx) => findAction(tx, id)),
 
-    findByCode: (of: { userId: string; channel: Channel; code: string; since: number }) =>
-      read((tx) => findByCode(tx, of)),
+    findByCode: (of: CodedQuestion) => read((tx) => findByCode(tx, of)),
 
     recentCodes: (userId: string, since: number) => read((tx) => recentCodes(tx, userId, since)),
 

@@ -1,5 +1,5 @@
 import type { OutboxRow } from '../db/outbox.ts'
-import { type PlaceOptions, refusalOf } from '../db/terminal-sessions.ts'
+import { foundAt, type PlaceChoice, refusalOf } from '../db/terminal-sessions.ts'
 import {
   markShown,
   progressOf,
@@ -13,7 +13,8 @@ import type { Transactions } from './commit-queue.ts'
 export function createTerminalStore({ read, write, now }: Transactions) {
   return {
     /** Why somebody cannot speak there; undefined where they can. */
-    refusal: (options: PlaceOptions) => read((tx) => refusalOf(tx, options, now())),
+    refusal: (options: PlaceChoice) => read((tx) => refusalOf(tx, options, now())),
+    foundAt: (options: PlaceChoice) => read((tx) => foundAt(tx, options, now())),
     say: (text: TerminalText) => write((tx) => sayInTerminal(tx, text, now()), 'urgent'),
     progress: (sid: string) => read((tx) => progressOf(tx, sid)),
     markShown: (row: OutboxRow) => write((tx) => markShown(tx, row, now())),

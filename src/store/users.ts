@@ -5,6 +5,7 @@ import {
   findUser,
   findUserByPhone,
   firstAdmin,
+  listUsers,
   type NewUser,
   seedUsers,
   usersWithName,
@@ -19,6 +20,7 @@ export function createUsersStore({ read, write, now }: Transactions) {
     findByPhone: (phone: string) => read((tx) => findUserByPhone(tx, phone)),
     withPhone: (phone: string) => read((tx) => usersWithPhone(tx, phone)),
     withName: (name: string) => read((tx) => usersWithName(tx, name)),
+    list: () => read(listUsers),
     firstAdmin: () => read(firstAdmin),
     /** On which channel their phone wrote last. */
     phoneChannel: (phone: string) => read((tx) => lastPhoneChannel(tx, phone)),

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import SQLite from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import {
@@ -48,6 +48,14 @@ test('one text is answered, and standard output holds the reply alone', async ()
   expect(second).toEqual({ code: 0, stdout: 'Any time.\n', stderr: '' })
 })
 
+test('several words are one text', async () => {
+  const { env, sql } = await startHome()
+
+  await usherr(['chat', 'is', 'heat', 'in'], env)
+
+  expect(sql('select body from inbox')).toEqual([{ body: 'is heat in' }])
+})
+
 test('what is typed is answered line by line until the end of input', async () => {
   const { env } = await startHome()
 
@@ -64,7 +72,30 @@ test('what is typed is answered line by line until the end of input', async () =
     expect.stringMatching(/NEW to start over\.$/),
     '',
   ])
-  expect(stderr).toBe(`> Created session 'Session ${TODAY}'\n> > > > > `)
+  expect(stderr).toBe(
+    `Sam in a new session. Ctrl-D leaves.\n> Created session 'Session ${TODAY}'\n> > > > > \n`,
+  )
+})
+
+test.for(['exit', 'Quit', '/quit'])('%s leaves, and is no text', async (word) => {
+  const { env, sql } = await startHome()
+  await usherr(['chat', 'thanks', '-s', 'living-room', '--session-name', 'Living room'], env)
+
+  const typed = `thanks\n${word}\nthanks\n`
+  const { code, stderr } = await usherr(['chat'], env, { typed })
+
+  expect(stderr).toBe("Sam in 'Living room' (living-room). Ctrl-D leaves.\n> > ")
+  expect(code).toBe(0)
+  expect(sql('select body from inbox')).toEqual([{ body: 'thanks' }, { body: 'thanks' }])
+})
+
+test('a reply is wrapped between words at the width of the terminal', async () => {
+  const content = 'It is a long story that goes on for a while.'
+  const { env } = await startHome({ answer: () => ({ role: 'assistant', content }) })
+
+  const { stdout } = await usherr(['chat', 'talk'], env, { columns: 20 })
+
+  expect(stdout).toBe('It is a long story\nthat goes on for a\nwhile.\n')
 })
 
 test('MORE brings the rest of a long reply', async () => {
@@ -134,8 +165,9 @@ test('a session that was archived goes on when it is named', async () => {
   await usherr(['chat', 'thanks', '--session', 'old'], env)
   sql("update conversations set status = 'archived', archived_at = 1")
 
-  await usherr(['chat', 'thanks', '--session', 'old'], env)
+  const { stderr } = await usherr(['chat', 'thanks', '--session', 'old'], env)
 
+  expect(stderr).toBe("Resumed 'old'\n")
   expect(sql('select status, archived_at, round_count from conversations')).toEqual([
     { status: 'active', archived_at: null, round_count: 2 },
   ])
@@ -179,7 +211,7 @@ test.for([
   ['x'.repeat(65), NO_ID],
   ['\u001b[2J', NO_ID],
   ['kims', "That session is somebody else's. Speak as them with --as, or name another."],
-  ['Movies', 'That is more than one session. Write more of its id.'],
+  ['Movies', "'Movies' is 2 sessions. Write the id of one: one, two."],
 ])('a session called %j is refused, and nothing is said', async ([session = '', says]) => {
   const { env, sql } = await startHome()
   await usherr(['chat', 'hi', '--as', KIM, '--session', 'kims'], env)
@@ -284,6 +316,53 @@ test("a session that is made is called by the pattern, on the household's day", 
   expect(sql('select name from conversations')).toEqual([{ name: 'Evening of 2026-11-21' }])
 })
 
+test('a session is called by its id where it is given no name, and by the pattern once', async () => {
+  const { env, sql } = await startHome()
+
+  const typed = 'thanks\nnew\nthanks\nnew\nthanks\n'
+  await usherr(['chat', '--session', 'living-room'], env, { typed })
+  await usherr(['chat', 'thanks', '--as', KIM], env)
+
+  const names = ['living-room', `Session ${TODAY}`, `Session ${TODAY} (2)`, `Session ${TODAY}`]
+  expect(sql('select name from conversations order by created_at')).toEqual(
+    names.map((name) => ({ name })),
+  )
+})
+
+test('a name makes a session while another goes on, and goes on in one that has it', async () => {
+  const { env, sql } = await startHome()
+  const speak = (...named: string[]) => usherr(['chat', 'thanks', ...named], env)
+
+  await speak('--session', 'kitchen')
+  const made = await speak('--session-name', 'Film night')
+  const again = await speak('--session-name', 'film  NIGHT')
+  const ofKim = await speak('--session-name', 'Film night', '--as', KIM)
+
+  expect([made, again, ofKim].map(({ stderr }) => stderr)).toEqual([
+    "Created session 'Film night'\n",
+    '',
+    "Created session 'Film night'\n",
+  ])
+  expect(sql('select name, round_count from conversations order by created_at')).toEqual([
+    { name: 'kitchen', round_count: 1 },
+    { name: 'Film night', round_count: 2 },
+    { name: 'Film night', round_count: 1 },
+  ])
+})
+
+test.for(['--session', '--session-name', '--as', '--model'])(
+  'a blank %s is not understood',
+  async (flag) => {
+    const { env } = await startHome()
+
+    const { code, stderr } = await usherr(['chat', 'thanks', flag, ''], env)
+
+    expect(stderr).toContain('It is blank.')
+    expect(code).toBe(2)
+    expect(existsSync(env['DATABASE_PATH'] ?? '')).toBe(false)
+  },
+)
+
 test('it speaks as whom it is told to, else as the first admin', async () => {
   const { env, sql } = await startHome()
 
@@ -301,13 +380,14 @@ test('it says whom it cannot speak as, and what to set', async () => {
   const noAdmin = { ...env, ADMIN_PHONES: '' }
 
   const nobody = await usherr(['chat', 'hi'], noAdmin)
+  expect(existsSync(env['DATABASE_PATH'] ?? '')).toBe(false)
   const unknown = await usherr(['chat', 'hi', '--as', 'Alex'], noAdmin)
   sql("update users set status = 'blocked'")
   const blocked = await usherr(['chat', 'hi', '--as', 'Kim'], noAdmin)
 
   expect([nobody, unknown, blocked].map(({ code, stderr }) => [code, stderr])).toEqual([
     [1, 'There is nobody to speak as. Set ADMIN_PHONES, such as Sam:+14155550123.\n'],
-    [1, "There is no user 'Alex'. Write their phone as +14155550123.\n"],
+    [1, "There is no user 'Alex'. There is Kim.\n"],
     [1, 'Kim is not let in. Name somebody else with --as.\n'],
   ])
 })
@@ -365,6 +445,34 @@ test('a bare answer counts in the session that was asked, whatever was said in a
 
   await say('kitchen', 'yes')
   expect(added()).toBe(before + 1)
+})
+
+test('a code counts in the session that was asked, and in no other', async () => {
+  const { env, radarr } = await startHome()
+  const say = (session: string, text: string) => usherr(['chat', text, '--session', session], env)
+  const isThere = () => [...radarr.library.values()].some(({ film }) => film.title === 'Heat')
+
+  const asked = await say('kitchen', 'remove heat')
+  const [, code = ''] = /Reply YES (\d{4})/.exec(asked.stdout) ?? []
+  const elsewhere = await say('office', `yes ${code}`)
+  expect(elsewhere.stdout).toBe('I have no question with that number.\n')
+  expect(isThere()).toBe(true)
+  await say('kitchen', `yes ${code}`)
+
+  expect(isThere()).toBe(false)
+})
+
+test('a session keeps the last model that answered in it, whatever code wrote since', async () => {
+  const { env, sql } = await startHome({ answer: () => ({ role: 'assistant', content: 'Well.' }) })
+
+  const ours = await usherr(['chat', '?'], env)
+  const before = sql('select model from conversations')
+  await usherr(['chat', 'talk'], env)
+  await usherr(['chat', '?'], env)
+
+  expect(ours.stdout).toContain('NEW to start over.')
+  expect(before).toEqual([{ model: null }])
+  expect(sql('select model from conversations')).toEqual([{ model: 'small' }])
 })
 
 test('another model answers these texts alone, and is written down', async () => {

@@ -13,6 +13,10 @@ test('a user is found by phone, as a person writes it, or by name', async () => 
 
   expect(await user('+1 (415) 555-0102')).toBe(KIM)
   expect(await user('KIM')).toBe(KIM)
+  expect(await user('(415) 555-0102')).toBe(KIM)
+  await expect(user('555-0199')).rejects.toThrow(
+    "There is no user '555-0199'. There are Sam and Kim.",
+  )
   await expect(user('Zed')).rejects.toThrow("There is no user 'Zed'.")
   rows("update users set name = 'Sam' returning id")
   await expect(user('Sam')).rejects.toThrow("'Sam' is the name of more than one user.")

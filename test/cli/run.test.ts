@@ -56,6 +56,11 @@ test('--version is that of the package', async () => {
 test.for([
   [['docter'], "unknown command 'docter'"],
   [['doctor', 'now'], 'too many arguments'],
+  [['sessions', 'create', 'two words'], 'What it is called goes into --name.'],
+  [['sessions', 'lst'], "unknown command 'lst'\n(Did you mean"],
+  [['queue', 'dorp'], "unknown command 'dorp'\n(Did you mean drop?)"],
+  [['templates', 'sav'], "unknown command 'sav'\n(Did you mean save?)"],
+  [['migrate', 'statsu'], "unknown command 'statsu'\n(Did you mean status?)"],
   [['connect', 'vonage'], "unknown command 'vonage'"],
   [['doctor', '--fast'], "unknown option '--fast'"],
   [['connect'], 'Usage: usherr connect'],

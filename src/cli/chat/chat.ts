@@ -7,11 +7,14 @@ import { dayOf } from '../../local-time.ts'
 import { createLog } from '../../log.ts'
 import type { CommandOptions } from '../command-options.ts'
 import { interruptible } from '../interruptible.ts'
-import type { Terminal } from '../terminal.ts'
+import { nameOfUser } from '../sessions/session-store.ts'
+import { quoted } from '../sessions/session-words.ts'
+import { shortIdOf } from '../sessions/short-id.ts'
+import { oneLine, type Terminal } from '../terminal.ts'
 import { answer, requirePlace } from './answer.ts'
 import { linesOf } from './lines.ts'
 import { openSomewhere, type Somewhere } from './somewhere.ts'
-import { speakerOf } from './speaker.ts'
+import { requireSomebody, speakerOf } from './speaker.ts'
 
 export interface ChatFlags {
   session?: string
@@ -28,18 +31,19 @@ export interface ChatFlags {
 export async function chat(
   text: string | undefined,
   { env, terminal, now }: CommandOptions,
-  given: ChatFlags,
+  flags: ChatFlags,
 ): Promise<boolean> {
-  const flags = spelledAlike(given)
   const config = loadAnsweringConfig(env)
   requireUsable(flags, config)
+  requireSomebody(config, flags.as)
   const log = createLog('error', { write: (line) => void terminal.stderr.write(line) })
   const somewhere = await openSomewhere({ config, log, now }, terminal)
   try {
+    const isTyped = text === undefined && terminal.stdin.isTTY === true
     return await interruptible(
       async (leaving) => {
         const lines = text === undefined ? linesOf(terminal, leaving) : [text]
-        return talkAt(somewhere, flags, lines, { terminal, leaving })
+        return talkAt(somewhere, flags, lines, { terminal, leaving, isTyped })
       },
       { says: '', output: terminal.stdout },
     )
@@ -69,12 +73,13 @@ async function talkAt(
   somewhere: Somewhere,
   flags: ChatFlags,
   lines: AsyncIterable<string> | string[],
-  { terminal, leaving }: { terminal: Terminal; leaving: AbortSignal },
+  { terminal, leaving, isTyped }: { terminal: Terminal; leaving: AbortSignal; isTyped: boolean },
 ): Promise<boolean> {
   let talk: Talk | undefined
   try {
     talk = await beginTalk(somewhere, flags)
-    await requirePlace(talk)
+    await requirePlace(talk, somewhere.desk, flags.session ?? flags.sessionName)
+    if (isTyped) terminal.stderr.write(await greetingOf(talk))
     const opening = await openingOf(somewhere, flags)
     let isAllAnswered = true
     for await (const line of following(opening, lines)) {
@@ -89,6 +94,13 @@ async function talkAt(
   }
 }
 
+/** Who speaks where, for somebody at a terminal. */
+async function greetingOf(talk: Talk): Promise<string> {
+  const session = await talk.session()
+  const where = session ? `${quoted(session)} (${shortIdOf(session.id)})` : 'a new session'
+  return `${oneLine(nameOfUser(talk.user))} in ${where}. Ctrl-D leaves.\n`
+}
+
 async function beginTalk(somewhere: Somewhere, flags: ChatFlags): Promise<Talk> {
   const { desk, config, now } = somewhere
   const { sessionNamePattern, sessionAutoCreate, sessionIdleMs, timeZone } = config
@@ -98,8 +110,8 @@ async function beginTalk(somewhere: Somewhere, flags: ChatFlags): Promise<Talk> 
     user: await speakerOf(desk, config, flags.as),
     model: flags.model,
     place: placeOf(flags),
-    nameNow: () =>
-      flags.sessionName ?? sessionNamePattern.replaceAll('{date}', dayOf(now(), timeZone)),
+    name: flags.sessionName,
+    defaultName: () => sessionNamePattern.replaceAll('{date}', dayOf(now(), timeZone)),
     mayCreate: sessionAutoCreate,
     idleMs: sessionIdleMs,
   })
@@ -107,7 +119,8 @@ async function beginTalk(somewhere: Somewhere, flags: ChatFlags): Promise<Talk> 
 
 function placeOf({ session, sessionName, template }: ChatFlags): Place {
   if (template !== undefined) return { type: 'template', template, id: session, name: sessionName }
-  return session === undefined ? { type: 'current' } : { type: 'named', named: session }
+  if (session !== undefined) return { type: 'named', named: session }
+  return sessionName === undefined ? { type: 'current' } : { type: 'called', name: sessionName }
 }
 
 /** What is said first in a session from a template, where that has something to say. */

@@ -10,7 +10,7 @@ import { renameSession } from './rename.ts'
 import { showSession, type ShowFlags } from './show.ts'
 import { archiveSession, pauseSession, resumeSession } from './statuses.ts'
 import { tagSession } from './tag.ts'
-import { parseCount, parseId, parseName, parseNames } from './typed-words.ts'
+import { parseCount, parseId, parseName, parseNewId, parseNames } from './typed-words.ts'
 
 const ROWS = 50
 
@@ -30,7 +30,8 @@ export function addSessionCommands(program: Command, options: CommandOptions): C
 
 function addReadingCommands(sessions: Command, options: CommandOptions): void {
   sessions
-    .command('list', { isDefault: true })
+    .command('list')
+    .alias('ls')
     .option(...JSON_FLAG)
     .description('list sessions, what was carried on last first')
     .addOption(statusOption())
@@ -58,8 +59,8 @@ function addMakingCommands(sessions: Command, options: CommandOptions): void {
     .command('create')
     .option(...JSON_FLAG)
     .description("make a session that its user's next text goes on in")
-    .argument('[id]', 'the id it keeps', parseId)
-    .option('--as <user>', 'whose it is, by phone or name; the one admin when left out')
+    .argument('[id]', 'the id it keeps', parseNewId)
+    .option('--as <user>', 'whose it is, by phone or name; the first admin when left out')
     .option('--name <name>', 'what it is called', parseName)
     .option('--template <name>', 'with the title and tags of this template', parseName)
     .action((id: string | undefined, flags: CreateFlags) =>
@@ -95,15 +96,15 @@ function addStatusCommands(sessions: Command, options: CommandOptions): void {
 function addNamingCommands(sessions: Command, options: CommandOptions): void {
   const renaming = sessions.command('rename').option(...JSON_FLAG)
   renaming
-    .description('give a session a title, or a name')
+    .description('give a session a name, or a title that stands where it has none')
     .argument(...SESSION)
-    .argument('[title]', 'the new title', parseName)
-    .option('--name <name>', 'what it is called in place of its title', parseName)
-    .action((named: string, title: string | undefined, flags: { name?: string; json: boolean }) => {
-      if (title === undefined && flags.name === undefined) {
-        renaming.error('Say what it is to be called: a title, or --name and a name.')
+    .argument('[name]', 'what it is called from then on', parseName)
+    .option('--title <title>', 'the title in place of its first text', parseName)
+    .action((named: string, name: string | undefined, flags: { title?: string; json: boolean }) => {
+      if (name === undefined && flags.title === undefined) {
+        renaming.error('Say what it is to be called: a name, or --title and a title.')
       }
-      return renameSession(options, named, { ...flags, ...(title !== undefined && { title }) })
+      return renameSession(options, named, { ...flags, ...(name !== undefined && { name }) })
     })
   const tagging = sessions.command('tag').option(...JSON_FLAG)
   tagging
@@ -120,12 +121,13 @@ function addNamingCommands(sessions: Command, options: CommandOptions): void {
 
 function addRemovalCommands(sessions: Command, options: CommandOptions): void {
   const removals = [
-    ['clear', 'delete all that was said in a session; asks first', clearSession],
-    ['delete', 'delete a session with all that was said in it; asks first', deleteSession],
+    ['clear', [], 'delete all that was said in a session; asks first', clearSession],
+    ['delete', ['rm'], 'delete a session with all that was said in it; asks first', deleteSession],
   ] as const
-  for (const [name, description, remove] of removals) {
+  for (const [name, aliases, description, remove] of removals) {
     sessions
       .command(name)
+      .aliases(aliases)
       .option(...JSON_FLAG)
       .description(description)
       .argument(...SESSION)

@@ -19,7 +19,8 @@ export function addTemplateCommands(program: Command, options: CommandOptions): 
     .description('keep openings of sessions: a title, tags and first words')
     .helpCommand(false)
   templates
-    .command('list', { isDefault: true })
+    .command('list')
+    .alias('ls')
     .description('list the templates')
     .option(...JSON_FLAG)
     .action((flags: { json: boolean }) => listTemplates(options, flags))
@@ -47,6 +48,7 @@ export function addTemplateCommands(program: Command, options: CommandOptions): 
     .action((name: string, flags: { json: boolean }) => showTemplate(options, name, flags))
   templates
     .command('delete')
+    .alias('rm')
     .description('delete a template; asks first')
     .argument('<name>', 'what it is called', parseName)
     .option(...yesFlag())

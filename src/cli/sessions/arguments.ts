@@ -2,7 +2,7 @@ import { Option } from 'commander'
 import { conversations } from '../../db/schema/conversations.ts'
 
 /** What several commands about sessions take, and say alike. */
-export const SESSION = ['<session>', 'its id, the beginning of one, or its name'] as const
+export const SESSION = ['<session>', 'its id, the beginning of one, its name or its title'] as const
 
 export const USER_FLAG = ['--user <user>', 'of this phone or name only'] as const
 

@@ -1,7 +1,7 @@
 import type { User } from '../../db/users.ts'
 import { CommandError } from '../../errors.ts'
 import type { CommandOptions } from '../command-options.ts'
-import { findUser } from '../find-user.ts'
+import { adminOf, findUser } from '../find-user.ts'
 import { toJson } from '../to-json.ts'
 import { type Sessions, tell, withSessions } from './session-store.ts'
 import { nextTextOf, noTemplateError, shellWord, takenError } from './session-words.ts'
@@ -34,11 +34,11 @@ export function createSession(
   })
 }
 
-/** Whoever is named, else the one admin there is. */
+/** Whoever is named, else the first admin. */
 async function ownerOf(sessions: Sessions, as: string | undefined): Promise<User> {
   if (as !== undefined) return findUser(sessions, as)
-  const [admin, ...others] = sessions.config.users.filter(({ role }) => role === 'admin')
-  if (admin && others.length === 0) return findUser(sessions, admin.phone)
+  const admin = await adminOf(sessions.users, sessions.config.users)
+  if (admin) return admin
   throw new CommandError('Say whose session it is: --as and their phone, such as +14155550123.')
 }
 

@@ -1,9 +1,12 @@
+import { MOST_MEANT } from '../../db/conversation-list.ts'
 import type { Conversation } from '../../db/conversations.ts'
 import { CommandError } from '../../errors.ts'
 import type { StoreBeside } from '../../store/beside.ts'
+import { oneLine } from '../terminal.ts'
+import { shortIdsOf } from './short-id.ts'
 
 /**
- * The session that is meant by its id, the beginning of one, or its name.
+ * The session that is meant by its id, the beginning of one, its name, or its title.
  *
  * @throws {CommandError} when there is none, or more than one
  */
@@ -17,9 +20,21 @@ export async function findSession(
       `There is no session '${named}'. \`usherr sessions list\` shows what there is.`,
     )
   }
-  if (others.length > 0) {
-    const ids = [found, ...others].map(({ id }) => id).join(', ')
-    throw new CommandError(`'${named}' is more than one session. Write more of its id: ${ids}.`)
-  }
+  if (others.length > 0) throw severalError(named, [found, ...others])
   return found
+}
+
+/** A name that stands for each of these sessions. */
+export function severalError(
+  named: string,
+  meant: readonly Pick<Conversation, 'id'>[],
+): CommandError {
+  const isCut = meant.length === MOST_MEANT
+  const few = isCut ? meant.slice(0, -1) : meant
+  const ids = shortIdsOf(few.map(({ id }) => id)).join(', ')
+  const many = isCut ? `more than ${few.length}` : few.length
+  const more = isCut ? ', and others' : ''
+  return new CommandError(
+    `'${oneLine(named)}' is ${many} sessions. Write the id of one: ${ids}${more}.`,
+  )
 }

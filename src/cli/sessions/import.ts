@@ -59,6 +59,7 @@ function insert({ terminal, conversations }: Sessions, copy: ConversationCopy) {
   )
 }
 
+const MARKDOWN = 'Only --format json can be imported.'
 const NOT_UTF8 = 'It is no text in UTF-8. Export it again.'
 // All of it is held at once, and is one commit that texts wait for.
 const MOST_BYTES = 64 * 1024 * 1024
@@ -67,8 +68,11 @@ const TOO_LONG = 'It is longer than an import may be, 64 MB.'
 async function textOf({ stdin }: Terminal, file: string): Promise<string> {
   try {
     const bytes = await bytesOf(file === '-' ? stdin : createReadStream(file))
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    if (text.startsWith('# ')) throw new ImportError(MARKDOWN)
+    return text
   } catch (error) {
+    if (error instanceof ImportError) throw error
     const code = error instanceof Error && 'code' in error ? error.code : undefined
     if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') {
       throw new ImportError(NOT_UTF8, { cause: error })
@@ -117,7 +121,7 @@ function requireTypable({ conversation: { id }, tags }: ConversationCopy): void 
 function knownInWords(id: string, what: 'conversation' | 'message'): string {
   const known =
     what === 'conversation'
-      ? `There is a session ${id} already`
+      ? `There is a session '${id}' already`
       : 'Some of its messages are in another session already'
   return `${known}, and nothing was changed. Import it beside that one with --id and a new id, or delete that one first.`
 }

@@ -1,4 +1,5 @@
 import type { ConversationFilter, ListedConversation, Page } from '../../db/conversation-list.ts'
+import { isIdle } from '../../db/conversations.ts'
 import { ago } from '../ago.ts'
 import type { CommandOptions } from '../command-options.ts'
 import { findUser } from '../find-user.ts'
@@ -8,6 +9,7 @@ import { toJson } from '../to-json.ts'
 import { pageInWords } from './page-in-words.ts'
 import { nameOfUser, type Sessions, withSessions } from './session-store.ts'
 import { calledIn, grouped } from './session-words.ts'
+import { shortIdOf } from './short-id.ts'
 
 export interface ListFlags extends Page {
   status?: ConversationFilter['status']
@@ -18,12 +20,14 @@ export interface ListFlags extends Page {
 
 const HEAD = ['ID', 'Name', 'User', 'Messages', 'Tokens', 'Updated']
 const ID = 0
+const UPDATED = 5
 
 /** Lists sessions, what was carried on last first. */
 export function listSessions(options: CommandOptions, flags: ListFlags): Promise<void> {
   return withSessions(options, async (sessions) => {
     const filter = await filterOf(sessions, flags)
-    const { rows, total } = await sessions.conversations.list(filter, flags)
+    const { rows: found, total } = await sessions.conversations.list(filter, flags)
+    const rows = found.map((row) => withCurrent(row, sessions))
     const print = printer(sessions.terminal)
     if (flags.json) return print(printableJson(rows.map(toJson)))
     if (total === 0) return print('There is no such session.')
@@ -41,28 +45,36 @@ async function filterOf(
   return { status, userId, tag }
 }
 
-function printTable(sessions: Sessions, rows: readonly ListedConversation[]): void {
+type Row = ReturnType<typeof withCurrent>
+
+/** Whether its user's next text goes on in it. */
+function withCurrent(
+  { isLatest, ...row }: ListedConversation,
+  { config, now }: Pick<Sessions, 'config' | 'now'>,
+) {
+  return { ...row, isCurrent: isLatest && !isIdle(row, config.sessionIdleMs, now) }
+}
+
+function printTable(sessions: Sessions, rows: readonly Row[]): void {
   const { terminal } = sessions
   const width = widthOf(terminal)
   const cells = rows.map((row) => cellsOf(row, sessions, width !== undefined))
-  for (const line of formatTable([HEAD, ...cells], width, { whole: [ID] })) printer(terminal)(line)
+  for (const line of formatTable([HEAD, ...cells], width, { whole: [ID, UPDATED] }))
+    printer(terminal)(line)
 }
 
-function cellsOf(row: ListedConversation, { now, config }: Sessions, isSeen: boolean): string[] {
+function cellsOf(row: Row, { now, config }: Sessions, isSeen: boolean): string[] {
   const updated = ago(row.updatedAt, now, config.timeZone)
   return [
-    isSeen ? shortened(row.id) : row.id,
+    isSeen ? shortIdOf(row.id) : row.id,
     calledIn(row),
     nameOfUser({ name: row.userName, phone: row.phone }),
     grouped(row.messageCount),
     grouped(row.totalTokens),
-    row.status === 'active' ? updated : `${updated}, ${row.status}`,
+    [
+      updated,
+      ...(row.isCurrent ? ['current'] : []),
+      ...(row.status === 'active' ? [] : [row.status]),
+    ].join(', '),
   ]
-}
-
-// An id that we made begins with the millisecond it was made in: so much of it names one session.
-const OURS = /^([0-9a-f]{8}-[0-9a-f]{4})-7[0-9a-f]{3}-/
-
-function shortened(id: string): string {
-  return OURS.exec(id)?.[1] ?? id
 }

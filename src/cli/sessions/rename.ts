@@ -15,7 +15,7 @@ export function renameSession(
     const renamed = await sessions.conversations.rename(before.id, names)
     if (renamed.type === 'gone') throw goneError(named)
     const { conversation } = renamed
-    const isShown = names.name !== undefined || conversation.name === null
+    const isShown = names.title === undefined || conversation.name === null
     const title = isShown ? '' : `, with the title '${names.title}'`
     const was = calledIn(before) === calledIn(conversation) ? '' : `, no longer ${quoted(before)}`
     tell(

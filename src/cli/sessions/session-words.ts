@@ -2,6 +2,7 @@ import { type Conversation, isIdle } from '../../db/conversations.ts'
 import { CommandError } from '../../errors.ts'
 import { oneLine } from '../terminal.ts'
 import { nameOfUser, type Sessions } from './session-store.ts'
+import { shortIdOf } from './short-id.ts'
 
 /** What a person calls it: its name, else its title, else its id. */
 export function calledIn({ name, title, id }: Pick<Conversation, 'name' | 'title' | 'id'>): string {
@@ -25,7 +26,12 @@ export function grouped(count: number): string {
 
 /** What happens to the next text of the user whose session was changed. */
 export async function nextTextOf(
-  { users, config, now }: Pick<Sessions, 'users' | 'config' | 'now'>,
+  {
+    users,
+    conversations,
+    config,
+    now,
+  }: Pick<Sessions, 'users' | 'conversations' | 'config' | 'now'>,
   { id, userId }: Pick<Conversation, 'id' | 'userId'>,
   current: Conversation | undefined,
 ): Promise<string> {
@@ -35,7 +41,9 @@ export async function nextTextOf(
     return `${whose} begins a new session.`
   }
   const isHere = current.id === id
-  const where = isHere ? 'it' : quoted(current)
+  const isNamesake = (await conversations.named(calledIn(current))).length > 1
+  const which = isNamesake ? `${quoted(current)} (${shortIdOf(current.id)})` : quoted(current)
+  const where = isHere ? 'it' : which
   if (current.status === 'active') return `${whose} goes on in ${where}.`
   return isHere
     ? `${whose} is kept in it and answered with one sentence, until you resume it.`

@@ -54,7 +54,9 @@ function statusOf(
 }
 
 function messagesOf({ messageCount, roundCount }: ShownSession['conversation']): string {
-  return `${grouped(messageCount)} in ${counted(roundCount, 'round')}`
+  const rounds = counted(roundCount, 'round')
+  if (messageCount === 0) return roundCount === 0 ? '0' : `0 (${rounds} deleted)`
+  return `${grouped(messageCount)} in ${rounds}`
 }
 
 function tokensOf({

@@ -1,4 +1,5 @@
 import { type Cost, costOf, type Price, type Spent } from '../../accounts/prices.ts'
+import { counted } from '../../counted.ts'
 import type { Stats } from '../../db/accounts.ts'
 import { CommandError } from '../../errors.ts'
 import { beginningOfDay, dayOf, daysAfter } from '../../local-time.ts'
@@ -83,8 +84,8 @@ function printReport(
   const print = (says: string) => hanging('', says, width).forEach(printer(terminal))
   const { active, paused, archived } = conversations
   print(
-    `${shown === 1 ? 'Today' : `The last ${shown} days`}, ${active + paused + archived} sessions: ` +
-      `${active} active, ${paused} paused, ${archived} archived.`,
+    `${shown === 1 ? 'Today' : `The last ${shown} days`}, ${counted(active + paused + archived, 'session')}: ` +
+      `${grouped(active)} active, ${grouped(paused)} paused, ${grouped(archived)} archived.`,
   )
   const used = (row: Cost & Omit<Spent, 'model'>) => [
     grouped(row.inputTokens),

@@ -15,6 +15,15 @@ export function parseId(written: string): string {
   throw new InvalidArgumentError(ID_RULE)
 }
 
+/** The same of one that is made, which many take for its name. */
+export function parseNewId(written: string): string {
+  try {
+    return parseId(written)
+  } catch {
+    throw new InvalidArgumentError('That is no id. What it is called goes into --name.')
+  }
+}
+
 /** A name, a title or a tag: one line that says something. */
 export function parseName(written: string): string {
   const name = spelled(written)
@@ -33,6 +42,12 @@ export function isName(name: string): boolean {
 
 function spelled(written: string): string {
   return written.normalize().trim().replaceAll(/\s+/gu, ' ')
+}
+
+/** What may be anything but nothing. */
+export function parseGiven(written: string): string {
+  if (written.trim() !== '') return written.normalize()
+  throw new InvalidArgumentError('It is blank.')
 }
 
 /** Several of them, as commander collects them. */

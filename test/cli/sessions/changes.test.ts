@@ -79,6 +79,17 @@ test('the next text is told also where another session is the one they are in', 
   expect(await say(SAM, hi)).not.toBe('other')
 })
 
+test('a session whose name another has is told with its id', async () => {
+  const { sessions, store, userId, advance } = await startRoom()
+  await store.conversations.rename('room', { name: 'Films' })
+  advance(1)
+  await store.conversations.createSession({ id: 'other', userId, name: 'Films' })
+
+  const { stdout } = await sessions(['pause', 'room'])
+
+  expect(stdout).toBe("'Films' is now paused. Sam's next text goes on in 'Films' (other).\n")
+})
+
 test('resuming an active session that they are not in brings its user back to it', async () => {
   const { sessions, store, userId, advance, say } = await startRoom()
   await store.conversations.createSession({ id: 'other', userId })
@@ -94,20 +105,26 @@ test('a session is given a title and a name, and is found by its name', async ()
   const { sessions } = await startRoom()
   const said = async (...args: string[]) => (await sessions(['rename', ...args])).stdout
 
-  expect(await said('room', 'Films of old')).toBe("It is called 'Films of old', no longer 'hi'.\n")
-  expect(await said('room', '--name', '  Film   night ')).toBe(
-    "It is called 'Film night', no longer 'Films of old'.\n",
+  expect(await said('room', '--title', 'Old films')).toBe(
+    "It is called 'Old films', no longer 'hi'.\n",
   )
-  expect(await said('film night', 'New films')).toBe(
-    "It is called 'Film night', with the title 'New films'.\n",
+  expect(await said('old films', '  Film   night ')).toBe(
+    "It is called 'Film night', no longer 'Old films'.\n",
   )
-  const { stdout } = await sessions(['rename', 'room', 'T', '--name', 'N', '--json'])
+  expect((await sessions(['list'])).stdout).toContain('  Film night  ')
+  expect(await said('film night', 'Movies')).toBe(
+    "It is called 'Movies', no longer 'Film night'.\n",
+  )
+  expect(await said('movies', '--title', 'New films')).toBe(
+    "It is called 'Movies', with the title 'New films'.\n",
+  )
+  const { stdout } = await sessions(['rename', 'room', 'N', '--title', 'T', '--json'])
   expect(JSON.parse(stdout)).toMatchObject({ id: 'room', title: 'T', name: 'N' })
 })
 
 test.for([
-  ['rename room', 'Say what it is to be called: a title, or --name and a name.'],
-  ['rename room --name %20', 'It is blank.'],
+  ['rename room', 'Say what it is to be called: a name, or --title and a title.'],
+  ['rename room --title %20', 'It is blank.'],
   ['tag room', 'Name a tag, or --remove and one.'],
   ['branch room --id a%20b', 'An id has at most 64 letters, digits, dots'],
   ['branch room --round 0', 'It is a whole number from 1 on.'],

@@ -26,8 +26,8 @@ test('sessions are listed by what was carried on last, each with a name, its cos
   expect(stdout).toBe(
     `${[
       'ID                                    Name                                                   User  Messages  Tokens  Updated',
-      `${kims}  Kim's                                                  Kim          2       0  just now, paused`,
-      `${sams}  ${LONG}  Sam          4   2,340  2 hours ago`,
+      `${kims}  Kim's                                                  Kim          2       0  just now, current, paused`,
+      `${sams}  ${LONG}  Sam          4   2,340  2 hours ago, current`,
     ].join('\n')}\n`,
   )
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
@@ -39,9 +39,9 @@ test('the table fits a terminal of 80 columns, and its ids name the sessions', a
   const { stdout } = await sessions(['list'], { typed: '', columns: 80 })
 
   const [head, , second = ''] = stdout.split('\n')
-  expect(head).toBe('ID             Name                     User  Messages  Tokens  Updated')
+  expect(head).toBe('ID             Name            User  Messages  Tokens  Updated')
   expect(second).toBe(
-    `${sams.slice(0, 13)}  what do you have of No…  Sam          4   2,340  2 hours ago`,
+    `${sams.slice(0, 13)}  what do you h…  Sam          4   2,340  2 hours ago, current`,
   )
   for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80)
   const shown = await sessions(['show', kims.slice(0, 13), '--json'])
@@ -77,6 +77,27 @@ test('sessions are listed by status, user and tag, and a user by phone or name',
   expect(none.stdout).toBe('There is no such session.\n')
 })
 
+test('the session that the next text goes on in is marked, of two at one moment too', async () => {
+  const { sessions, store, sams, advance, rows, say } = await startTwo()
+  const current = async () =>
+    JSON.parse((await sessions(['list', '--user', 'sam', '--json'])).stdout)
+      .filter(({ isCurrent }: { isCurrent: boolean }) => isCurrent)
+      .map(({ id }: { id: string }) => id)
+
+  expect(await current()).toEqual([sams])
+  await sessions(['create', 'room', '--as', 'sam'])
+  expect(await current()).toEqual(['room'])
+  rows(
+    'update conversations set updated_at = ? returning id',
+    rows('select max(updated_at) as at from conversations').map((row) => Object(row).at)[0],
+  )
+  expect(await current()).toEqual(['room'])
+  expect(await say(SAM, { user: 'hi', reply: 'Hi.' })).toBe('room')
+  await store.conversations.archive('room')
+  advance(25 * HOUR_MS)
+  expect(await current()).toEqual([])
+})
+
 test('a page says which it is, how many there are and how to see the next', async () => {
   const { sessions, sams } = await startTwo()
 
@@ -109,6 +130,7 @@ test('scripts read the fields of the code, with times in ISO', async () => {
       totalTokens: 0,
       createdAt: '2026-11-20T14:00:00.000Z',
       updatedAt: '2026-11-20T14:00:00.000Z',
+      isCurrent: true,
     },
   ])
 })
@@ -151,7 +173,7 @@ test('the process says on standard error where there is no such user, and no dat
   expect(nobody).toMatchObject({
     code: 1,
     stdout: '',
-    stderr: "There is no user 'Zed'. Write their phone as +14155550123.\n",
+    stderr: "There is no user 'Zed'. There are Sam and Kim.\n",
   })
   expect(nothing).toMatchObject({ code: 1, stdout: '' })
   expect(nothing.stderr).toContain('There is no database at')

@@ -17,6 +17,7 @@ import { startCommand } from '../../helpers/command-process.ts'
 import { FINDING, KIM, SAM, startConversations } from '../../helpers/conversations.ts'
 import { canMount, mountSmallDisk } from '../../helpers/small-disk.ts'
 import { eventually } from '../../helpers/until.ts'
+import { sessionsOf } from './sessions-of.ts'
 
 async function startTransfers() {
   const here = await startConversations()
@@ -155,7 +156,7 @@ test('what is there already is refused, and stands beside it under another id', 
   const known = await sessions(['import', forged])
 
   expect(refused).toMatchObject({ code: 1, stdout: '' })
-  expect(refused.stderr).toContain(`There is a session ${id} already, and nothing was changed.`)
+  expect(refused.stderr).toContain(`There is a session '${id}' already, and nothing was changed.`)
   expect(refused.stderr).toContain('--id')
   expect(bad.code).toBe(2)
   expect(bad.stderr).toContain('An id has at most 64 letters')
@@ -533,4 +534,14 @@ test('an export to read holds nothing that draws, wherever it goes', async () =>
 
   expect(stdout).toContain('> red  [31m 👩‍👧\n')
   expect(readFileSync(file, 'utf8')).toBe(stdout)
+})
+
+test('a session that was exported to be read is told not to be one to import', async () => {
+  const { path, now } = await startConversations()
+  const typing = { typed: '# Film night\n\nHi.\n' }
+
+  const { code, stderr } = await sessionsOf({ path, now })(['import', '-'], typing)
+
+  expect(stderr).toContain('Only --format json can be imported.')
+  expect(code).toBe(1)
 })
