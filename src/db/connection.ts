@@ -2,7 +2,6 @@ import {
   chmodSync,
   closeSync,
   existsSync,
-  lstatSync,
   mkdirSync,
   openSync,
   readlinkSync,
@@ -90,8 +89,12 @@ export function placeOf(path: string, links = MOST_LINKS): string {
 }
 
 function targetOf(path: string): string | undefined {
-  const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()
-  return isLink ? readlinkSync(path) : undefined
+  try {
+    return readlinkSync(path)
+  } catch {
+    // No link, or nothing that can be reached; whoever opens it is told.
+    return undefined
+  }
 }
 
 /** What is wrong with a file, as SQLite says it; undefined when it is sound. */

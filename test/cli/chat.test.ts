@@ -207,11 +207,10 @@ test('a session is found by a name that no id could be', async () => {
 test.for([
   ['two words', NO_ID],
   ['a/b', NO_ID],
-  ['', NO_ID],
   ['x'.repeat(65), NO_ID],
   ['\u001b[2J', NO_ID],
   ['kims', "That session is somebody else's. Speak as them with --as, or name another."],
-  ['Movies', "'Movies' is 2 sessions. Write the id of one: one, two."],
+  ['Movies', "'Movies' is 2 sessions. Write the id of one: two, one."],
 ])('a session called %j is refused, and nothing is said', async ([session = '', says]) => {
   const { env, sql } = await startHome()
   await usherr(['chat', 'hi', '--as', KIM, '--session', 'kims'], env)
@@ -512,7 +511,7 @@ test('a database that cannot be opened is no reason not to talk', async () => {
   expect(stdout).toMatch(/^Which one\?.*\nDune \(2021\)/s)
   expect(stderr).toMatch(
     new RegExp(
-      `^DATABASE_PATH ${path} is damaged, or no database\\. Restore a backup\\.\nGoing on without history: nothing is kept\\.\n(> )*$`,
+      `^DATABASE_PATH ${path} is damaged, or no database\\. Restore a backup\\.\nGoing on without history: nothing is kept\\.\nSam in a new session\\. Ctrl-D leaves\\.\n(> )*\n$`,
     ),
   )
 })
