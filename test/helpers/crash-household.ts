@@ -44,7 +44,8 @@ const MISCOUNTED = `
   union all select 'segments' where (select coalesce(sum(segments), 0) from usage) <>
     (select coalesce(sum(segments), 0) from outbox where kind = 'reply')
   union all select 'tokens' where (select coalesce(sum(input_tokens), 0) from token_usage) <>
-    (select coalesce(sum(prompt_tokens), 0) from messages)`
+    (select coalesce(sum(prompt_tokens), 0) from messages) +
+    (select coalesce(sum(outside ->> 'inputTokens'), 0) from conversations)`
 
 export interface CrashHouseholdOptions {
   /** What a model says; without one, plain commands answer. */

@@ -52,15 +52,6 @@ export async function chat(
   }
 }
 
-// As the commands about sessions spell what is typed, so that they find it under this name.
-function spelledAlike({ session, sessionName, ...flags }: ChatFlags): ChatFlags {
-  return {
-    ...flags,
-    ...(session !== undefined && { session: session.trim().normalize() }),
-    ...(sessionName !== undefined && { sessionName: sessionName.normalize() }),
-  }
-}
-
 function requireUsable({ model }: ChatFlags, { llm }: AnsweringConfig): void {
   if (model !== undefined && !llm) {
     throw new CommandError(
