@@ -1,8 +1,9 @@
 import { createConversation, findConversation } from '../src/db/conversations.ts'
 import { newId } from '../src/db/ids.ts'
 import { messagesInParts, saveMessage } from '../src/db/messages.ts'
-import { openDatabase, type Tx } from '../src/db/open.ts'
+import { openDatabase } from '../src/db/open.ts'
 import { insertAsItWas } from '../src/db/transfer.ts'
+import type { Tx } from '../src/db/tx.ts'
 import { readSnapshotBeside } from '../src/store/beside.ts'
 import { createStore } from '../src/store/store.ts'
 import { exportJson } from '../src/transfer/export-json.ts'
@@ -76,7 +77,7 @@ async function exportPeak(path: string, id: string) {
     const startedAt = performance.now()
     let peak = before
     let pieces = 0
-    for await (const piece of exportJson({ conversation, user, tags: [], messages })) {
+    for (const piece of exportJson({ conversation, user, tags: [], messages })) {
       if (piece !== '' && ++pieces % 250 === 0) peak = Math.max(peak, heapUsed())
     }
     return { ms: performance.now() - startedAt, peakMb: (peak - before) / 1_048_576 }

@@ -5,7 +5,7 @@ import type { Terminal } from './terminal.ts'
 /** Writes to standard output no faster than it is read, until whoever reads it has had enough. */
 export async function pipeOut(
   { stdout }: Pick<Terminal, 'stdout'>,
-  pieces: AsyncIterable<string> | Iterable<string>,
+  pieces: Iterable<string>,
 ): Promise<void> {
   try {
     await pipeline(Readable.from(pieces), stdout, { end: false })

@@ -1,5 +1,4 @@
 import { counted } from '../counted.ts'
-import type { Tx } from '../db/open.ts'
 import {
   beganAt,
   drop,
@@ -14,6 +13,7 @@ import {
   refusesRetry,
   retry,
 } from '../db/queue.ts'
+import type { Tx } from '../db/tx.ts'
 import { CommandError } from '../errors.ts'
 import { changeBeside, readBeside } from '../store/beside.ts'
 import type { CommandOptions } from './command-options.ts'

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ToolCall } from '../db/column-types.ts'
 import { newId } from '../db/ids.ts'
+import { JsonText } from '../json-text.ts'
 import type { Tool } from '../tools/tool.ts'
 import { planCall } from './tool-calls.ts'
 
@@ -16,16 +17,8 @@ const NAMED_OUTSIDE = [
   /^(?:functions\.)?(\w+)\((\{.*\})\)$/s,
 ]
 
-const Json = z.string().transform((text, context): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    context.addIssue('no JSON')
-    return z.NEVER
-  }
-})
 const Fields = z.record(z.string(), z.unknown())
-const Arguments = z.union([Fields, Json.pipe(Fields)])
+const Arguments = z.union([Fields, JsonText.pipe(Fields)])
 
 /**
  * The call that a model wrote as text in place of making it, where that is all it wrote, it names
@@ -57,7 +50,7 @@ function readCall(text: string): Written | undefined {
     const args = Arguments.safeParse(written).data
     if (name && args) return { name, args }
   }
-  return fromJson(Json.safeParse(text).data)
+  return fromJson(JsonText.safeParse(text).data)
 }
 
 function fromJson(value: unknown): Written | undefined {

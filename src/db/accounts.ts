@@ -1,8 +1,8 @@
 import { and, asc, count, desc, eq, gte, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { unionAll } from 'drizzle-orm/sqlite-core'
-import type { Tx } from './open.ts'
 import { conversations, users } from './schema/conversations.ts'
 import { tokenUsage, usage } from './schema/records.ts'
+import type { Tx } from './tx.ts'
 
 export interface AccountFilter {
   userId?: string | undefined

@@ -1,10 +1,10 @@
 import { and, asc, desc, eq, gte, isNull, lt, ne } from 'drizzle-orm'
 import { appendAudit, auditedSince } from './audit-log.ts'
 import type { Channel } from './column-types.ts'
-import type { Tx } from './open.ts'
 import { enqueue } from './outbox.ts'
 import { users } from './schema/conversations.ts'
 import { inbox, outbox } from './schema/texts.ts'
+import type { Tx } from './tx.ts'
 import type { User } from './users.ts'
 
 /** What a member wants and only an admin may do. */

@@ -1,8 +1,8 @@
 import { and, asc, count, eq, gte } from 'drizzle-orm'
 import type { AuditAction } from './column-types.ts'
 import { newId } from './ids.ts'
-import type { Tx } from './open.ts'
 import { auditLog } from './schema/records.ts'
+import type { Tx } from './tx.ts'
 
 export interface AuditEntry {
   /** Null where an operator did it. */

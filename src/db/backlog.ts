@@ -1,8 +1,8 @@
 import { and, count, min, not, or, type SQL, sql } from 'drizzle-orm'
 import { isWaiting } from './inbox.ts'
-import type { Tx } from './open.ts'
 import { isUnsent, mayGo } from './outbox.ts'
 import { inbox, outbox } from './schema/texts.ts'
+import type { Tx } from './tx.ts'
 import { isHeld } from './whatsapp-window.ts'
 
 export interface Backlog {

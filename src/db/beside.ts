@@ -4,7 +4,7 @@ import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { DatabaseUnusableError } from '../errors.ts'
 import { connect, connectReadOnly } from './connection.ts'
 import { migrationState } from './migrations.ts'
-import type { Database } from './open.ts'
+import type { Database } from './tx.ts'
 import { foreign, newer, older, unusable } from './unusable.ts'
 
 // A command can wait: the service holds its lock for a batch, which takes milliseconds.

@@ -2,11 +2,11 @@ import { and, asc, countDistinct, desc, eq, getTableColumns, lte, max, min, sql 
 import { type Conversation, createConversation, findConversation } from './conversations.ts'
 import { isWaiting } from './inbox.ts'
 import type { Place } from './messages.ts'
-import type { Tx } from './open.ts'
 import type { Parts } from './parts.ts'
 import { conversations, messages } from './schema/conversations.ts'
 import { inbox } from './schema/texts.ts'
 import { addTags, tagsOf } from './tags.ts'
+import type { Tx } from './tx.ts'
 
 export interface Branch {
   from: Conversation

@@ -1,7 +1,7 @@
 import { asc, eq, gt } from 'drizzle-orm'
 import { OURS } from './messages.ts'
-import type { Tx } from './open.ts'
 import { conversations, messages } from './schema/conversations.ts'
+import type { Tx } from './tx.ts'
 
 export interface BrokenRound {
   id: string

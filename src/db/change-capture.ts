@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { newId } from './ids.ts'
-import type { Tx } from './open.ts'
 import { listed, OWN_PREFIX, quoted, type SyncedTable, syncedTables } from './synced-tables.ts'
+import type { Tx } from './tx.ts'
 
 // Made where sync is set up and by no migration, so that nobody else has a table or pays for one.
 const TABLES = [

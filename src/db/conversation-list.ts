@@ -1,7 +1,7 @@
 import { and, count, desc, eq, exists, type SQL, sql } from 'drizzle-orm'
 import { type Conversation, findConversation } from './conversations.ts'
-import type { Tx } from './open.ts'
 import { conversations, conversationTags, users } from './schema/conversations.ts'
+import type { Tx } from './tx.ts'
 
 export interface ConversationFilter {
   status?: 'active' | 'paused' | 'archived' | undefined
@@ -66,6 +66,7 @@ export function countConversations(tx: Tx, filter: ConversationFilter): number {
 const BEGINNING_OF_OURS = /^[\da-f-]{4,}$/
 const HEX = '[0-9a-f]'
 const OURS = `${HEX.repeat(8)}-${HEX.repeat(4)}-7${HEX.repeat(3)}-${HEX.repeat(4)}-${HEX.repeat(12)}`
+
 /** How many of those that somebody may mean are looked up. */
 export const MOST_MEANT = 6
 
@@ -77,42 +78,32 @@ export const MOST_MEANT = 6
 export function conversationsNamed(tx: Tx, named: string, userId?: string): Conversation[] {
   const exact = findConversation(tx, named)
   if (exact) return [exact]
-  const { id, name, updatedAt } = conversations
-  const those = (are: SQL) =>
-    tx
-      .select()
-      .from(conversations)
-      .where(userId === undefined ? are : and(eq(conversations.userId, userId), are))
-      .orderBy(desc(updatedAt), id)
-      .limit(MOST_MEANT)
-      .all()
-  const called = those(sql`lower(${name}) = lower(${named})`)
+  const called = conversationsCalled(tx, named, userId)
   if (called.length > 0 || !BEGINNING_OF_OURS.test(named)) return called
-  return those(sql`${id} glob ${OURS} and substr(${id}, 1, length(${named})) = ${named}`)
+  const { id } = conversations
+  const beginsSo = sql`${id} glob ${OURS} and substr(${id}, 1, length(${named})) = ${named}`
+  return latest(tx, beginsSo, userId)
 }
 
-/** Those of one user that are called so, a few at most. */
-export function conversationsCalled(tx: Tx, userId: string, name: string): Conversation[] {
-  return tx
-    .select()
-    .from(conversations)
-    .where(
-      and(eq(conversations.userId, userId), sql`lower(${conversations.name}) = lower(${name})`),
-    )
-    .orderBy(conversations.id)
-    .limit(MOST_MEANT)
-    .all()
+/** Those that are called so, however it is capitalised; the latest first, a few at most. */
+export function conversationsCalled(tx: Tx, name: string, userId?: string): Conversation[] {
+  return latest(tx, sql`lower(${conversations.name}) = lower(${name})`, userId)
 }
 
 /** What `conversationsNamed` finds, and where nothing is called so those that have this title. */
 export function conversationsMeant(tx: Tx, named: string): Conversation[] {
   const found = conversationsNamed(tx, named)
   if (found.length > 0) return found
+  return latest(tx, sql`lower(${conversations.title}) = lower(${named})`)
+}
+
+function latest(tx: Tx, are: SQL, userId?: string): Conversation[] {
+  const { id, updatedAt } = conversations
   return tx
     .select()
     .from(conversations)
-    .where(sql`lower(${conversations.title}) = lower(${named})`)
-    .orderBy(conversations.id)
+    .where(userId === undefined ? are : and(eq(conversations.userId, userId), are))
+    .orderBy(desc(updatedAt), id)
     .limit(MOST_MEANT)
     .all()
 }

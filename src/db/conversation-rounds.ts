@@ -2,7 +2,7 @@ import { and, asc, count, eq, gt } from 'drizzle-orm'
 import { integer, sqliteView, text } from 'drizzle-orm/sqlite-core'
 import type { MessageMetadata } from './column-types.ts'
 import type { Page } from './conversation-list.ts'
-import type { Tx } from './open.ts'
+import type { Tx } from './tx.ts'
 
 /** One side of a round. The speaker is `user`, or `agent:` and the model, `usherr` for our own words. */
 export interface Speech {

@@ -1,9 +1,9 @@
 import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { ContextState } from './column-types.ts'
 import { newId } from './ids.ts'
-import type { Tx } from './open.ts'
 import { given, givenAs, prepared } from './prepared.ts'
 import { conversations } from './schema/conversations.ts'
+import type { Tx } from './tx.ts'
 
 export type Conversation = typeof conversations.$inferSelect
 
@@ -133,12 +133,12 @@ export function setAbout(
   { service, externalId }: { service: 'radarr' | 'sonarr'; externalId: number },
 ): void {
   const aboutType = service === 'radarr' ? 'film' : 'show'
-  change(tx, id, { aboutType, aboutId: String(externalId) })
+  setFields(tx, id, { aboutType, aboutId: String(externalId) })
 }
 
 /** Soft: an archived conversation is still found, shown and exported. */
 export function archiveConversation(tx: Tx, id: string, now: number): void {
-  change(tx, id, { status: 'archived', archivedAt: now, pausedAt: null })
+  setFields(tx, id, { status: 'archived', archivedAt: now, pausedAt: null })
 }
 
 /** Ends a conversation for another, which is the user's even where they are in a third. */
@@ -149,12 +149,12 @@ export function startAfresh(tx: Tx, { id, userId }: Conversation, now: number): 
 
 /** Its texts are kept, and answered with one sentence, until it is resumed. */
 export function pauseConversation(tx: Tx, id: string, now: number): void {
-  change(tx, id, { status: 'paused', pausedAt: now, archivedAt: null })
+  setFields(tx, id, { status: 'paused', pausedAt: now, archivedAt: null })
 }
 
 /** It goes on where it was, also after it was archived, and is the one its user is in. */
 export function resumeConversation(tx: Tx, id: string, now: number): void {
-  change(tx, id, { status: 'active', pausedAt: null, archivedAt: null, updatedAt: now })
+  setFields(tx, id, { status: 'active', pausedAt: null, archivedAt: null, updatedAt: now })
 }
 
 /** A new title, a new name, or both. */
@@ -163,10 +163,11 @@ export function renameConversation(
   id: string,
   names: Partial<Pick<Conversation, 'name' | 'title'>>,
 ): void {
-  change(tx, id, names)
+  setFields(tx, id, names)
 }
 
-function change(tx: Tx, id: string, fields: Partial<Conversation>): void {
+/** Writes these fields as they are given. */
+export function setFields(tx: Tx, id: string, fields: Partial<Conversation>): void {
   tx.update(conversations).set(fields).where(eq(conversations.id, id)).run()
 }
 

@@ -1,10 +1,10 @@
 import { and, eq, inArray, not, sql } from 'drizzle-orm'
 import { newId } from './ids.ts'
-import type { Tx } from './open.ts'
 import { OPTED_OUT, recordRefusedOptOut } from './opt-outs.ts'
 import { findOutboxRow, findOwner, type OutboxRow } from './outbox.ts'
 import { deliveryEvents, outbox } from './schema/texts.ts'
 import { comesBack, hasFailedAs, wasGivenUp } from './taken-back.ts'
+import type { Tx } from './tx.ts'
 import { WINDOW_CLOSED } from './whatsapp-window.ts'
 
 export type DeliveryReport = Pick<

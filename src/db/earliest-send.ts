@@ -1,6 +1,6 @@
 import { restoredAt } from './milestones.ts'
-import type { Tx } from './open.ts'
 import type { OutboxRow } from './outbox.ts'
+import type { Tx } from './tx.ts'
 
 const DAY_MS = 24 * 60 * 60_000
 

@@ -1,10 +1,10 @@
 import { and, asc, count, desc, eq, isNull, max, sql } from 'drizzle-orm'
 import { TextEndedError } from '../errors.ts'
-import type { Tx } from './open.ts'
 import { busyKey, dropBusyNote, enqueue } from './outbox.ts'
 import { given, givenAs, prepared } from './prepared.ts'
 import { users } from './schema/conversations.ts'
 import { inbox } from './schema/texts.ts'
+import type { Tx } from './tx.ts'
 
 export type Text = typeof inbox.$inferSelect
 export type NewText = Pick<

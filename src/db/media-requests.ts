@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { requireWaiting } from './inbox.ts'
-import type { Tx } from './open.ts'
 import { mediaRequests } from './schema/records.ts'
+import type { Tx } from './tx.ts'
 
 export type MediaRequest = typeof mediaRequests.$inferSelect
 export type NewMediaRequest = Omit<MediaRequest, 'state' | 'createdAt' | 'updatedAt'>

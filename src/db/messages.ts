@@ -1,10 +1,10 @@
 import { and, asc, desc, eq, sql } from 'drizzle-orm'
 import type { Page } from './conversation-list.ts'
 import { newId } from './ids.ts'
-import type { Tx } from './open.ts'
 import { given, givenAs, prepared } from './prepared.ts'
 import { removeRounds } from './pruning.ts'
 import { conversations, messages } from './schema/conversations.ts'
+import type { Tx } from './tx.ts'
 
 /** Who wrote what no model did; stands where a model's name would. */
 export const OURS = 'usherr'

@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import type { Milestone } from './column-types.ts'
-import type { Tx } from './open.ts'
 import { milestones } from './schema/records.ts'
+import type { Tx } from './tx.ts'
 
 /** Whether it is of a version that keeps them. */
 export function hasMilestones(tx: Tx): boolean {

@@ -1,15 +1,12 @@
 import type SQLite from 'better-sqlite3'
-import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
+import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { MigrationError } from '../errors.ts'
 import { backupPath, dropUnfinished, pruneBackups } from './backup-files.ts'
 import { copyDatabase } from './backup.ts'
 import { connect } from './connection.ts'
 import { applyMigrations, migrationNumber, migrationState } from './migrations.ts'
+import type { Database } from './tx.ts'
 import { foreign, newer, unusable } from './unusable.ts'
-
-/** What the functions of this folder work on. Whoever calls them has opened the transaction. */
-export type Tx = BetterSQLite3Database
-export type Database = Tx & { $client: SQLite.Database }
 
 export interface OpenOptions {
   migrationsFolder?: string

@@ -1,10 +1,10 @@
 import { and, between, eq, lt, sql } from 'drizzle-orm'
 import { appendAudit } from './audit-log.ts'
 import { findText, type Text } from './inbox.ts'
-import type { Tx } from './open.ts'
 import { findOutboxRow, isUnsent, markFailed, type OutboxRow } from './outbox.ts'
 import { inbox, outbox } from './schema/texts.ts'
 import { dropText } from './settlements.ts'
+import type { Tx } from './tx.ts'
 import { findUserByPhone, setOptedOut } from './users.ts'
 
 /** What Twilio answers, or reports, of a text to somebody who has opted out with it. */

@@ -1,9 +1,9 @@
 import { and, asc, desc, eq, gt, lte, not, or, sql } from 'drizzle-orm'
 import { newId } from './ids.ts'
-import type { Tx } from './open.ts'
 import { type Given, given, givenAs, prepared } from './prepared.ts'
 import { outbox } from './schema/texts.ts'
 import { hasFailedAs, isReportedOfAnother, wasGivenUp } from './taken-back.ts'
+import type { Tx } from './tx.ts'
 import { isInWindow, WINDOW_CLOSED } from './whatsapp-window.ts'
 
 export type OutboxRow = typeof outbox.$inferSelect

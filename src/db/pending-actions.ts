@@ -1,9 +1,9 @@
 import { and, desc, eq, gt, gte, isNotNull, lte, or, sql } from 'drizzle-orm'
 import type { Settlement } from './column-types.ts'
 import { newId } from './ids.ts'
-import type { Tx } from './open.ts'
 import { given, prepared } from './prepared.ts'
 import { pendingActions } from './schema/questions.ts'
+import type { Tx } from './tx.ts'
 
 export type PendingAction = typeof pendingActions.$inferSelect
 export type NewPendingAction = Pick<

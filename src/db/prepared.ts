@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import type { Tx } from './open.ts'
+import type { Tx } from './tx.ts'
 
 /**
  * A query that is built and compiled once for each database, and run with what its `given` places

@@ -1,8 +1,8 @@
 import { and, asc, count, countDistinct, eq, lt, max, sql, sum } from 'drizzle-orm'
 import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core'
-import type { Tx } from './open.ts'
 import { addOutside } from './outside.ts'
 import { conversations, messages } from './schema/conversations.ts'
+import type { Tx } from './tx.ts'
 
 /** How many messages `removeRounds` would delete, of each conversation that has any such. */
 export function prunable(

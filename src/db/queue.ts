@@ -2,10 +2,10 @@ import { and, asc, eq, gt, inArray, ne, or, sql } from 'drizzle-orm'
 import { appendAudit } from './audit-log.ts'
 import { findText, isWaiting, type Text } from './inbox.ts'
 import { renameRequests } from './media-requests.ts'
-import type { Tx } from './open.ts'
 import { findByKey, findOutboxRow, isUnsent, markFailed, mayGo, type OutboxRow } from './outbox.ts'
 import { deliveryEvents, inbox, outbox } from './schema/texts.ts'
 import { dropText } from './settlements.ts'
+import type { Tx } from './tx.ts'
 
 /** A text that came, or one that goes out. */
 export type QueueItem = { box: 'inbox'; row: Text } | { box: 'outbox'; row: OutboxRow }

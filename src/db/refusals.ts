@@ -1,8 +1,8 @@
 import { appendAudit } from './audit-log.ts'
 import { requireWaiting, type Text } from './inbox.ts'
-import type { Tx } from './open.ts'
 import { enqueue, findByKey } from './outbox.ts'
 import { dropText } from './settlements.ts'
+import type { Tx } from './tx.ts'
 import { addUsage } from './usage.ts'
 import type { User } from './users.ts'
 

@@ -2,10 +2,10 @@ import { asc, desc, eq, sql } from 'drizzle-orm'
 import { forgetPushes } from './change-capture.ts'
 import { finishText, isWaiting } from './inbox.ts'
 import { hasMilestones, markLast } from './milestones.ts'
-import type { Tx } from './open.ts'
 import { isUnsent, type OutboxRow } from './outbox.ts'
 import { inbox, outbox } from './schema/texts.ts'
 import { settleAbandoned } from './settlements.ts'
+import type { Tx } from './tx.ts'
 
 export interface Restored {
   /** Texts that had no answer yet. */

@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, inArray, lt, lte, ne, or, sql } from 'drizzle-orm'
-import type { Tx } from './open.ts'
 import { inbox, outbox } from './schema/texts.ts'
+import type { Tx } from './tx.ts'
 
 /** How far a walk through both queues has come: `after` is the position looked at last. */
 export interface PruneCursor {

@@ -10,8 +10,8 @@ import {
 import { countAttempts, placeText, requireWaiting, resetAttempts, type Text } from './inbox.ts'
 import { finishRequest } from './media-requests.ts'
 import { getRound, hasRound, type Message, type NewMessage, saveMessage } from './messages.ts'
-import type { Tx } from './open.ts'
 import { claimQuestion, openQuestion, type PendingAction } from './pending-actions.ts'
+import type { Tx } from './tx.ts'
 import { addTokenUsage, addUsage } from './usage.ts'
 import type { User } from './users.ts'
 

@@ -1,9 +1,9 @@
 import { and, desc, eq, gte, inArray, lt, ne, type SQL, sql, sum } from 'drizzle-orm'
 import { type ConversationFilter, matching, type Page } from './conversation-list.ts'
-import type { Tx } from './open.ts'
 import { conversations, messages, users } from './schema/conversations.ts'
 import { isIndexed, spellingsOf, toPattern, toQuery, wordsOf } from './search-words.ts'
 import { snippetOf } from './snippet.ts'
+import type { Tx } from './tx.ts'
 
 export interface SearchFilter extends Omit<ConversationFilter, 'tag'> {
   /** Epoch milliseconds; from `since` up to, not including, `until`. */

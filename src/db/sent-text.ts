@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
-import type { Tx } from './open.ts'
 import { given, prepared } from './prepared.ts'
 import { inbox, outbox } from './schema/texts.ts'
+import type { Tx } from './tx.ts'
 
 export interface SentText {
   segments: number

@@ -1,8 +1,8 @@
 import { branchableRounds, branchConversation } from './branches.ts'
 import { currentConversation, findConversation } from './conversations.ts'
-import type { Tx } from './open.ts'
 import type { Parts } from './parts.ts'
 import { auditSession, type Gone, type LeftSession } from './session-changes.ts'
+import type { Tx } from './tx.ts'
 
 export interface NewBranch {
   from: string

@@ -10,9 +10,9 @@ import {
   renameConversation,
   resumeConversation,
 } from './conversations.ts'
-import type { Tx } from './open.ts'
 import { addTags, removeTags, tagsOf } from './tags.ts'
 import { createFromTemplate } from './templates.ts'
+import type { Tx } from './tx.ts'
 
 /** A session as an operator left it, and where its user's next text belongs then. */
 export interface LeftSession {

@@ -2,11 +2,11 @@ import { and, asc, eq, getTableColumns, inArray, or } from 'drizzle-orm'
 import { currentConversation, deleteConversation, findConversation } from './conversations.ts'
 import { isWaiting, type Text } from './inbox.ts'
 import { clearHistory } from './messages.ts'
-import type { Tx } from './open.ts'
 import type { PendingAction } from './pending-actions.ts'
 import { pendingActions } from './schema/questions.ts'
 import { inbox } from './schema/texts.ts'
 import { auditSession, type Gone, type LeftSession } from './session-changes.ts'
+import type { Tx } from './tx.ts'
 
 /** Why nothing of a session can go just now. */
 export type Busy =

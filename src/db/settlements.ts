@@ -2,9 +2,9 @@ import { type AuditEntry, appendAudit } from './audit-log.ts'
 import type { Settlement } from './column-types.ts'
 import { findText, finishText, requireWaiting } from './inbox.ts'
 import { hasRound, OURS, saveMessage } from './messages.ts'
-import type { Tx } from './open.ts'
 import { enqueue, type NewOutboxRow } from './outbox.ts'
 import { findClaim, type PendingAction, settleAction } from './pending-actions.ts'
+import type { Tx } from './tx.ts'
 
 type By = Pick<AuditEntry, 'userId' | 'sid'>
 

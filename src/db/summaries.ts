@@ -1,9 +1,9 @@
 import { and, asc, eq, gt, lt } from 'drizzle-orm'
-import { type Conversation, findConversation } from './conversations.ts'
+import { type Conversation, findConversation, setFields } from './conversations.ts'
 import { getRound, type HistoryMessage, sent } from './messages.ts'
-import type { Tx } from './open.ts'
 import { addOutside } from './outside.ts'
-import { conversations, messages } from './schema/conversations.ts'
+import { messages } from './schema/conversations.ts'
+import type { Tx } from './tx.ts'
 import { addTokenUsage } from './usage.ts'
 
 /** A conversation with what of it its summary does not tell. */
@@ -90,20 +90,16 @@ export function saveSummary(tx: Tx, { from, text, round, cost }: NewSummary): vo
     conversation.summaryRound === from.summaryRound &&
     getRound(tx, from.id, round).length > 0
   if (text === undefined || !isCurrent) return
-  change(tx, from.id, { summary: text, summaryRound: round })
+  setFields(tx, from.id, { summary: text, summaryRound: round })
 }
 
 function countCost(tx: Tx, conversation: Conversation, cost: SummaryCost): void {
   const { inputTokens, outputTokens, totalTokens } = cost
   const spent = { inputTokens, outputTokens, totalTokens }
-  change(tx, conversation.id, {
+  setFields(tx, conversation.id, {
     inputTokens: conversation.inputTokens + inputTokens,
     outputTokens: conversation.outputTokens + outputTokens,
     totalTokens: conversation.totalTokens + totalTokens,
     outside: addOutside(conversation.outside, spent),
   })
-}
-
-function change(tx: Tx, id: string, fields: Partial<Conversation>): void {
-  tx.update(conversations).set(fields).where(eq(conversations.id, id)).run()
 }

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { beginCopy } from './change-capture.ts'
 import { newId } from './ids.ts'
-import type { Tx } from './open.ts'
 import { syncState, type SyncStep } from './sync-steps.ts'
+import type { Tx } from './tx.ts'
 
 /** Keeps that `step` is at the server. */
 export function recordStep(

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
+import { JsonText } from '../json-text.ts'
 import { COPY_END, COPY_START } from './change-capture.ts'
-import type { Tx } from './open.ts'
 import {
   listed,
   OWN_PREFIX,
@@ -11,6 +11,7 @@ import {
   type Value,
   ValueSchema,
 } from './synced-tables.ts'
+import type { Tx } from './tx.ts'
 
 // Small enough to be read between two texts, and for a server's limit of one request.
 const MAX_ROWS = 200
@@ -53,7 +54,7 @@ const State = z.object({
   /** What the next push leaves there. */
   nextToken: z.string(),
   /** What was left at servers that SYNC_URL named before. */
-  tokensElsewhere: z.string().transform((json) => z.array(z.string()).parse(JSON.parse(json))),
+  tokensElsewhere: JsonText.pipe(z.array(z.string())),
   schema: z.number(),
   copyId: z.string(),
   isCopying: z.number().transform((flag) => flag === 1),

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
-import type { Tx } from './open.ts'
+import type { Tx } from './tx.ts'
 
 export interface SyncedTable {
   name: string

@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray } from 'drizzle-orm'
-import type { Tx } from './open.ts'
 import { conversationTags } from './schema/conversations.ts'
+import type { Tx } from './tx.ts'
 
 export function tagsOf(tx: Tx, conversationId: string): string[] {
   return tx

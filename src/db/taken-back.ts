@@ -1,7 +1,7 @@
 import { and, eq, inArray, ne, type SQL, sql } from 'drizzle-orm'
-import type { Tx } from './open.ts'
 import type { Given } from './prepared.ts'
 import { deliveryEvents, outbox } from './schema/texts.ts'
+import type { Tx } from './tx.ts'
 import { WINDOW_CLOSED } from './whatsapp-window.ts'
 
 // Twilio took these texts and then gave them up itself, so that nobody has them: the loop guard,

@@ -1,8 +1,8 @@
 import { asc, eq } from 'drizzle-orm'
 import { type Conversation, createConversation, type NewConversation } from './conversations.ts'
-import type { Tx } from './open.ts'
 import { templates } from './schema/conversations.ts'
 import { addTags } from './tags.ts'
+import type { Tx } from './tx.ts'
 
 export type Template = typeof templates.$inferSelect
 export type NewTemplate = Pick<Template, 'name' | 'title' | 'tags' | 'opening'>

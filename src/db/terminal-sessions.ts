@@ -9,8 +9,8 @@ import {
   resumeConversation,
 } from './conversations.ts'
 import { isSessionId } from './ids.ts'
-import type { Tx } from './open.ts'
 import { createFromTemplate, findTemplate } from './templates.ts'
+import type { Tx } from './tx.ts'
 
 /** Where somebody in a terminal wants to speak. */
 export type Place =
@@ -100,7 +100,7 @@ export function takePlace(tx: Tx, options: PlaceOptions, now: number): TakenPlac
 /** A name that none of the user's sessions has. */
 function untaken(tx: Tx, userId: string, name: string): string {
   let candidate = name
-  for (let n = 2; conversationsCalled(tx, userId, candidate).length > 0; n++) {
+  for (let n = 2; conversationsCalled(tx, candidate, userId).length > 0; n++) {
     candidate = `${name} (${n})`
   }
   return candidate
@@ -129,7 +129,7 @@ function chooseNamed(tx: Tx, named: string, userId: string): Choice {
 }
 
 function chooseCalled(tx: Tx, name: string, userId: string): Choice {
-  const [found, ...others] = conversationsCalled(tx, userId, name)
+  const [found, ...others] = conversationsCalled(tx, name, userId)
   if (!found) return { type: 'absent' }
   return others.length > 0 ? { type: 'more-than-one' } : { type: 'found', conversation: found }
 }

@@ -1,7 +1,6 @@
 import { and, asc, eq, gte, lt, sql } from 'drizzle-orm'
 import type { Conversation } from './conversations.ts'
 import { findText, isWaiting } from './inbox.ts'
-import type { Tx } from './open.ts'
 import type { OutboxRow } from './outbox.ts'
 import { inbox, outbox } from './schema/texts.ts'
 import {
@@ -10,6 +9,7 @@ import {
   type TakenPlace,
   takePlace,
 } from './terminal-sessions.ts'
+import type { Tx } from './tx.ts'
 import type { User } from './users.ts'
 
 /** A text from a terminal, and where its sender wants to say it. */

@@ -2,11 +2,11 @@ import { sql } from 'drizzle-orm'
 import { type Conversation, currentConversation, findConversation } from './conversations.ts'
 import { newId } from './ids.ts'
 import { givenMessage, type Message } from './messages.ts'
-import type { Tx } from './open.ts'
 import type { Parts } from './parts.ts'
 import { given, prepared } from './prepared.ts'
 import { conversations, messages } from './schema/conversations.ts'
 import { addTags } from './tags.ts'
+import type { Tx } from './tx.ts'
 
 /** All of a conversation, as it stands in its tables. */
 export interface ConversationCopy {

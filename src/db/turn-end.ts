@@ -1,7 +1,6 @@
 import type { Settlement, TitleList } from './column-types.ts'
 import { setAbout, setContextState, startAfresh } from './conversations.ts'
 import { finishText } from './inbox.ts'
-import type { Tx } from './open.ts'
 import { enqueue } from './outbox.ts'
 import {
   askQuestion,
@@ -12,6 +11,7 @@ import {
 } from './pending-actions.ts'
 import { auditRound, type Round, saveStep, type StepMessage } from './rounds.ts'
 import { settle, settleAbandoned } from './settlements.ts'
+import type { Tx } from './tx.ts'
 import { addUsage } from './usage.ts'
 
 /** How a turn ends: all of it in one commit, or none. */
@@ -31,8 +31,6 @@ export interface TurnEnd {
   settles?: Settlement | undefined
   archives?: boolean | undefined
   state: 'done' | 'parked'
-  /** The day on which its cost is counted, `2026-11-20`. */
-  day: string
 }
 
 /** Reply, counters, question or its outcome, and the text done: the one commit that ends a turn. */
@@ -72,7 +70,7 @@ export function endTurn(tx: Tx, round: Round, end: TurnEnd, now: number): void {
     ...(end.rest && { rest: end.rest }),
   })
   if (end.archives) startAfresh(tx, conversation, now)
-  addUsage(tx, user.id, end.day, { segments: end.segments })
+  addUsage(tx, user.id, round.day, { segments: end.segments })
   finishText(tx, sid, end.state, now)
 }
 

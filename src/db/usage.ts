@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
-import type { Tx } from './open.ts'
 import { given, prepared } from './prepared.ts'
 import { tokenUsage, usage } from './schema/records.ts'
+import type { Tx } from './tx.ts'
 
 export type Usage = typeof usage.$inferSelect
 export type TokenUsage = typeof tokenUsage.$inferSelect

@@ -1,8 +1,8 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
 import { newId } from './ids.ts'
-import type { Tx } from './open.ts'
 import { given, prepared } from './prepared.ts'
 import { users } from './schema/conversations.ts'
+import type { Tx } from './tx.ts'
 
 export type User = typeof users.$inferSelect
 export type Role = User['role']

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { count, countDistinct, eq, sql } from 'drizzle-orm'
 import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core'
-import type { Tx } from './open.ts'
 import { conversations, messages } from './schema/conversations.ts'
+import type { Tx } from './tx.ts'
 
 /** What a conversation counts. */
 export interface Counters {

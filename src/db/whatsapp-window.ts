@@ -1,7 +1,7 @@
 import { and, eq, not, or, type SQL, sql } from 'drizzle-orm'
-import type { Tx } from './open.ts'
 import type { Given } from './prepared.ts'
 import { outbox } from './schema/texts.ts'
+import type { Tx } from './tx.ts'
 
 type Row = Pick<typeof outbox.$inferSelect, 'id' | 'channel' | 'state' | 'errorCode' | 'createdAt'>
 

@@ -60,7 +60,7 @@ export function createAnswering(parts: AnsweringParts, { statusText, onReply }: 
       wait: parts.wait,
       log,
     }),
-    compose: createComposer({ ask, maxSegments: config.smsMaxSegments, timeZone, now }),
+    compose: createComposer({ ask, maxSegments: config.smsMaxSegments }),
     textsPerDay: config.textsPerDay,
     sessionIdleMs: config.sessionIdleMs,
     timeZone,

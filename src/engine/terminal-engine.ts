@@ -8,8 +8,6 @@ import type { AnsweringParts } from './parts.ts'
 // The answer is on the terminal by then. A provider on the network writes a summary in this time.
 const SUMMARY_MS = 5_000
 
-export type TerminalEngine = ReturnType<typeof createTerminalEngine>
-
 /**
  * The engine of a terminal that has the database for itself. It sends nothing, and it takes up
  * phones for which a terminal waits, each in its order; all else is left to the next service.

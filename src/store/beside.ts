@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises'
 import { openBeside } from '../db/beside.ts'
 import { captureChanges } from '../db/change-capture.ts'
-import type { Database, Tx } from '../db/open.ts'
 import type { Parts } from '../db/parts.ts'
 import { sqliteErrorOf } from '../db/sqlite-error.ts'
+import type { Database, Tx } from '../db/tx.ts'
 import { unusable } from '../db/unusable.ts'
 import { AppError, DatabaseUnusableError } from '../errors.ts'
 import type { Transactions, Watch } from './commit-queue.ts'
@@ -65,11 +65,10 @@ export type StoreBeside = ReturnType<typeof openStoreBeside>
  */
 export function openStoreBeside(path: string, now: () => number = Date.now) {
   const db = openOfThisVersion(path, { readonly: false })
-  const run = async <T>(begin: string, work: (tx: Tx) => T): Promise<T> =>
-    transaction(db, path, begin, work)
+  const { read, write } = transactionsOf(db, path)
   const transactions: Transactions = {
-    read: (work) => run('BEGIN', work),
-    write: (work) => run('BEGIN IMMEDIATE', work),
+    read,
+    write,
     writeInParts: (work, watch) => transactionInParts(db, path, work, watch),
     now,
   }
@@ -90,8 +89,7 @@ export function openStoreBeside(path: string, now: () => number = Date.now) {
  */
 export function openSyncBeside(path: string, now: () => number = Date.now) {
   const db = openOfThisVersion(path, { readonly: false })
-  const run = async <T>(begin: string, work: (tx: Tx) => T): Promise<T> =>
-    transaction(db, path, begin, work)
+  const { read, write } = transactionsOf(db, path)
   try {
     transaction(db, path, 'BEGIN IMMEDIATE', captureChanges)
   } catch (error) {
@@ -99,12 +97,16 @@ export function openSyncBeside(path: string, now: () => number = Date.now) {
     throw error
   }
   return {
-    ...createSyncStore(path, {
-      snapshot: (work) => run('BEGIN', work),
-      write: (work) => run('BEGIN IMMEDIATE', work),
-      now,
-    }),
+    ...createSyncStore(path, { snapshot: read, write, now }),
     close: (): void => void db.$client.close(),
+  }
+}
+
+function transactionsOf(db: Database, path: string) {
+  return {
+    read: async <T>(work: (tx: Tx) => T): Promise<T> => transaction(db, path, 'BEGIN', work),
+    write: async <T>(work: (tx: Tx) => T): Promise<T> =>
+      transaction(db, path, 'BEGIN IMMEDIATE', work),
   }
 }
 

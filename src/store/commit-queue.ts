@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers'
-import type { Database, Tx } from '../db/open.ts'
 import type { Parts } from '../db/parts.ts'
 import { sqliteErrorOf } from '../db/sqlite-error.ts'
+import type { Database, Tx } from '../db/tx.ts'
 import { StoreUnavailableError } from '../errors.ts'
 
 // How long a change waits for a lock that another process holds before it is refused: longer than a

@@ -9,7 +9,6 @@ import {
   type Page,
 } from '../db/conversation-list.ts'
 import { findConversation, type NewConversation } from '../db/conversations.ts'
-import { listMessages } from '../db/messages.ts'
 import { prunable, removeRounds } from '../db/pruning.ts'
 import { type SearchFilter, searchMessages, type SearchOrder } from '../db/search.ts'
 import { branchSession, type NewBranch } from '../db/session-branch.ts'
@@ -51,8 +50,6 @@ export function createConversationsStore({ read, write, writeInParts, now }: Tra
         rows: listConversations(tx, filter, page),
         total: countConversations(tx, filter),
       })),
-
-    messages: (id: string, page: Page) => read((tx) => listMessages(tx, id, page)),
 
     search: (words: string, filter: SearchFilter & { order: SearchOrder }, page: Page) =>
       read((tx) => searchMessages(tx, words, filter, page)),

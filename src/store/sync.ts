@@ -1,8 +1,8 @@
 import { newId } from '../db/ids.ts'
 import { lockSync } from '../db/lock.ts'
-import type { Tx } from '../db/open.ts'
 import { adoptToken, copyAnew, recordStep, restartCopy } from '../db/sync-progress.ts'
 import { nextStep, syncStanding, syncState, type SyncStep } from '../db/sync-steps.ts'
+import type { Tx } from '../db/tx.ts'
 import type { Write } from './commit-queue.ts'
 
 export interface SyncTransactions {

@@ -2,16 +2,8 @@ import { z } from 'zod'
 import { NO_COPY } from '../db/rebuild.ts'
 import type { Shape } from '../db/sync-steps.ts'
 import { SyncError } from '../errors.ts'
+import { JsonText } from '../json-text.ts'
 import type { Remote, Statement } from './remote.ts'
-
-const Json = z.string().transform((text, context): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    context.addIssue('no JSON')
-    return z.NEVER
-  }
-})
 
 const CopyState = z.object({
   database_id: z.string(),
@@ -20,9 +12,9 @@ const CopyState = z.object({
   copy_id: z.string().nullable(),
   schema: z.number().nullable(),
   whole_at: z.number().nullable(),
-  tables: Json.pipe(z.array(z.string())),
-  statements: Json.pipe(z.array(z.string())),
-  positions: Json.pipe(z.array(z.object({ name: z.string(), seq: z.number() }))),
+  tables: JsonText.pipe(z.array(z.string())),
+  statements: JsonText.pipe(z.array(z.string())),
+  positions: JsonText.pipe(z.array(z.object({ name: z.string(), seq: z.number() }))),
 })
 
 /**

@@ -111,7 +111,7 @@ async function claimCopy(
 
   // Before the first push, and after a restore, whatever stands there is ours to replace.
   const isOurs = [null, token, nextToken].includes(copy.token) || token === null
-  if (copy.database_id === databaseId && isOurs) return { copy: { ...copy }, tables }
+  if (copy.database_id === databaseId && isOurs) return { copy, tables }
   // SYNC_URL has named another server since. What was pushed there is missing here.
   const isComeBack = copy.token !== null && tokensElsewhere.includes(copy.token)
   const mayTakeOver = mayReplace || (copy.database_id === databaseId && isComeBack)

@@ -10,14 +10,14 @@ export interface ExportSource {
   user: Pick<User, 'phone' | 'name'>
   tags: readonly string[]
   /** A page at a time, however many there are. */
-  messages: Iterable<readonly Message[]> | AsyncIterable<readonly Message[]>
+  messages: Iterable<readonly Message[]>
 }
 
 const CONVERSATION_FIELDS = ConversationSchema.keyof().options
 const MESSAGE_FIELDS = MessageSchema.keyof().options
 
 /** A conversation as JSON, in pieces: a line for each message. The same conversation, the same bytes. */
-export async function* exportJson(source: ExportSource): AsyncGenerator<string> {
+export function* exportJson(source: ExportSource): Generator<string> {
   const { conversation, user, tags } = source
   const contextState = withoutPlace(conversation.contextState)
   const head = {
@@ -30,7 +30,7 @@ export async function* exportJson(source: ExportSource): AsyncGenerator<string> 
   yield `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "messages": [`
 
   let separator = '\n'
-  for await (const page of source.messages) {
+  for (const page of source.messages) {
     for (const message of page) {
       yield `${separator}    ${JSON.stringify(picked(message, MESSAGE_FIELDS))}`
       separator = ',\n'

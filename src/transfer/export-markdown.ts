@@ -3,20 +3,17 @@ import { timeInWords } from '../local-time.ts'
 import type { ExportSource } from './export-json.ts'
 
 /** A conversation to read, in pieces: who said what and when, and which tools were called. */
-export async function* exportMarkdown(
-  source: ExportSource,
-  timeZone: string,
-): AsyncGenerator<string> {
+export function* exportMarkdown(source: ExportSource, timeZone: string): Generator<string> {
   // It is to be read, in a terminal too, and is read by nothing that would miss them.
-  for await (const piece of markdownOf(source, timeZone)) {
+  for (const piece of markdownOf(source, timeZone)) {
     yield piece.replaceAll(/[^\P{Cc}\n\t]/gu, ' ')
   }
 }
 
-async function* markdownOf(
+function* markdownOf(
   { conversation, user, tags, messages }: ExportSource,
   timeZone: string,
-): AsyncGenerator<string> {
+): Generator<string> {
   const { id, name, title, status, createdAt, totalTokens } = conversation
   const who = user.name ? `${user.name} (${user.phone})` : user.phone
   const facts = [
@@ -27,7 +24,7 @@ async function* markdownOf(
   yield `# ${oneLine(name ?? title ?? id)}\n\n${facts.join('  \n')}\n`
 
   let round = 0
-  for await (const page of messages) {
+  for (const page of messages) {
     for (const message of page) {
       if (message.round !== round) {
         yield `\n## Round ${message.round}, ${timeInWords(message.createdAt, timeZone)}\n`

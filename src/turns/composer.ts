@@ -4,15 +4,12 @@ import type { Proposal } from '../db/column-types.ts'
 import { OURS } from '../db/messages.ts'
 import type { Round, StepMessage } from '../db/rounds.ts'
 import type { TurnEnd } from '../db/turn-end.ts'
-import { dayOf } from '../local-time.ts'
 import { toPlainText } from '../sms/plain-text.ts'
 import { HINT, type ShapedReply, shapeReply } from '../sms/shape.ts'
 
 export interface ComposerOptions {
   ask: (round: Round, proposal: Proposal, settled?: string) => Promise<Asked>
   maxSegments: number
-  timeZone: string
-  now: () => number
 }
 
 /** What a turn does beside saying something. */
@@ -27,7 +24,7 @@ const MAX_SEGMENTS = 11
 const STAND_IN = "(I'm on plain commands right now: find, add, remove, status, ?)"
 
 /** Makes of a reply what a turn ends with: the question has its code, the body the size of a text. */
-export function createComposer({ ask, maxSegments, timeZone, now }: ComposerOptions) {
+export function createComposer({ ask, maxSegments }: ComposerOptions) {
   return async (round: Round, reply: Reply, effects: TurnEffects = {}): Promise<TurnEnd> => {
     const { proposal, lines, isStandIn } = reply
     const asked = proposal && (await ask(round, proposal, effects.settles?.actionId))
@@ -48,7 +45,6 @@ export function createComposer({ ask, maxSegments, timeZone, now }: ComposerOpti
       rest: shaped.rest,
       list: reply.list,
       asks: asked?.asks,
-      day: dayOf(now(), timeZone),
     }
   }
 }

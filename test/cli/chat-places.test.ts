@@ -1,8 +1,8 @@
-import SQLite from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { buildSystemPrompt } from '../../src/conversation/system-prompt.ts'
 import { startNeighbours, usherr } from '../helpers/command-line.ts'
 import { KIM } from '../helpers/settings.ts'
+import { rowsAt } from '../helpers/sql.ts'
 
 /** A terminal without a model. */
 async function startHome() {
@@ -10,14 +10,7 @@ async function startHome() {
   const env = Object.fromEntries(
     Object.entries(neighbours.env).filter(([name]) => !/^(TWILIO|PUBLIC|LLM)_/.test(name)),
   )
-  const rows = (sql: string) => {
-    const db = new SQLite(env['DATABASE_PATH'] ?? '', { readonly: true })
-    try {
-      return db.prepare(sql).all()
-    } finally {
-      db.close()
-    }
-  }
+  const rows = (sql: string) => rowsAt(env['DATABASE_PATH'] ?? '', sql)
   const chat = (...args: string[]) => usherr(['chat', 'thanks', ...args], env)
   return { env, rows, chat }
 }

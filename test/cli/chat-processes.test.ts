@@ -1,10 +1,10 @@
-import SQLite from 'better-sqlite3'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { takeLock } from '../../src/db/lock.ts'
 import { findFreePort } from '../../src/demo/free-port.ts'
 import { type Env, startNeighbours } from '../helpers/command-line.ts'
 import { startCommand } from '../helpers/command-process.ts'
 import { SAM } from '../helpers/settings.ts'
+import { columnAt } from '../helpers/sql.ts'
 import { eventually } from '../helpers/until.ts'
 
 // Processes start slowly on a busy machine.
@@ -16,31 +16,36 @@ async function startHome() {
   const serviceEnv = without(neighbours.env, /^LLM_/)
   const env = without(serviceEnv, /^(TWILIO|PUBLIC)_/)
   const path = env['DATABASE_PATH'] ?? ''
+  const chat = (...args: string[]) => startCommand(['chat', ...args], env)
+  /** Has Radarr answer nothing until the returned function is called. */
+  const holdRadarr = () => {
+    let release = () => {}
+    const held = new Promise<'pass'>((resolve) => (release = () => resolve('pass')))
+    let asked = 0
+    neighbours.radarr.intercept = ({ path: asksFor }) => {
+      if (asksFor.includes('system/status')) return 'pass'
+      asked += 1
+      return held
+    }
+    return { release, isAsked: () => expect(asked).toBeGreaterThan(0) }
+  }
   return {
     ...neighbours,
     serviceEnv,
     env,
     path,
-    chat: (...args: string[]) => startCommand(['chat', ...args], env),
-    rows: (sql: string): unknown[] => {
-      const db = new SQLite(path, { readonly: true })
-      try {
-        return db.prepare(sql).pluck().all()
-      } finally {
-        db.close()
-      }
-    },
-    /** Has Radarr answer nothing until the returned function is called. */
-    holdRadarr: () => {
-      let release = () => {}
-      const held = new Promise<'pass'>((resolve) => (release = () => resolve('pass')))
-      let asked = 0
-      neighbours.radarr.intercept = ({ path }) => {
-        if (path.includes('system/status')) return 'pass'
-        asked += 1
-        return held
-      }
-      return { release, isAsked: () => expect(asked).toBeGreaterThan(0) }
+    chat,
+    rows: (sql: string) => columnAt(path, sql),
+    holdRadarr,
+    /** Says a text and kills the chat while Radarr is being asked. */
+    killMidway: async (text: string) => {
+      const { release, isAsked } = holdRadarr()
+      const killed = chat(text)
+      await eventually(isAsked)
+      killed.child.kill('SIGKILL')
+      await killed.closed
+      release()
+      return killed
     },
   }
 }
@@ -88,14 +93,9 @@ test('piped lines are answered in order, beside a service and without one', asyn
 })
 
 test('a chat killed in the middle of a turn leaves it to the next, which answers once', async () => {
-  const { chat, holdRadarr, radarr, rows } = await startHome()
+  const { chat, killMidway, radarr, rows } = await startHome()
   const before = radarr.library.size
-  const { release, isAsked } = holdRadarr()
-  const killed = chat('add dune 1984')
-  await eventually(isAsked)
-  killed.child.kill('SIGKILL')
-  await killed.closed
-  release()
+  const killed = await killMidway('add dune 1984')
 
   const next = await chat('thanks').closed
 
@@ -111,13 +111,8 @@ test('a chat killed in the middle of a turn leaves it to the next, which answers
 })
 
 test('a text whose terminal was killed is answered by the service that starts next', async () => {
-  const { chat, holdRadarr, serviceEnv, rows, twilio } = await startHome()
-  const { release, isAsked } = holdRadarr()
-  const killed = chat('is heat in')
-  await eventually(isAsked)
-  killed.child.kill('SIGKILL')
-  await killed.closed
-  release()
+  const { killMidway, serviceEnv, rows, twilio } = await startHome()
+  await killMidway('is heat in')
 
   const service = await startService(serviceEnv)
 

@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises'
-import SQLite from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import type { ChatRequest } from '../../src/demo/simulated-model.ts'
 import { startNeighbours, usherr } from '../helpers/command-line.ts'
 import { startCommand } from '../helpers/command-process.ts'
+import { rowsAt } from '../helpers/sql.ts'
 import { eventually } from '../helpers/until.ts'
 
 // Twenty messages are the text and nine rounds; so the window of the eleventh moves.
@@ -27,14 +27,7 @@ async function startTalk(note: () => Promise<string>) {
   )
   await usherr(['chat'], env, { typed: BEFORE })
   expect(asked).toBe(0)
-  const rows = (sql: string) => {
-    const db = new SQLite(env['DATABASE_PATH'] ?? '', { readonly: true })
-    try {
-      return db.prepare(sql).all()
-    } finally {
-      db.close()
-    }
-  }
+  const rows = (sql: string) => rowsAt(env['DATABASE_PATH'] ?? '', sql)
   return { env, rows, asked: () => asked }
 }
 

@@ -12,11 +12,12 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import SQLite from 'better-sqlite3'
+import type SQLite from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
 import { connect } from '../../src/db/connection.ts'
 import { openDatabase } from '../../src/db/open.ts'
 import { usherr } from '../helpers/command-line.ts'
+import { columnAt } from '../helpers/sql.ts'
 import { databasePath } from '../helpers/store.ts'
 
 function say(client: SQLite.Database, body: string): void {
@@ -47,14 +48,7 @@ function killedDatabase(): string {
   return killed
 }
 
-function bodiesIn(path: string): unknown[] {
-  const db = new SQLite(path)
-  try {
-    return db.prepare('select body from inbox order by position').pluck().all()
-  } finally {
-    db.close()
-  }
-}
+const bodiesIn = (path: string) => columnAt(path, 'select body from inbox order by position')
 
 test('the log of a database that was removed is not applied to what takes its place', async () => {
   const file = makeDatabase('from the backup')

@@ -17,6 +17,7 @@ import { keepPresent, prepareCopy, putInPlace } from '../../src/db/restore.ts'
 import { usherr } from '../helpers/command-line.ts'
 import { type Household, KIM, SAM, startHousehold } from '../helpers/household.ts'
 import { oldDatabase } from '../helpers/old-database.ts'
+import { columnAt } from '../helpers/sql.ts'
 import { databasePath } from '../helpers/store.ts'
 
 const NOW = Date.UTC(2026, 10, 20, 12)
@@ -30,14 +31,7 @@ function newFile(): string {
 
 const env = ({ config }: Household) => ({ DATABASE_PATH: config.databasePath })
 
-function bodiesIn(path: string): unknown[] {
-  const db = new SQLite(path)
-  try {
-    return db.prepare('select body from inbox order by position').pluck().all()
-  } finally {
-    db.close()
-  }
-}
+const bodiesIn = (path: string) => columnAt(path, 'select body from inbox order by position')
 
 /** As a kill leaves a file: what was written last stands in its log alone. */
 function leaveLog(path: string): void {

@@ -2,8 +2,9 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { listConversations } from '../../src/db/conversation-list.ts'
 import { getOrCreateConversation } from '../../src/db/conversations.ts'
 import { getHistory, getRound } from '../../src/db/messages.ts'
-import { type Database, openDatabase, type Tx } from '../../src/db/open.ts'
+import { openDatabase } from '../../src/db/open.ts'
 import { untoldBefore } from '../../src/db/summaries.ts'
+import type { Database, Tx } from '../../src/db/tx.ts'
 import { databasePath } from '../helpers/store.ts'
 
 /** The plans of all queries that `run` makes, one a line. */

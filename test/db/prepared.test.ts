@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
 import { expect, onTestFinished, test } from 'vitest'
-import { openDatabase, type Tx } from '../../src/db/open.ts'
+import { openDatabase } from '../../src/db/open.ts'
 import { given, prepared } from '../../src/db/prepared.ts'
 import { milestones } from '../../src/db/schema/records.ts'
+import type { Tx } from '../../src/db/tx.ts'
 
 test('a prepared query is built once for each database, and each answers from its own rows', () => {
   const [one, other] = [openWithFirstStart(1), openWithFirstStart(2)]

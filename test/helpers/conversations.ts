@@ -1,6 +1,7 @@
 import SQLite from 'better-sqlite3'
 import { assert, onTestFinished } from 'vitest'
-import type { NewMessage } from '../../src/db/messages.ts'
+import { messagesInParts, type NewMessage } from '../../src/db/messages.ts'
+import { readBeside } from '../../src/store/beside.ts'
 import { databasePath, openStore } from './store.ts'
 
 export const SAM = '+14155550101'
@@ -38,6 +39,8 @@ export async function startConversations(path = databasePath()) {
     userOf,
     advance: (ms: number) => void (now += ms),
     now: () => now,
+    /** All that was said in a conversation, oldest first. */
+    messages: (id: string) => readBeside(path, (tx) => [...messagesInParts(tx, id)].flat()),
     rows: (sql: string, ...values: unknown[]) => beside.prepare(sql).all(...values),
 
     /** One whole turn, as the service stores it; resolves with the conversation it went into. */
@@ -65,7 +68,6 @@ export async function startConversations(path = databasePath()) {
         rest: undefined,
         list: undefined,
         state: 'done',
-        day: '2026-11-20',
       })
       return round.conversation.id
     },

@@ -82,11 +82,9 @@ async function perform(here: Here, expected: Expected, one: Action, newId: strin
     if (branched.type === 'branched') expected.conversations.set(newId, 0)
   }
   if (one.type === 'import') {
-    const messages = await conversations.messages(id, { limit: 1_000, page: 1 })
     const user = await here.userOf(SAM)
-    let json = ''
-    const source = { conversation, user, tags: [], messages: [messages] }
-    for await (const piece of exportJson(source)) json += piece
+    const source = { conversation, user, tags: [], messages: [here.messages(id)] }
+    const json = [...exportJson(source)].join('')
     const copy = toCopy(readExport(json), conversation.userId)
     await conversations.insertCopy(renewIds(copy, newId))
     add(expected.conversations, newId, expected.conversations.get(id) ?? 0)

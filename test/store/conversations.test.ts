@@ -127,7 +127,7 @@ test('what is deleted is gone with its messages, and its cost stays with the use
 })
 
 test('whole rounds are pruned by age, and what they cost stays counted', async () => {
-  const { store, say, advance, now } = await startConversations()
+  const { store, say, advance, now, messages } = await startConversations()
   const id = await say(SAM, {
     user: 'find heat',
     reply: 'Heat is here.',
@@ -141,7 +141,7 @@ test('whole rounds are pruned by age, and what they cost stays counted', async (
   expect(await store.conversations.prunable({ before: between })).toEqual([{ id, messages: 4 }])
   expect(await store.conversations.prune(id, between)).toBe(4)
 
-  const left = await store.conversations.messages(id, FIRST_PAGE)
+  const left = messages(id)
   expect(left.map(({ content }) => content)).toEqual(['hi', 'Hi Sam.'])
   expect(await store.conversations.find(id)).toMatchObject({
     messageCount: 2,
@@ -226,7 +226,7 @@ test('a branch begins with the rounds it shares, costs nothing, and goes its own
 })
 
 test('a branch of what was pruned keeps the numbers of its rounds', async () => {
-  const { store, say, advance, now } = await startConversations()
+  const { store, say, advance, now, messages } = await startConversations()
   const id = await say(SAM, hi)
   advance(1)
   await store.conversations.prune(id, now())
@@ -234,8 +234,7 @@ test('a branch of what was pruned keeps the numbers of its rounds', async () => 
 
   await store.conversations.branch({ from: id, round: 2, id: 'later' })
 
-  const messages = await store.conversations.messages('later', FIRST_PAGE)
-  expect(messages.map(({ round }) => round)).toEqual([2, 2])
+  expect(messages('later').map(({ round }) => round)).toEqual([2, 2])
   expect(await store.conversations.miscounted()).toEqual([])
 })
 

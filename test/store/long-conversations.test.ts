@@ -11,7 +11,7 @@ async function startLong() {
   const talk = await startConversations()
   const id = await talk.say(SAM, { user: 'is Heat in?', reply: 'Heat (1995) is here.' })
   const conversation = await talk.store.conversations.find(id)
-  const [message] = await talk.store.conversations.messages(id, { limit: 1, page: 1 })
+  const [message] = talk.messages(id)
   if (!conversation || !message) throw new Error('Nothing was said')
   const { position: _, ...fields } = message
   const copies = Array.from({ length: ROUNDS }, (_unused, at) => ({

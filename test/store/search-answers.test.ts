@@ -114,11 +114,11 @@ test('a search over more than can be read through answers the same', async () =>
 })
 
 test('what was imported with an old time is found by that time', async () => {
-  const { store, say, userOf, now } = await startConversations()
+  const { store, say, userOf, now, messages } = await startConversations()
   const id = await say(SAM, { user: 'is Heat in?', reply: 'Heat (1995) is here.' })
   const old = Date.UTC(2020, 0, 1)
   const conversation = await store.conversations.find(id)
-  const [message] = await store.conversations.messages(id, { limit: 1, page: 1 })
+  const [message] = messages(id)
   if (!conversation || !message) throw new Error('Nothing was said')
   const { position: _, ...copied } = message
   await store.conversations.insertCopy({

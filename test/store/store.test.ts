@@ -1,6 +1,8 @@
 import SQLite from 'better-sqlite3'
 import { assert, expect, onTestFinished, test } from 'vitest'
+import type { User } from '../../src/db/users.ts'
 import { StoreUnavailableError, TextEndedError } from '../../src/errors.ts'
+import type { Store } from '../../src/store/store.ts'
 import { databasePath, openStore } from '../helpers/store.ts'
 
 const SAM = '+14155550101'
@@ -30,6 +32,11 @@ async function storeWithSam(path = databasePath()) {
   return { store, user, raw: () => beside }
 }
 
+/** Begins the round of a text that was stored. */
+function openRound({ store, user }: { store: Store; user: User }, sid: string, title = sid) {
+  return store.rounds.open({ sid, user, title, day: '2026-11-20', idleMs: Infinity })
+}
+
 test('a text is stored once, however often it comes', async () => {
   const { store } = await storeWithSam()
 
@@ -55,13 +62,7 @@ test('a text remembers what was last sent to its phone, and not what failed or w
   const { store, user } = await storeWithSam()
   const send = async (sid: string) => {
     await store.inbox.accept(text(sid))
-    const round = await store.rounds.open({
-      sid,
-      user,
-      title: sid,
-      day: '2026-11-20',
-      idleMs: Infinity,
-    })
+    const round = await openRound({ store, user }, sid)
     await store.rounds.end(round, ending(sid))
     const row = await store.outbox.next({ address: SAM, channel: 'sms' })
     assert(row)
@@ -88,21 +89,9 @@ test('a round is begun once, however often its turn is', async () => {
   const { store, user } = await storeWithSam()
   await store.inbox.accept(text('SM1', 'is heat in?'))
 
-  const first = await store.rounds.open({
-    sid: 'SM1',
-    user,
-    title: 'is heat in?',
-    day: '2026-11-20',
-    idleMs: Infinity,
-  })
+  const first = await openRound({ store, user }, 'SM1', 'is heat in?')
   await store.rounds.saveStep(first, { role: 'assistant', content: 'one step' })
-  const second = await store.rounds.open({
-    sid: 'SM1',
-    user,
-    title: 'is heat in?',
-    day: '2026-11-20',
-    idleMs: Infinity,
-  })
+  const second = await openRound({ store, user }, 'SM1', 'is heat in?')
 
   expect(second).toMatchObject({ number: 1, conversation: { messageCount: 2, roundCount: 1 } })
   expect(second.steps.map(({ content }) => content)).toEqual(['is heat in?', 'one step'])
@@ -111,8 +100,7 @@ test('a round is begun once, however often its turn is', async () => {
 test('starts are counted until a step is stored', async () => {
   const { store, user } = await storeWithSam()
   await store.inbox.accept(text('SM1'))
-  const open = () =>
-    store.rounds.open({ sid: 'SM1', user, title: 'hi', day: '2026-11-20', idleMs: Infinity })
+  const open = () => openRound({ store, user }, 'SM1', 'hi')
 
   await open()
   const second = await open()
@@ -125,13 +113,7 @@ test('starts are counted until a step is stored', async () => {
 test('the end of a turn counts tokens on the conversation and the day', async () => {
   const { store, user, raw } = await storeWithSam()
   await store.inbox.accept(text('SM1'))
-  const round = await store.rounds.open({
-    sid: 'SM1',
-    user,
-    title: 'hi',
-    day: '2026-11-20',
-    idleMs: Infinity,
-  })
+  const round = await openRound({ store, user }, 'SM1', 'hi')
   const tokens = { promptTokens: 100, completionTokens: 20, totalTokens: 120 }
   await store.rounds.saveStep(round, { role: 'assistant', content: '', ...tokens })
 
@@ -167,13 +149,7 @@ test('the end of a turn counts tokens on the conversation and the day', async ()
 test('the rounds of a conversation are read as who said what', async () => {
   const { store, user, raw } = await storeWithSam()
   await store.inbox.accept(text('SM1', 'is heat in?'))
-  const round = await store.rounds.open({
-    sid: 'SM1',
-    user,
-    title: 'is heat in?',
-    day: '2026-11-20',
-    idleMs: Infinity,
-  })
+  const round = await openRound({ store, user }, 'SM1', 'is heat in?')
   const call = {
     id: 'call_1',
     type: 'function' as const,
@@ -210,7 +186,7 @@ test('the rounds of a conversation are read as who said what', async () => {
 test('messages and audit rows are written once', async () => {
   const { store, user, raw } = await storeWithSam()
   await store.inbox.accept(text('SM1'))
-  await store.rounds.open({ sid: 'SM1', user, title: 'hi', day: '2026-11-20', idleMs: Infinity })
+  await openRound({ store, user }, 'SM1', 'hi')
   await store.inbox.dropOptOut({ sid: 'SM1', address: SAM }, true)
 
   expect(() => raw().exec("update messages set content = 'x'")).toThrow('messages are written once')
@@ -221,7 +197,7 @@ test('messages and audit rows are written once', async () => {
 test('what was said is found by any part of a word, and no longer once it is deleted', async () => {
   const { store, user, raw } = await storeWithSam()
   await store.inbox.accept(text('SM1', 'is interstellar in?'))
-  await store.rounds.open({ sid: 'SM1', user, title: 'x', day: '2026-11-20', idleMs: Infinity })
+  await openRound({ store, user }, 'SM1', 'x')
   const found = () =>
     raw().prepare("select content from messages_search where messages_search match 'stell'").all()
 
@@ -235,13 +211,7 @@ test('history is read from its end', async () => {
   let conversationId = ''
   for (const sid of ['SM1', 'SM2', 'SM3']) {
     await store.inbox.accept(text(sid, sid))
-    const round = await store.rounds.open({
-      sid,
-      user,
-      title: sid,
-      day: '2026-11-20',
-      idleMs: Infinity,
-    })
+    const round = await openRound({ store, user }, sid)
     await store.rounds.end(round, ending(sid))
     conversationId = round.conversation.id
   }
@@ -255,7 +225,7 @@ test('of two answers to a question only one gets it', async () => {
   const { store, user } = await storeWithSam()
   const open = async (sid: string) => {
     await store.inbox.accept(text(sid))
-    return store.rounds.open({ sid, user, title: sid, day: '2026-11-20', idleMs: Infinity })
+    return openRound({ store, user }, sid)
   }
   const asking = await open('SM1')
   await store.rounds.end(asking, {
@@ -289,28 +259,14 @@ test('of two answers to a question only one gets it', async () => {
 test('a cleared conversation holds nothing, and its rounds go on counting', async () => {
   const { store, user } = await storeWithSam()
   await store.inbox.accept(text('SM1'))
-  const { conversation } = await store.rounds.open({
-    sid: 'SM1',
-    user,
-    title: 'hi',
-    day: '2026-11-20',
-    idleMs: Infinity,
-  })
+  const { conversation } = await openRound({ store, user }, 'SM1', 'hi')
   await store.inbox.drop('SM1')
 
   await store.rounds.clear(conversation.id)
 
   expect(await store.rounds.history(conversation.id, 10)).toEqual([])
   await store.inbox.accept(text('SM2'))
-  expect(
-    await store.rounds.open({
-      sid: 'SM2',
-      user,
-      title: 'again',
-      day: '2026-11-20',
-      idleMs: Infinity,
-    }),
-  ).toMatchObject({
+  expect(await openRound({ store, user }, 'SM2', 'again')).toMatchObject({
     number: 2,
     conversation: { id: conversation.id, title: 'again', messageCount: 1, totalTokens: 0 },
   })
@@ -332,25 +288,13 @@ test('who is seeded again keeps what they have become', async () => {
 test('a turn ends once, and leads no further after its text has ended', async () => {
   const { store, user, raw } = await storeWithSam()
   await store.inbox.accept(text('SM1'))
-  const round = await store.rounds.open({
-    sid: 'SM1',
-    user,
-    title: 'hi',
-    day: '2026-11-20',
-    idleMs: Infinity,
-  })
+  const round = await openRound({ store, user }, 'SM1', 'hi')
 
   await store.rounds.end(round, ending('SM1'))
   const later = [
     store.rounds.end(round, { ...ending('SM1'), body: 'twice' }),
     store.rounds.saveStep(round, { role: 'assistant', content: 'a step' }),
-    store.rounds.open({
-      sid: 'SM1',
-      user,
-      title: 'hi',
-      day: '2026-11-20',
-      idleMs: Infinity,
-    }),
+    openRound({ store, user }, 'SM1', 'hi'),
     store.rounds.beginRequest({ ...REQUEST, userId: user.id }),
     store.inbox.refuse({ ...ending('SM1'), user, text: { ...round.text }, answer: ending('SM1') }),
   ]
@@ -371,10 +315,7 @@ test.for([
 ] as const)('reports that come %s never move a text back', async ([, statuses, state]) => {
   const { store, user } = await storeWithSam()
   await store.inbox.accept(text('SM1'))
-  await store.rounds.end(
-    await store.rounds.open({ sid: 'SM1', user, title: '', day: '2026-11-20', idleMs: Infinity }),
-    ending('SM1'),
-  )
+  await store.rounds.end(await openRound({ store, user }, 'SM1', ''), ending('SM1'))
   const row = await store.outbox.next({ address: SAM, channel: 'sms' })
   assert(row)
   await store.outbox.beginSend(row)

@@ -5,16 +5,11 @@ import { SAM, startConversations } from '../helpers/conversations.ts'
 
 type Conversations = Awaited<ReturnType<typeof startConversations>>
 
-async function exportOf({ store, userOf }: Conversations, id: string): Promise<string> {
+async function exportOf({ store, userOf, messages }: Conversations, id: string): Promise<string> {
   const conversation = await store.conversations.find(id)
   assert(conversation)
-  async function* messages() {
-    yield await store.conversations.messages(id, { limit: 50, page: 1 })
-  }
-  const source = { conversation, user: await userOf(SAM), tags: [], messages: messages() }
-  let json = ''
-  for await (const piece of exportJson(source)) json += piece
-  return json
+  const source = { conversation, user: await userOf(SAM), tags: [], messages: [messages(id)] }
+  return [...exportJson(source)].join('')
 }
 
 test('a summary goes along with its conversation, and what it cost', async () => {

@@ -55,6 +55,21 @@ const summarised = (household: Household, summary: string, round: number) =>
     expect(await conversationOf(household)).toMatchObject({ summary, summaryRound: round }),
   )
 
+/** A household whose first summary is being written until something ends that. */
+async function startWaiting() {
+  const { model, summaries } = chattingModel(
+    (request, times) =>
+      new Promise((resolve, reject) => {
+        if (times > 1) resolve(note(request, times))
+        request.signal.addEventListener('abort', () => reject(new Error('given up')))
+      }),
+  )
+  const household = await startHousehold({ model, env: ENV })
+  await talk(household, 1, MOVES_AT)
+  await until(() => expect(summaries).toHaveLength(1))
+  return { household, summaries }
+}
+
 test('what falls out of the window is told by a summary, about every ten rounds', async () => {
   const { model, replies, summaries } = chattingModel(note)
   const household = await startHousehold({ model, env: ENV })
@@ -151,16 +166,7 @@ test('a provider that wrote nothing of use is paid, and asked again when the win
 })
 
 test('a text that comes while one is written ends that, and it is written afterwards', async () => {
-  const { model, summaries } = chattingModel(
-    (request, times) =>
-      new Promise((resolve, reject) => {
-        if (times > 1) resolve(note(request, times))
-        request.signal.addEventListener('abort', () => reject(new Error('given up')))
-      }),
-  )
-  const household = await startHousehold({ model, env: ENV })
-  await talk(household, 1, MOVES_AT)
-  await until(() => expect(summaries).toHaveLength(1))
+  const { household, summaries } = await startWaiting()
 
   expect(await household.text(SAM, 'text 12')).toBe('Reply 12.')
 
@@ -171,35 +177,19 @@ test('a text that comes while one is written ends that, and it is written afterw
 })
 
 test("somebody else's text ends it too, and it is written when they have their reply", async () => {
-  const { model, summaries } = chattingModel(
-    (request, times) =>
-      new Promise((resolve, reject) => {
-        if (times > 1) resolve(note(request, times))
-        request.signal.addEventListener('abort', () => reject(new Error('given up')))
-      }),
-  )
-  const household = await startHousehold({ model, env: ENV })
-  await talk(household, 1, MOVES_AT)
-  await until(() => expect(summaries).toHaveLength(1))
+  const { household, summaries } = await startWaiting()
 
   await household.text(KIM, 'hi')
 
+  expect(summaries[0]?.signal.aborted).toBe(true)
   await household.recorded('select 1 from conversations where summary_round = 9')
 })
 
 test('leaving ends what is being written, and the next start writes it with the next text', async () => {
-  const { model, summaries } = chattingModel(
-    (request, times) =>
-      new Promise((resolve, reject) => {
-        if (times > 1) resolve(note(request, times))
-        request.signal.addEventListener('abort', () => reject(new Error('given up')))
-      }),
-  )
-  const household = await startHousehold({ model, env: ENV })
-  await talk(household, 1, MOVES_AT)
-  await until(() => expect(summaries).toHaveLength(1))
+  const { household, summaries } = await startWaiting()
 
   await household.restart()
+  expect(summaries[0]?.signal.aborted).toBe(true)
   expect(await conversationOf(household)).toMatchObject({ summary: null })
   await talk(household, 12, 12)
 

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 import { findConversation } from '../../db/conversations.ts'
 import { messagesInParts } from '../../db/messages.ts'
-import type { Tx } from '../../db/open.ts'
 import { tagsOf } from '../../db/tags.ts'
+import type { Tx } from '../../db/tx.ts'
 import { findUser as userOf } from '../../db/users.ts'
 import { CommandError } from '../../errors.ts'
 import { readSnapshotBeside } from '../../store/beside.ts'
@@ -79,7 +79,7 @@ function sourceOf(tx: Tx, id: string, advance: Advance): ExportSource {
 
 async function writeOut(
   terminal: Terminal,
-  pieces: AsyncIterable<string>,
+  pieces: Iterable<string>,
   format: ExportFlags['format'],
 ): Promise<void> {
   const shown = terminal.stdout.isTTY ? visible(pieces, format) : pieces
@@ -91,8 +91,8 @@ async function writeOut(
 }
 
 // What somebody texted must not draw on the terminal; escaped JSON means what it meant.
-async function* visible(pieces: AsyncIterable<string>, format: ExportFlags['format']) {
-  for await (const piece of pieces) {
+function* visible(pieces: Iterable<string>, format: ExportFlags['format']) {
+  for (const piece of pieces) {
     yield format === 'json' ? escapeDrawing(piece) : plainLines(piece)
   }
 }

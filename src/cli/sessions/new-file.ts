@@ -50,7 +50,7 @@ function refused(file: string, says: string): CommandError {
  *
  * @throws {AppError} that says why it was not written
  */
-export async function writeNewFile(file: string, pieces: AsyncIterable<string>): Promise<void> {
+export async function writeNewFile(file: string, pieces: Iterable<string>): Promise<void> {
   // Not longer than most names, so that a file of a long name can be written too.
   const unfinished = join(dirname(file), `.usherr-unfinished-${process.pid}`)
   await interruptible(async (leaving) => {
@@ -66,12 +66,12 @@ export async function writeNewFile(file: string, pieces: AsyncIterable<string>):
 
 async function writePieces(
   path: string,
-  pieces: AsyncIterable<string>,
+  pieces: Iterable<string>,
   leaving: AbortSignal,
 ): Promise<void> {
   const handle = await open(path, 'wx', 0o600)
   try {
-    for await (const piece of pieces) {
+    for (const piece of pieces) {
       leaving.throwIfAborted()
       await handle.writeFile(piece)
     }

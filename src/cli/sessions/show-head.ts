@@ -1,11 +1,19 @@
 import { counted } from '../../counted.ts'
+import type { Conversation } from '../../db/conversations.ts'
+import type { User } from '../../db/users.ts'
 import { timeInWords } from '../../local-time.ts'
 import { ago } from '../ago.ts'
 import { hanging } from '../hanging-lines.ts'
 import { oneLine } from '../terminal.ts'
 import { nameOfUser } from './session-store.ts'
 import { calledIn, grouped } from './session-words.ts'
-import type { ShownSession } from './show.ts'
+
+/** What is shown of a session beside what was said in it. */
+export interface ShownSession {
+  conversation: Conversation
+  user: User | undefined
+  tags: readonly string[]
+}
 
 export interface HeadView {
   now: number

@@ -1,9 +1,9 @@
 import { countRounds, listRounds, roundsInParts } from '../../db/conversation-rounds.ts'
-import { type Conversation, findConversation } from '../../db/conversations.ts'
+import { findConversation } from '../../db/conversations.ts'
 import { listMessages, messagesInParts } from '../../db/messages.ts'
-import type { Tx } from '../../db/open.ts'
 import { tagsOf } from '../../db/tags.ts'
-import { findUser, type User } from '../../db/users.ts'
+import type { Tx } from '../../db/tx.ts'
+import { findUser } from '../../db/users.ts'
 import { readSnapshotBeside } from '../../store/beside.ts'
 import type { CommandOptions } from '../command-options.ts'
 import { pipeOut } from '../piped-output.ts'
@@ -14,7 +14,7 @@ import { jsonWithList } from './json-with-list.ts'
 import { pageInWords } from './page-in-words.ts'
 import { nameOfUser, type Sessions, withSessions } from './session-store.ts'
 import { goneError } from './session-words.ts'
-import { headOf } from './show-head.ts'
+import { headOf, type ShownSession } from './show-head.ts'
 import { linesOfMessages, linesOfRounds } from './show-lines.ts'
 
 export interface ShowFlags {
@@ -22,13 +22,6 @@ export interface ShowFlags {
   json: boolean
   limit?: number
   page: number
-}
-
-/** What is shown of a session beside what was said in it. */
-export interface ShownSession {
-  conversation: Conversation
-  user: User | undefined
-  tags: readonly string[]
 }
 
 /** Shows one session as a person reads it, as it stands at one moment: all of it, or one page. */

@@ -27,17 +27,20 @@ export function parseNewId(written: string): string {
 /** A name, a title or a tag: one line that says something. */
 export function parseName(written: string): string {
   const name = spelled(written)
-  if (name === '') throw new InvalidArgumentError('It is blank.')
-  if (/\p{Cc}/u.test(name)) throw new InvalidArgumentError('It holds a control character.')
-  if (name.length <= LONGEST_NAME) return name
-  throw new InvalidArgumentError(`It is longer than ${LONGEST_NAME} characters.`)
+  const problem = problemOf(name)
+  if (problem === undefined) return name
+  throw new InvalidArgumentError(problem)
 }
 
 /** Whether it is a name that can be typed again, as it stands. */
 export function isName(name: string): boolean {
-  return (
-    spelled(name) === name && name !== '' && !/\p{Cc}/u.test(name) && name.length <= LONGEST_NAME
-  )
+  return spelled(name) === name && problemOf(name) === undefined
+}
+
+function problemOf(name: string): string | undefined {
+  if (name === '') return 'It is blank.'
+  if (/\p{Cc}/u.test(name)) return 'It holds a control character.'
+  return name.length <= LONGEST_NAME ? undefined : `It is longer than ${LONGEST_NAME} characters.`
 }
 
 function spelled(written: string): string {
