@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Price } from './accounts/prices.ts'
 import type { NewUser } from './db/users.ts'
 import { ConfigError } from './errors.ts'
+import { limitOf, type Limits, limitsOf } from './limits.ts'
 import { type Given, missingSender, type Problem, problemsBetween } from './setting-rules.ts'
 import { type SettingName, type Settings, SettingsSchema } from './settings.ts'
 import type { SendFrom } from './sms/twilio-sender.ts'
@@ -22,6 +23,12 @@ export interface AnsweringConfig {
   sync?: SyncConfig
   /** Who may text from the first start on. */
   users: NewUser[]
+  signup: Settings['SIGNUP']
+  /** Of strangers who are asked for their name. */
+  signupsPerDay: number
+  /** Of the films and shows that members want. */
+  requests: Settings['REQUESTS']
+  limits: Limits
   smsMaxSegments: number
   /** Both are `Infinity` where there is no limit. */
   historyMessages: number
@@ -31,8 +38,6 @@ export interface AnsweringConfig {
   sessionAutoCreate: boolean
   sessionNamePattern: string
   confirmationTtlMs: number
-  /** Of a member, on a day of `timeZone`. */
-  textsPerDay: number
   /** How long the inbox and the outbox are kept. */
   retentionDays: number
   /** An IANA name. */
@@ -152,6 +157,10 @@ function toAnsweringConfig(settings: AnsweringSettings): AnsweringConfig {
     ...(sonarr && { sonarr }),
     ...(sync && { sync }),
     users: toUsers(settings),
+    signup: settings.SIGNUP,
+    signupsPerDay: settings.SIGNUP_DAILY_LIMIT,
+    requests: settings.REQUESTS,
+    limits: limitsOf(settings),
     smsMaxSegments: settings.SMS_MAX_SEGMENTS,
     historyMessages: limitOf(settings.HISTORY_MESSAGES),
     historyTokens: limitOf(settings.HISTORY_TOKENS),
@@ -159,13 +168,10 @@ function toAnsweringConfig(settings: AnsweringSettings): AnsweringConfig {
     sessionAutoCreate: settings.SESSION_AUTO_CREATE,
     sessionNamePattern: settings.SESSION_NAME_PATTERN,
     confirmationTtlMs: settings.CONFIRMATION_TTL_MINUTES * 60_000,
-    textsPerDay: settings.TEXTS_PER_DAY,
     retentionDays: settings.RETENTION_DAYS,
     timeZone: settings.TZ,
   }
 }
-
-const limitOf = (setting: number | 'none') => (setting === 'none' ? Infinity : setting)
 
 type TwilioSettings = Pick<Settings, Extract<SettingName, `TWILIO_${string}`>>
 

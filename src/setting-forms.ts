@@ -27,6 +27,23 @@ export function numberOrNone(min: number, max: number) {
   )
 }
 
+/** Of money, in whatever currency the operator thinks in. */
+export function amount() {
+  return setting(AN_AMOUNT, readAmount)
+}
+
+export function amountOrNone() {
+  return setting(`${AN_AMOUNT}, or none`, (written) =>
+    /^none$/i.test(written) ? ('none' as const) : readAmount(written),
+  )
+}
+
+const AN_AMOUNT = 'an amount of money such as 5 or 0.0079'
+
+function readAmount(written: string): number | undefined {
+  return /^\d{1,9}(?:\.\d{1,9})?$/.test(written) ? Number(written) : undefined
+}
+
 function readWholeNumber(min: number, max: number) {
   return (written: string): number | undefined => {
     const number = /^\d+$/.test(written) ? Number(written) : NaN

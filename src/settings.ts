@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { phones } from './named-phones.ts'
 import {
+  amount,
+  amountOrNone,
   authTokens,
   numberOrNone,
   prices,
@@ -15,6 +17,8 @@ import {
 } from './setting-forms.ts'
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+const SIGNUPS = ['off', 'invite', 'request'] as const
+const REQUEST_MODES = ['direct', 'approval'] as const
 
 /** Every setting by its name in the environment. The sentences stand in `.env.example` too. */
 export const SettingsSchema = z.object({
@@ -42,6 +46,22 @@ export const SettingsSchema = z.object({
   MEMBER_PHONES: phones()
     .default([])
     .describe('Who may find and add films and shows, written the same way.'),
+
+  SIGNUP: z
+    .enum(SIGNUPS, `must be one of ${SIGNUPS.join(', ')}`)
+    .default('off')
+    .describe(
+      'How someone else gets in: off, invite (an admin texts "invite" and their phone) or request (they text, an admin decides).',
+    ),
+  SIGNUP_DAILY_LIMIT: wholeNumber(1, 1000)
+    .default(5)
+    .describe('How many strangers a day are asked for their name, where SIGNUP is request.'),
+  REQUESTS: z
+    .enum(REQUEST_MODES, `must be one of ${REQUEST_MODES.join(', ')}`)
+    .default('direct')
+    .describe(
+      "Whether a member's add is done at once, or asked of the admins: direct or approval.",
+    ),
 
   RADARR_URL: webUrl('http://radarr:7878')
     .optional()
@@ -99,6 +119,24 @@ export const SettingsSchema = z.object({
   TEXTS_PER_DAY: wholeNumber(1, 10_000)
     .default(40)
     .describe('How many texts a day a member gets answers to; admins have no limit.'),
+  TEXTS_PER_MINUTE: wholeNumber(1, 1000).default(10).describe('The same for a minute.'),
+  TOKENS_PER_DAY: numberOrNone(1000, 1_000_000_000)
+    .default('none')
+    .describe("How many of the model's tokens a member may use a day; none for no limit."),
+  MONTHLY_BUDGET: amountOrNone()
+    .default('none')
+    .describe(
+      'What tokens and segments may cost in a month for all together, by LLM_PRICES and SEGMENT_PRICE; none for no limit.',
+    ),
+  SEGMENT_PRICE: amount()
+    .default(0)
+    .describe('What a segment that is sent costs, such as 0.0079, in the currency of LLM_PRICES.'),
+  REQUESTS_PER_WEEK: numberOrNone(1, 10_000)
+    .default('none')
+    .describe('How many films and shows a member may add in seven days; none for no limit.'),
+  REQUEST_GB_PER_WEEK: numberOrNone(1, 1_000_000)
+    .default('none')
+    .describe('How many GB these may take, as estimated; none for no limit.'),
   TZ: timeZone()
     .default(() => Intl.DateTimeFormat().resolvedOptions().timeZone)
     .describe("The household's time zone, such as Europe/Berlin; the system's when left out."),

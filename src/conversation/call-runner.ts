@@ -1,10 +1,10 @@
 import type { Logger } from 'pino'
-import type { Settlement, ToolOutcome } from '../db/column-types.ts'
+import type { CanonicalCall, Settlement, ToolOutcome } from '../db/column-types.ts'
 import type { Message } from '../db/messages.ts'
 import type { Round, StepMessage } from '../db/rounds.ts'
 import { ArrError } from '../errors.ts'
 import { failureOf } from '../tools/failure.ts'
-import { type AskedCall, runFor, type Tool, type ToolContext } from '../tools/tool.ts'
+import { type AskedCall, findTool, runFor, type Tool, type ToolContext } from '../tools/tool.ts'
 import type { AnswerRunner } from './answer-runner.ts'
 import { ONE_QUESTION_AT_A_TIME } from './replies.ts'
 import { type PlannedCall, planCall, refuse } from './tool-calls.ts'
@@ -48,7 +48,9 @@ export function createCallRunner(options: CallRunnerOptions): CallRunner {
       callId: planned.call.id,
     })
     try {
-      if (step.metadata?.answer) return await runAnswer(round, step.metadata.answer, context)
+      const { answer, spoken } = step.metadata ?? {}
+      if (answer) return await runAnswer(round, answer, context)
+      if (spoken) return { outcome: await runSpoken(spoken, context) }
       return { outcome: await runPlanned(planned, context) }
     } catch (error) {
       // Whatever a service did is told in words; anything else is a mistake of ours.
@@ -56,6 +58,12 @@ export function createCallRunner(options: CallRunnerOptions): CallRunner {
       log.warn({ err: error, sid: text.sid }, 'a service gave no usable answer')
       return { outcome: failureOf(error) }
     }
+  }
+
+  function runSpoken({ tool: name, args }: CanonicalCall, context: ToolContext) {
+    const tool = findTool(tools, name)
+    if (!tool) throw new Error(`A command stands for a tool that there is not: ${name}`)
+    return runFor(tool, tool.args.parse(args), context)
   }
 
   return async function* runCalls(round, steps, { signal, isOutOfTime }) {

@@ -147,6 +147,8 @@ export interface MessageMetadata {
   settles?: Settlement
   /** Of a call that an answer stands for: the question, and the choice that was made. */
   answer?: { actionId: string; choice: string }
+  /** Of a call that their own words stand for, read by code: the call as it is carried out. */
+  spoken?: CanonicalCall
   /** Of an assistant message: what the provider wrote beside the fields we know. */
   vendor?: Record<string, unknown>
   /** Of an assistant message: plain commands stood in for a provider that failed. */
@@ -170,8 +172,13 @@ export type AuditAction =
   | 'media.added'
   | 'user.opted_out'
   | 'user.opted_in'
+  | 'user.added'
+  | 'user.changed'
   | 'user.over_limit'
   | 'admins.asked'
+  | 'request.made'
+  | 'request.decided'
+  | 'request.lapsed'
   | 'queue.retried'
   | 'queue.dropped'
   | 'session.created'

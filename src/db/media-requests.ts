@@ -4,7 +4,10 @@ import { mediaRequests } from './schema/records.ts'
 import type { Tx } from './tx.ts'
 
 export type MediaRequest = typeof mediaRequests.$inferSelect
-export type NewMediaRequest = Omit<MediaRequest, 'state' | 'createdAt' | 'updatedAt'>
+export type NewMediaRequest = Omit<
+  typeof mediaRequests.$inferInsert,
+  'state' | 'createdAt' | 'updatedAt'
+>
 
 export function findRequest(
   tx: Tx,

@@ -26,9 +26,10 @@ export function markRestored(tx: Tx, now: number): Restored {
     finishText(tx, sid, 'parked', now)
   }
 
-  // In the order in which they would have gone out.
+  // In the order in which they would have gone out. An earlier version lacks newer columns.
+  const { id, address, channel, createdAt } = outbox
   const rows = tx
-    .select()
+    .select({ id, address, channel, createdAt })
     .from(outbox)
     .where(isUnsent)
     .orderBy(
@@ -46,7 +47,10 @@ export function markRestored(tx: Tx, now: number): Restored {
 }
 
 /** It is looked up as one whose sending began with it, behind all that was sent before. */
-function suspectSent(tx: Tx, { id, address, channel, createdAt }: OutboxRow): void {
+function suspectSent(
+  tx: Tx,
+  { id, address, channel, createdAt }: Pick<OutboxRow, 'id' | 'address' | 'channel' | 'createdAt'>,
+): void {
   tx.update(outbox)
     .set({
       state: 'sending',

@@ -4,6 +4,7 @@ import { createAskQuestion } from '../conversation/ask-question.ts'
 import { type CallRunner, createCallRunner } from '../conversation/call-runner.ts'
 import { createChooseFromList } from '../conversation/choose-from-list.ts'
 import { createForgetUnseenList } from '../conversation/forget-unseen-list.ts'
+import { createSpokenCommand, type SpokenCommand } from '../conversation/spoken-command.ts'
 import { createToolLoop } from '../conversation/tool-loop.ts'
 import { createWriteSummary } from '../conversation/write-summary.ts'
 import type { Text } from '../db/inbox.ts'
@@ -17,6 +18,9 @@ import { createRecovery, type RecoveryOptions } from '../turns/recovery.ts'
 import { createTurn, type TurnOptions } from '../turns/run-turn.ts'
 import type { AnsweringParts } from './parts.ts'
 import { createSummaries, type Summaries } from './summaries.ts'
+
+// In the order in which a text is read as one of them.
+const SPOKEN_COMMANDS: readonly SpokenCommand[] = []
 
 interface Surroundings extends Pick<TurnOptions, 'statusText'> {
   onReply: (address: string) => void
@@ -51,6 +55,7 @@ export function createAnswering(parts: AnsweringParts, { statusText, onReply }: 
     store,
     answerQuestion,
     forgetUnseenList: createForgetUnseenList({ findOutboxRow: store.outbox.find }),
+    readCommand: createSpokenCommand({ commands: SPOKEN_COMMANDS, saveStep: rounds.saveStep }),
     chooseFromList: createChooseFromList({ saveStep: rounds.saveStep }),
     statusText,
     runToolLoop,
@@ -61,7 +66,7 @@ export function createAnswering(parts: AnsweringParts, { statusText, onReply }: 
       log,
     }),
     compose: createComposer({ ask, maxSegments: config.smsMaxSegments }),
-    textsPerDay: config.textsPerDay,
+    textsPerDay: config.limits.textsPerDay,
     sessionIdleMs: config.sessionIdleMs,
     timeZone,
     now,

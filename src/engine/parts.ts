@@ -19,11 +19,15 @@ export interface AnsweringParts {
     | 'confirmationTtlMs'
     | 'historyMessages'
     | 'historyTokens'
+    | 'limits'
     | 'llm'
+    | 'llmPrices'
+    | 'requests'
     | 'sessionIdleMs'
+    | 'signup'
+    | 'signupsPerDay'
     | 'smsMaxSegments'
     | 'sync'
-    | 'textsPerDay'
     | 'timeZone'
   > & {
     /** What a text goes out on to someone who never wrote; SMS when left out. */

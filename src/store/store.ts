@@ -12,6 +12,7 @@ import { createConversationsStore, createTemplatesStore } from './conversations.
 import { createInboxStore } from './inbox.ts'
 import { createOutboxStore } from './outbox.ts'
 import { createQuestionsStore } from './questions.ts'
+import { createRequestsStore } from './requests.ts'
 import { createRoundsStore } from './rounds.ts'
 import { createSummariesStore } from './summaries.ts'
 import { createSyncStore } from './sync.ts'
@@ -55,6 +56,7 @@ export function createStore({ path, now = Date.now, isSynced, ...queue }: StoreO
     templates: createTemplatesStore(transactions),
     summaries: createSummariesStore(transactions),
     questions: createQuestionsStore(transactions),
+    requests: createRequestsStore(transactions),
     outbox: createOutboxStore(transactions),
     users: createUsersStore(transactions),
     terminal: createTerminalStore(transactions),

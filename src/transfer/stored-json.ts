@@ -117,6 +117,7 @@ export const METADATA_FIELDS = {
     })
     .exactOptional(),
   answer: z.strictObject({ actionId: z.string(), choice: z.string() }).exactOptional(),
+  spoken: Call.exactOptional(),
   vendor: VendorSchema.exactOptional(),
   isStandIn: z.boolean().exactOptional(),
   modelText: z.string().exactOptional(),

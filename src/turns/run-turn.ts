@@ -22,6 +22,8 @@ export interface TurnOptions {
   answerQuestion: (round: Round) => Promise<AnswerOutcome>
   /** The round without a list that its text cannot be about. */
   forgetUnseenList: (round: Round) => Promise<Round>
+  /** The call that their words are a command for. */
+  readCommand: (round: Round) => Promise<Message | undefined>
   /** The call that their words choose from the list they were last shown. */
   chooseFromList: (round: Round) => Promise<Message | undefined>
   /** How everything is, in a sentence or two. */
@@ -134,7 +136,7 @@ export function createTurn(options: TurnOptions) {
 
 /** What a text is answered with; a mistake of ours ends in an apology. */
 function createReply(options: TurnOptions) {
-  const { answerQuestion, forgetUnseenList, chooseFromList } = options
+  const { answerQuestion, readCommand, forgetUnseenList, chooseFromList } = options
   const { statusText, runToolLoop, log } = options
 
   async function reply(
@@ -151,7 +153,10 @@ function createReply(options: TurnOptions) {
     const answer = await answerOf(round)
     if (answer.type === 'reply') return say(answer.text, answer.effects)
     const heard = await forgetUnseenList(round)
-    const step = answer.type === 'claimed' ? answer.step : await chooseFromList(heard)
+    const step =
+      answer.type === 'claimed'
+        ? answer.step
+        : ((await readCommand(round)) ?? (await chooseFromList(heard)))
     const steps = step ? [...round.steps, step] : round.steps
     const { reply: said, settles } = await runToolLoop({ ...heard, steps }, signal)
     return { reply: said, ...(settles && { effects: { settles } }) }

@@ -306,7 +306,7 @@ test('what was not sent is to be looked for, behind all that was sent, in the or
   await household.stop()
   household.sql(
     `insert into outbox select 99, 'late', 'late', 'reply', channel, address, 'late', 1, 'pending',
-      null, 0, 0, null, null, created_at + 5, null, null from outbox where position = 1`,
+      null, 0, 0, null, null, created_at + 5, null, null, null from outbox where position = 1`,
   )
   const file = newFile()
   await usherr(['backup', file], env(household))

@@ -1,6 +1,7 @@
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import { createBreaker } from '../../src/breaker.ts'
+import { loadAnsweringConfig } from '../../src/config.ts'
 import { createEngine } from '../../src/engine/engine.ts'
 import { createProbes } from '../../src/health/probes.ts'
 import { createKeywordModel } from '../../src/model/keyword.ts'
@@ -11,15 +12,7 @@ import { openStore } from '../helpers/store.ts'
 test('an engine is ready from its start until it leaves', async () => {
   const log = pino({ level: 'silent' })
   const engine = createEngine({
-    config: {
-      confirmationTtlMs: 1,
-      historyMessages: 1,
-      historyTokens: Infinity,
-      sessionIdleMs: 1_000,
-      smsMaxSegments: 3,
-      textsPerDay: 40,
-      timeZone: 'UTC',
-    },
+    config: loadAnsweringConfig({ TZ: 'UTC' }),
     store: openStore(),
     model: createKeywordModel(),
     radarr: undefined,

@@ -11,7 +11,17 @@ export const users = sqliteTable('users', {
   phone: text().notNull().unique(),
   name: text(),
   role: text({ enum: ['admin', 'member'] }).notNull(),
-  status: text({ enum: ['pending', 'active', 'blocked'] }).notNull(),
+  /** `pending` waits for an admin's word; `removed` was let in once, and is a stranger again. */
+  status: text({ enum: ['pending', 'active', 'blocked', 'removed'] }).notNull(),
+  /** An IANA name; the household's where it is NULL. */
+  timeZone: text(),
+  /** What the services call the quality that their adds are made in; NULL where none is set. */
+  qualityProfile: text(),
+  /** The highest certification that they may see, `PG-13`; NULL where there is no limit. */
+  ratingCap: text(),
+  /** When no notice reaches them, `22:00-07:00` in their time zone. */
+  quietHours: text(),
+  wantsNotices: integer({ mode: 'boolean' }).notNull().default(true),
   /** Set while the network refuses our texts to them. */
   optedOutAt: integer(),
   createdAt: integer().notNull(),

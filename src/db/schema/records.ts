@@ -16,6 +16,8 @@ export const mediaRequests = sqliteTable(
     externalId: integer().notNull(),
     title: text().notNull(),
     year: integer().notNull(),
+    /** What it will take on the disk, as far as anybody can tell. */
+    sizeBytes: integer(),
     state: text({ enum: ['started', 'done', 'failed'] }).notNull(),
     createdAt: integer().notNull(),
     updatedAt: integer().notNull(),
@@ -37,7 +39,7 @@ export const usage = sqliteTable(
     texts: integer().notNull().default(0),
     segments: integer().notNull().default(0),
   },
-  (table) => [primaryKey({ columns: [table.userId, table.day] })],
+  (table) => [primaryKey({ columns: [table.userId, table.day] }), index('usage_day').on(table.day)],
 )
 
 /** The tokens that each model took for a user on such a day. */
@@ -53,7 +55,10 @@ export const tokenUsage = sqliteTable(
     inputTokens: integer().notNull(),
     outputTokens: integer().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.userId, table.day, table.model] })],
+  (table) => [
+    primaryKey({ columns: [table.userId, table.day, table.model] }),
+    index('token_usage_day').on(table.day),
+  ],
 )
 
 /** Who did what, from which text. Appended to, never changed. */

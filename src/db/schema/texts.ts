@@ -59,6 +59,8 @@ export const outbox = sqliteTable(
     sendOrder: integer(),
     attempts: integer().notNull().default(0),
     nextAttemptAt: integer().notNull(),
+    /** It may not go before then, because it comes in somebody's quiet hours. */
+    notBefore: integer(),
     providerSid: text().unique(),
     errorCode: text(),
     createdAt: integer().notNull(),
@@ -86,5 +88,8 @@ export const deliveryEvents = sqliteTable(
     errorCode: text(),
     receivedAt: integer().notNull(),
   },
-  (table) => [index('delivery_events_outbox').on(table.outboxId)],
+  (table) => [
+    index('delivery_events_outbox').on(table.outboxId),
+    index('delivery_events_sid').on(table.providerSid),
+  ],
 )
