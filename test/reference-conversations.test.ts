@@ -102,7 +102,7 @@ const CONVERSATIONS: Conversation[] = [
     who: KIM,
     lines: [
       ['delete heat', 'Removing is for admins here. Want me to ask one? Reply YES.'],
-      ['yes', "I've asked Sam."],
+      ['yes', "I've asked Sam. I'll text you the answer."],
     ],
     script: [calls(['remove', { title: 'heat' }])],
   },

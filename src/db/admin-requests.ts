@@ -1,36 +1,26 @@
-import { and, asc, desc, eq, gte, isNull, lt, ne } from 'drizzle-orm'
-import { appendAudit, auditedSince } from './audit-log.ts'
+import { and, asc, desc, eq, isNull, ne } from 'drizzle-orm'
 import type { Channel } from './column-types.ts'
 import { enqueue } from './outbox.ts'
+import {
+  findByCall,
+  findEarlier,
+  type NewRequest,
+  openRequest,
+  openRequests,
+  type Request,
+} from './requests.ts'
 import { users } from './schema/conversations.ts'
-import { inbox, outbox } from './schema/texts.ts'
+import { inbox } from './schema/texts.ts'
 import type { Tx } from './tx.ts'
 import type { User } from './users.ts'
 
-/** What a member wants and only an admin may do. */
-export interface AdminRequest {
-  userId: string
-  sid: string
-  service: 'radarr' | 'sonarr'
-  /** The tmdb id of a film, the tvdb id of a show. */
-  externalId: number
-  /** `Heat (1995)` */
-  target: string
-  /** What each admin is texted. */
-  body: string
-  segments: number
-  /** Where an admin is texted who never wrote. */
-  channel: Channel
-  /** The start of the day on which the same title is asked about once. */
-  dayBeganAt: number
+export interface Putting extends NewRequest {
+  /** What was asked since then is not asked again. */
+  since: number
 }
 
-/** Who was asked, by name where they have one: for this text, or for an earlier one of that day. */
-export interface AskedAdmins {
-  type: 'asked' | 'already-asked' | 'nobody'
-  names: Array<string | null>
-  phones: string[]
-}
+/** A request that was put, the one that it repeats, or none because nobody could be told. */
+export type Put = { type: 'put' | 'already-put'; request: Request } | { type: 'nobody' }
 
 /** Those who may be texted, the oldest first; a person never asks themselves. */
 export function reachableAdmins(tx: Tx, userId: string): User[] {
@@ -49,48 +39,48 @@ export function reachableAdmins(tx: Tx, userId: string): User[] {
     .all()
 }
 
-/** Queues a notice for each admin, all of them in the commit that says so. */
-export function askAdmins(tx: Tx, request: AdminRequest, now: number): AskedAdmins {
-  const { userId, sid, service, externalId, target, body, segments } = request
-  const earlier = earlierRequest(tx, request)
-  if (earlier) {
-    const type = earlier === sid ? 'asked' : 'already-asked'
-    return { type, ...askedFor(tx, earlier) }
-  }
-  const admins = reachableAdmins(tx, userId)
-  if (admins.length === 0) return { type: 'nobody', names: [], phones: [] }
+/** Puts a request to the admins, unless the same was put and is open, or was put since `since`. */
+export function putRequest(tx: Tx, { since, ...request }: Putting, now: number): Put {
+  const mine = findByCall(tx, request)
+  if (mine) return { type: 'put', request: mine }
+  const earlier = findEarlier(tx, request, since)
+  if (earlier) return { type: 'already-put', request: earlier }
+  if (reachableAdmins(tx, request.userId).length === 0) return { type: 'nobody' }
+  return { type: 'put', request: openRequest(tx, request, now) }
+}
+
+export interface Telling {
+  request: Pick<Request, 'id' | 'userId'>
+  /** What each admin is texted about it, and what in its place where many requests wait. */
+  text: Body
+  gathered: Body
+  /** Where an admin is texted who never wrote. */
+  channel: Channel
+  /** On which many are gathered into one text, `2026-11-20`. */
+  day: string
+}
+
+interface Body {
+  body: string
+  segments: number
+}
+
+/** With more than so many open, a text for each would be a nuisance. */
+const MOST_TOLD_SINGLY = 5
+
+/** Queues a notice for each admin, and returns who they are. A rerun queues nothing twice. */
+export function tellAdmins(tx: Tx, telling: Telling, now: number): User[] {
+  const { request, text, gathered, day } = telling
+  const isOneOfMany = openRequests(tx).length > MOST_TOLD_SINGLY
+  const admins = reachableAdmins(tx, request.userId)
   for (const { id, phone } of admins) {
-    const channel = lastPhoneChannel(tx, phone) ?? request.channel
-    const row = { key: `${sid}:ask:${id}`, kind: 'notice' as const, channel, address: phone }
-    enqueue(tx, { ...row, body, segments }, now)
+    const channel = lastPhoneChannel(tx, phone) ?? telling.channel
+    const notice = isOneOfMany
+      ? { key: `${id}:requests:${day}`, ...gathered }
+      : { key: `${request.id}:ask:${id}`, ...text }
+    enqueue(tx, { kind: 'notice', channel, address: phone, ...notice }, now)
   }
-  const detail = { service, externalId }
-  appendAudit(tx, { userId, sid, action: 'admins.asked', target, detail }, now)
-  return { type: 'asked', ...askedFor(tx, sid) }
-}
-
-/** The text that asked about this title today: this one itself, when its turn was started again. */
-function earlierRequest(
-  tx: Tx,
-  { userId, sid, service, externalId, dayBeganAt }: AdminRequest,
-): string | undefined {
-  const sids = auditedSince(tx, userId, 'admins.asked', dayBeganAt)
-    .filter(({ detail }) => detail?.['service'] === service && detail['externalId'] === externalId)
-    .flatMap((row) => row.sid ?? [])
-  return sids.find((earlier) => earlier === sid) ?? sids[0]
-}
-
-/** From the rows that were queued, so that it stays true of who was asked. */
-function askedFor(tx: Tx, sid: string): Pick<AskedAdmins, 'names' | 'phones'> {
-  const rows = tx
-    .select({ name: users.name, phone: users.phone })
-    .from(outbox)
-    .innerJoin(users, eq(users.phone, outbox.address))
-    // A range, because a unique index serves it: ";" comes right after ":".
-    .where(and(gte(outbox.key, `${sid}:ask:`), lt(outbox.key, `${sid}:ask;`)))
-    .orderBy(asc(outbox.position))
-    .all()
-  return { names: rows.map(({ name }) => name), phones: rows.map(({ phone }) => phone) }
+  return admins
 }
 
 /** Where they wrote last from a phone. */

@@ -21,6 +21,17 @@ export function appendAudit(tx: Tx, entry: AuditEntry, now: number): void {
     .run()
 }
 
+/** The same for what one text brings about once, however often its turn is started. */
+export function appendAuditOnce(tx: Tx, entry: AuditEntry & { sid: string }, now: number): void {
+  const earlier = tx
+    .select({ id: auditLog.id })
+    .from(auditLog)
+    .where(and(eq(auditLog.sid, entry.sid), eq(auditLog.action, entry.action)))
+    .limit(1)
+    .get()
+  if (!earlier) appendAudit(tx, entry, now)
+}
+
 export function countAudited(tx: Tx, userId: string, action: AuditAction, since: number): number {
   const row = tx
     .select({ count: count() })

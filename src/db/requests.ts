@@ -1,6 +1,8 @@
-import { and, asc, desc, eq, gte, lt, sql } from 'drizzle-orm'
-import { appendAudit } from './audit-log.ts'
+import { and, asc, desc, eq, gte, lt, or, type SQL, sql } from 'drizzle-orm'
+import { type AuditEntry, appendAudit } from './audit-log.ts'
 import { newId } from './ids.ts'
+import { pendingActions } from './schema/questions.ts'
+import { mediaRequests } from './schema/records.ts'
 import { requests } from './schema/requests.ts'
 import type { Tx } from './tx.ts'
 
@@ -23,12 +25,12 @@ export type NewRequest = Pick<
   randomInt: (below: number) => number
 }
 
-/** How an admin decides, and by which text; an operator's command has neither. */
+/** How a request ends, by whom and by which text; neither where time or a command ended it. */
 export interface Decision {
   id: string
-  state: 'approved' | 'refused'
+  state: 'approved' | 'refused' | 'lapsed'
   reason?: string | undefined
-  by?: { userId: string; sid: string }
+  by: Pick<AuditEntry, 'userId' | 'sid'>
 }
 
 // Four digits that do not begin with 0.
@@ -36,10 +38,9 @@ const CODES = 9000
 // A code that was decided or has lapsed goes on naming its request for so long.
 const CODE_MEMORY_MS = 30 * 24 * 60 * 60_000
 
-/** Puts a request, or returns the one that the same call has put before. */
+const isOpen = sql`${requests.state} = 'open'`
+
 export function openRequest(tx: Tx, { randomInt, ...request }: NewRequest, now: number): Request {
-  const earlier = findByCall(tx, request)
-  if (earlier) return earlier
   const code = newCode(tx, randomInt, now - CODE_MEMORY_MS)
   const { userId, sid, kind, subject } = request
   appendAudit(tx, { userId, sid, action: 'request.made', target: subject, detail: { kind } }, now)
@@ -50,7 +51,11 @@ export function openRequest(tx: Tx, { randomInt, ...request }: NewRequest, now: 
     .get()
 }
 
-function findByCall(tx: Tx, { sid, callId }: Pick<Request, 'sid' | 'callId'>): Request | undefined {
+/** The request that the same call has put before. */
+export function findByCall(
+  tx: Tx,
+  { sid, callId }: Pick<Request, 'sid' | 'callId'>,
+): Request | undefined {
   return tx
     .select()
     .from(requests)
@@ -58,12 +63,35 @@ function findByCall(tx: Tx, { sid, callId }: Pick<Request, 'sid' | 'callId'>): R
     .get()
 }
 
+/** What the same person asked of the same title, and is open or was asked since `since`. */
+export function findEarlier(
+  tx: Tx,
+  { userId, kind, service, externalId }: NewRequest,
+  since: number,
+): Request | undefined {
+  if (!service || externalId == null) return undefined
+  return tx
+    .select()
+    .from(requests)
+    .where(
+      and(
+        eq(requests.userId, userId),
+        eq(requests.kind, kind),
+        eq(requests.service, service),
+        eq(requests.externalId, externalId),
+        or(isOpen, gte(requests.createdAt, since)),
+      ),
+    )
+    .orderBy(desc(requests.createdAt))
+    .limit(1)
+    .get()
+}
+
 function newCode(tx: Tx, randomInt: (below: number) => number, since: number): string {
-  const isOpen = sql`${requests.state} = 'open'`
   const rows = tx
     .select({ code: requests.code })
     .from(requests)
-    .where(sql`(${isOpen} or ${requests.createdAt} >= ${since})`)
+    .where(or(isOpen, gte(requests.createdAt, since)))
     .all()
   const taken = new Set(rows.map(({ code }) => code))
   const start = randomInt(CODES)
@@ -86,52 +114,83 @@ export function findRequestByCode(tx: Tx, code: string): Request | undefined {
 
 /** The oldest first. */
 export function openRequests(tx: Tx): Request[] {
+  return openWhere(tx)
+}
+
+function openWhere(tx: Tx, condition?: SQL): Request[] {
   return tx
     .select()
     .from(requests)
-    .where(sql`${requests.state} = 'open'`)
+    .where(and(isOpen, condition))
     .orderBy(asc(requests.createdAt), asc(requests.id))
     .all()
 }
 
 /**
- * Decides a request, in one statement: of two admins at once the first does. Returns it as it is
- * then; whoever decided finds their own text in it, a rerun of that text too.
+ * Decides an open request, in one statement: of two admins at once the first does. Returns it as it
+ * is then; whoever decided finds their own text in it, a rerun of that text too.
  */
 export function decideRequest(
   tx: Tx,
   { id, state, reason, by }: Decision,
   now: number,
-): Request | undefined {
+): { request: Request | undefined; isNew: boolean } {
   const decided = tx
     .update(requests)
-    .set({ state, reason, decidedBy: by?.userId, decidedBySid: by?.sid, decidedAt: now })
-    .where(and(eq(requests.id, id), sql`${requests.state} = 'open'`, gte(requests.expiresAt, now)))
+    .set({ state, reason, decidedBy: by.userId, decidedBySid: by.sid, decidedAt: now })
+    .where(and(eq(requests.id, id), isOpen))
     .returning()
     .get()
-  if (!decided) return tx.select().from(requests).where(eq(requests.id, id)).get()
-
-  const { userId, kind, subject } = decided
-  const entry = {
-    userId: by?.userId ?? null,
-    sid: by?.sid ?? null,
-    action: 'request.decided' as const,
+  if (!decided) {
+    const request = tx.select().from(requests).where(eq(requests.id, id)).get()
+    return { request, isNew: false }
   }
+  const { userId, kind, subject } = decided
   const detail = { kind, userId, before: 'open', after: state, ...(reason && { reason }) }
-  appendAudit(tx, { ...entry, target: subject, detail }, now)
-  return decided
+  appendAudit(tx, { ...by, action: 'request.decided', target: subject, detail }, now)
+  return { request: decided, isNew: true }
 }
 
-/** Ends those that nobody decided in time, and returns them. */
-export function lapseRequests(tx: Tx, now: number): Request[] {
-  const lapsed = tx
-    .update(requests)
-    .set({ state: 'lapsed', decidedAt: now })
-    .where(and(sql`${requests.state} = 'open'`, lt(requests.expiresAt, now)))
-    .returning()
-    .all()
-  for (const { userId, sid, subject: target } of lapsed) {
-    appendAudit(tx, { userId, sid, action: 'request.lapsed', target }, now)
+/** Opens again what was approved by the text `sid` and could not be carried out. */
+export function reopenRequest(tx: Tx, id: string, sid: string): void {
+  tx.update(requests)
+    .set({ state: 'open', decidedBy: null, decidedBySid: null, decidedAt: null })
+    .where(and(eq(requests.id, id), eq(requests.decidedBySid, sid)))
+    .run()
+}
+
+/** Ends the wait of somebody who was let in, or kept out, in another way. */
+export function closeJoinRequests(
+  tx: Tx,
+  { userId, isIn, by }: { userId: string; isIn: boolean; by: Decision['by'] },
+  now: number,
+): void {
+  const waiting = and(eq(requests.userId, userId), eq(requests.kind, 'join'))
+  for (const { id } of openWhere(tx, waiting)) {
+    decideRequest(tx, { id, state: isIn ? 'approved' : 'refused', by }, now)
   }
-  return lapsed
+}
+
+/** Those that nobody decided in time. */
+export function overdueRequests(tx: Tx, now: number): Request[] {
+  return openWhere(tx, lt(requests.expiresAt, now))
+}
+
+/** Those that have come true since they were put, whoever saw to it. */
+export function fulfilledRequests(tx: Tx): Request[] {
+  const isAdded = sql`exists (
+    select 1 from ${mediaRequests} where ${requests.kind} = 'add'
+      and ${mediaRequests.state} = 'done' and ${mediaRequests.service} = ${requests.service}
+      and ${mediaRequests.externalId} = ${requests.externalId}
+      and ${mediaRequests.updatedAt} >= ${requests.createdAt}
+  )`
+  const isRemoved = sql`exists (
+    select 1 from ${pendingActions} where ${requests.kind} = 'remove'
+      and ${pendingActions.state} = 'done'
+      and ${pendingActions.choices} ->> '$.YES.tool' = 'remove'
+      and ${pendingActions.fingerprint} ->> 'service' = ${requests.service}
+      and ${pendingActions.fingerprint} ->> 'externalId' = ${requests.externalId}
+      and ${pendingActions.updatedAt} >= ${requests.createdAt}
+  )`
+  return openWhere(tx, or(isAdded, isRemoved))
 }

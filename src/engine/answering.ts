@@ -11,16 +11,21 @@ import type { Text } from '../db/inbox.ts'
 import { channelOf } from '../sms/twilio-sender.ts'
 import { tools } from '../tools/index.ts'
 import type { AskedCall, ToolContext } from '../tools/tool.ts'
-import { createAskAdmins } from '../turns/ask-admins.ts'
+import { type AskAdmins, createAskAdmins } from '../turns/ask-admins.ts'
 import { createBusyNote } from '../turns/busy-note.ts'
 import { createComposer } from '../turns/composer.ts'
+import { createDecisions, type DecisionsOf } from '../turns/decisions.ts'
 import { createRecovery, type RecoveryOptions } from '../turns/recovery.ts'
+import { createRequestNotices } from '../turns/request-notices.ts'
+import { createRequestSweep } from '../turns/request-sweep.ts'
 import { createTurn, type TurnOptions } from '../turns/run-turn.ts'
+import { createSignUp } from '../turns/sign-up.ts'
+import { readDecision, readRequests } from '../users/read-decision.ts'
 import type { AnsweringParts } from './parts.ts'
 import { createSummaries, type Summaries } from './summaries.ts'
 
 // In the order in which a text is read as one of them.
-const SPOKEN_COMMANDS: readonly SpokenCommand[] = []
+const SPOKEN_COMMANDS: readonly SpokenCommand[] = [readDecision, readRequests]
 
 interface Surroundings extends Pick<TurnOptions, 'statusText'> {
   onReply: (address: string) => void
@@ -32,7 +37,7 @@ export function createAnswering(parts: AnsweringParts, { statusText, onReply }: 
   const { timeZone } = config
   const { questions, rounds } = store
 
-  const contextFor = createContextFor(parts, onReply)
+  const { contextFor, signUp, sweepRequests } = createRequests(parts, onReply)
   const { runAnswer, confirm } = createAnswerRunner({
     tools,
     findQuestion: questions.find,
@@ -53,6 +58,7 @@ export function createAnswering(parts: AnsweringParts, { statusText, onReply }: 
   const { ask, answerQuestion } = createQuestions(parts)
   const turn = createTurn({
     store,
+    signUp,
     answerQuestion,
     forgetUnseenList: createForgetUnseenList({ findOutboxRow: store.outbox.find }),
     readCommand: createSpokenCommand({ commands: SPOKEN_COMMANDS, saveStep: rounds.saveStep }),
@@ -81,7 +87,8 @@ export function createAnswering(parts: AnsweringParts, { statusText, onReply }: 
         onReply(text.address)
       })
     },
-    recover: createRecover(parts, { contextFor, confirm, onNotice: onReply }),
+    /** What is looked into again and again, beside the texts. */
+    sweeps: [createRecover(parts, { contextFor, confirm, onNotice: onReply }), sweepRequests],
     summaries,
   }
 }
@@ -121,16 +128,35 @@ function createRecover(
   return createRecovery({ ...calls, store, tools, channel, log, now })
 }
 
-function createContextFor(parts: AnsweringParts, onNotice: (address: string) => void) {
-  const { config, store, radarr, sonarr, log, now } = parts
+/** What calls work with, requests to the admins among it, and what ends those by itself. */
+function createRequests(parts: AnsweringParts, onNotice: (address: string) => void) {
+  const { config, store, randomInt, now } = parts
+  const { requests, users } = store
+  const { timeZone } = config
+  const channel = channelOf(config.twilio?.sender)
+  const noticeAbout = createRequestNotices({ users, channel })
+  const askAdmins = createAskAdmins({ requests, channel, timeZone, onNotice, randomInt, now })
+  const decisionsOf = createDecisions({ store, noticeAbout, timeZone, onNotice, now })
+  return {
+    signUp: createSignUp({
+      store,
+      askAdmins,
+      signup: config.signup,
+      perDay: config.signupsPerDay,
+      timeZone,
+      log: parts.log,
+      now,
+    }),
+    contextFor: createContextFor(parts, { askAdmins, decisionsOf }),
+    sweepRequests: createRequestSweep({ requests, noticeAbout, onNotice }),
+  }
+}
+
+function createContextFor(
+  { config, store, radarr, sonarr, log, now }: AnsweringParts,
+  { askAdmins, decisionsOf }: { askAdmins: AskAdmins; decisionsOf: DecisionsOf },
+) {
   const { findRequest: find, beginRequest: begin } = store.rounds
-  const adminsFor = createAskAdmins({
-    admins: store.admins,
-    channel: channelOf(config.twilio?.sender),
-    timeZone: config.timeZone,
-    onNotice,
-    now,
-  })
   return (call: AskedCall): ToolContext => ({
     ...call,
     radarr,
@@ -139,7 +165,13 @@ function createContextFor(parts: AnsweringParts, onNotice: (address: string) => 
     timeZone: config.timeZone,
     log,
     requests: { find, begin },
-    admins: adminsFor(call),
+    admins: {
+      canBeAsked: async () => (await store.requests.reachable(call.user.id)).length > 0,
+      ask: (asking) =>
+        askAdmins({ ...asking, userId: call.user.id, sid: call.sid, callId: call.callId }),
+    },
+    decisions: decisionsOf(call),
+    requestMode: config.requests,
   })
 }
 

@@ -19,7 +19,11 @@ export function createEngine(parts: EngineParts) {
     sending.wake(address)
     parts.sync?.wake()
   }
-  const { runTurn, recover, summaries } = createAnswering(parts, {
+  const {
+    runTurn,
+    sweeps: answeringSweeps,
+    summaries,
+  } = createAnswering(parts, {
     statusText: createStatusText({
       services: probes.services,
       backlog: store.backlog,
@@ -34,7 +38,7 @@ export function createEngine(parts: EngineParts) {
 
   const wakeIncoming = (address: string) => incoming.wake(address)
   const wake = createWake(store, { wakeIncoming, sending })
-  const sweeps = createSweeps(parts, { wake, wakeIncoming, recover, onError })
+  const sweeps = createSweeps(parts, { wake, wakeIncoming, answeringSweeps, onError })
   const background = [probes, ...sweeps, nightly, parts.sync].filter((part) => part !== undefined)
   let hasStarted = false
   let isLeaving = false

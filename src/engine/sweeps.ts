@@ -18,19 +18,20 @@ export function createWake(
 export interface SweepOptions {
   wake: () => Promise<void>
   wakeIncoming: (address: string) => void
-  recover: (signal: AbortSignal) => Promise<void>
+  /** Those of the answering. */
+  answeringSweeps: ReadonlyArray<(signal: AbortSignal) => Promise<void>>
   onError: (error: unknown) => void
 }
 
 /** What is looked at again and again: what is due, what has yet to be learnt, what was missed. */
 export function createSweeps(
   { store, inbound, backfillEveryMs, log, now }: EngineParts,
-  { wake, wakeIncoming, recover, onError }: SweepOptions,
+  { wake, wakeIncoming, answeringSweeps, onError }: SweepOptions,
 ) {
   const backfill = createBackfill({ store, inbound, onMissed: wakeIncoming, log, now })
   return [
     createSweep(wake, onError),
-    createSweep(recover, onError),
+    ...answeringSweeps.map((sweep) => createSweep(sweep, onError)),
     createSweep(backfill, onError, backfillEveryMs),
   ]
 }

@@ -16,7 +16,7 @@ export function createTerminalEngine(parts: AnsweringParts) {
   const { config, store, probes, version, log, now } = parts
   const onError = (err: unknown) => log.error({ err }, 'something failed and is tried again')
 
-  const { runTurn, recover, summaries } = createAnswering(parts, {
+  const { runTurn, sweeps, summaries } = createAnswering(parts, {
     statusText: createStatusText({
       services: probes.services,
       backlog: store.backlog,
@@ -33,7 +33,10 @@ export function createTerminalEngine(parts: AnsweringParts) {
   const wakeWaiting = async () => {
     for (const address of await store.terminal.waitingAddresses()) lanes.wake(address)
   }
-  const background = [probes, createSweep(wakeWaiting, onError), createSweep(recover, onError)]
+  const background = [
+    probes,
+    ...[wakeWaiting, ...sweeps].map((sweep) => createSweep(sweep, onError)),
+  ]
 
   return {
     wake: (address: string): void => lanes.wake(address),

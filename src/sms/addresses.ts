@@ -40,3 +40,9 @@ export function parsePhone(written: string): string | undefined {
 export function parseTypedPhone(typed: string): string | undefined {
   return parsePhone(typed) ?? parsePhone(`+${typed}`)
 }
+
+/** A phone as it is shown to somebody who may know it: `+1 415 ... 0123`, `+4917 ... 4567`. */
+export function phoneInShort(phone: string): string {
+  const start = phone.startsWith('+1') ? `+1 ${phone.slice(2, 5)}` : phone.slice(0, 5)
+  return `${start} ... ${phone.slice(-4)}`
+}

@@ -1,20 +1,37 @@
 import {
-  type Decision,
-  decideRequest,
+  type Putting,
+  putRequest,
+  reachableAdmins,
+  tellAdmins,
+  type Telling,
+} from '../db/admin-requests.ts'
+import { appendAuditOnce } from '../db/audit-log.ts'
+import { concludeRequest, settleRequest, type Settling } from '../db/decisions.ts'
+import type { NewOutboxRow } from '../db/outbox.ts'
+import {
   findRequestByCode,
-  lapseRequests,
-  type NewRequest,
-  openRequest,
+  fulfilledRequests,
   openRequests,
+  overdueRequests,
 } from '../db/requests.ts'
 import type { Transactions } from './commit-queue.ts'
 
 export function createRequestsStore({ read, write, now }: Transactions) {
   return {
-    put: (request: NewRequest) => write((tx) => openRequest(tx, request, now())),
+    /** Those who are told of what a user wants, the oldest first. */
+    reachable: (userId: string) => read((tx) => reachableAdmins(tx, userId)),
+    put: (request: Putting) => write((tx) => putRequest(tx, request, now())),
+    /** Resolves with the admins who are texted about it. */
+    tell: (telling: Telling) => write((tx) => tellAdmins(tx, telling, now())),
     findByCode: (code: string) => read((tx) => findRequestByCode(tx, code)),
     open: () => read(openRequests),
-    decide: (decision: Decision) => write((tx) => decideRequest(tx, decision, now())),
-    lapse: () => write((tx) => lapseRequests(tx, now())),
+    settle: (settling: Settling) => write((tx) => settleRequest(tx, settling, now())),
+    conclude: (ended: { id: string; sid: string; isDone: boolean; notice?: NewOutboxRow }) =>
+      write((tx) => concludeRequest(tx, ended, now())),
+    /** A code that names nothing counts as a guess at a question's does, once a text. */
+    noteWrongCode: (by: { userId: string; sid: string }) =>
+      write((tx) => appendAuditOnce(tx, { ...by, action: 'question.wrong_code' }, now())),
+    overdue: () => read((tx) => overdueRequests(tx, now())),
+    fulfilled: () => read(fulfilledRequests),
   }
 }

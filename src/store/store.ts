@@ -1,4 +1,3 @@
-import { type AdminRequest, askAdmins, reachableAdmins } from '../db/admin-requests.ts'
 import { readBacklog } from '../db/backlog.ts'
 import { captureChanges, stopCapture } from '../db/change-capture.ts'
 import { answersSince, markFirst, markLast, milestoneAt, rewriteHeader } from '../db/milestones.ts'
@@ -14,6 +13,7 @@ import { createOutboxStore } from './outbox.ts'
 import { createQuestionsStore } from './questions.ts'
 import { createRequestsStore } from './requests.ts'
 import { createRoundsStore } from './rounds.ts'
+import { createSignUpsStore } from './sign-ups.ts'
 import { createSummariesStore } from './summaries.ts'
 import { createSyncStore } from './sync.ts'
 import { createTerminalStore } from './terminal.ts'
@@ -57,13 +57,10 @@ export function createStore({ path, now = Date.now, isSynced, ...queue }: StoreO
     summaries: createSummariesStore(transactions),
     questions: createQuestionsStore(transactions),
     requests: createRequestsStore(transactions),
+    signUps: createSignUpsStore(transactions),
     outbox: createOutboxStore(transactions),
     users: createUsersStore(transactions),
     terminal: createTerminalStore(transactions),
-    admins: {
-      canBeAsked: (userId: string) => read((tx) => reachableAdmins(tx, userId).length > 0),
-      ask: (request: AdminRequest) => write((tx) => askAdmins(tx, request, now())),
-    },
     backups: createBackupStore(path),
     sync: createSyncStore(path, { snapshot, write, now }),
     /** One step of a walk, which `PRUNE_START` begins; resolves with where to go on. */

@@ -1,6 +1,7 @@
 import type { ToolOutcome } from '../db/column-types.ts'
 import { addFilm } from './add-film.ts'
 import { addShow } from './add-show.ts'
+import { askToAdd, needsApproval } from './ask-to-add.ts'
 import { askWhich } from './ask-which.ts'
 import { nothingToGoOn } from './failure.ts'
 import { absenceOf, offerToAdd } from './offer-to-add.ts'
@@ -37,6 +38,7 @@ export const add = defineTool({
     const isRestart = begun !== undefined
     const doubt = isRestart ? undefined : doubtAbout(title, wanted, search)
     if (doubt) return insteadOfAdding(title, doubt, seasons, context)
+    if (!isRestart && needsApproval(context)) return askToAdd(title, seasons, context)
     if (!isRestart) await context.requests.begin(requestFor(title, context))
     return title.kind === 'film'
       ? addFilm(title, context, isRestart)

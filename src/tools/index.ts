@@ -1,10 +1,12 @@
 import { add } from './add.ts'
 import { askAdmin } from './ask-admin.ts'
 import { coming } from './coming.ts'
+import { decide } from './decide.ts'
 import { downloading } from './downloading.ts'
 import { find } from './find.ts'
 import { help } from './help.ts'
 import { library } from './library.ts'
+import { listRequests } from './list-requests.ts'
 import { remove } from './remove.ts'
 import { replaceCopy } from './replace-copy.ts'
 import { takeCopy } from './take-copy.ts'
@@ -24,4 +26,6 @@ export const tools: readonly Tool[] = [
   library,
   help,
   askAdmin,
+  decide,
+  listRequests,
 ]

@@ -1,8 +1,9 @@
 import type { Logger } from 'pino'
 import type { z } from 'zod'
-import type { AdminRequest, AskedAdmins } from '../db/admin-requests.ts'
-import type { Channel, Fingerprint, ToolOutcome } from '../db/column-types.ts'
+import type { CanonicalCall, Channel, Fingerprint, ToolOutcome } from '../db/column-types.ts'
 import type { MediaRequest, NewMediaRequest } from '../db/media-requests.ts'
+import type { Request } from '../db/requests.ts'
+import type { UserFields } from '../db/user-changes.ts'
 import type { User } from '../db/users.ts'
 import { ArrError } from '../errors.ts'
 import type { Radarr } from '../media/radarr.ts'
@@ -32,16 +33,55 @@ export interface ToolContext {
   admins: {
     /** Whether there is one, beside the person, who can be texted. */
     canBeAsked: () => Promise<boolean>
-    /** Texts each of them the first of `wordings` that is short enough, once a day for a title. */
-    ask: (request: AskForAdmins) => Promise<AskedAdmins>
+    /** Puts a request to them, the same one once a day, and texts each of them. */
+    ask: (asking: Asking) => Promise<Asked>
   }
+  decisions: Decisions
+  /** Whether what members want to add is decided by the admins. */
+  requestMode: 'direct' | 'approval'
+  /** An admin has said yes to it already. */
+  isApproved?: true
 }
 
 /** Whose call it is, and which. */
 export type AskedCall = Pick<ToolContext, 'user' | 'channel' | 'sid' | 'callId'>
 
-export interface AskForAdmins extends Pick<AdminRequest, 'service' | 'externalId' | 'target'> {
-  wordings: [string, ...string[]]
+/** What a member wants and only an admin may do. */
+export interface Asking extends Pick<Request, 'service' | 'externalId' | 'sizeBytes'> {
+  kind: 'add' | 'remove'
+  /** `Heat (1995)` */
+  subject: string
+  /** What an approval stands for. */
+  call: CanonicalCall
+  /** What each admin is texted: the first that is short enough. */
+  wordings: (code: string) => [string, ...string[]]
+}
+
+export interface Asked {
+  type: 'asked' | 'already-asked' | 'nobody'
+  /** Of the admins, where they have one. */
+  names: Array<string | null>
+}
+
+/** What an admin needs to decide what others have asked for. */
+export interface Decisions {
+  /** Whether so many wrong codes came today that none counts any more. */
+  isLocked: () => Promise<boolean>
+  noteWrongCode: () => Promise<void>
+  open: () => Promise<Request[]>
+  findByCode: (code: string) => Promise<Request | undefined>
+  findUser: (id: string) => Promise<User | undefined>
+  /** Resolves with the request as it is then: the first to decide did. */
+  settle: (settling: {
+    request: Request
+    state: 'approved' | 'refused'
+    reason?: string | undefined
+    setUser?: Partial<UserFields>
+    /** What who asked is texted, in the same commit. */
+    says?: string
+  }) => Promise<Request | undefined>
+  /** Ends what was approved: done, and told so, or open again. */
+  conclude: (request: Request, ended: { isDone: boolean; says?: string }) => Promise<void>
 }
 
 export interface Tool<Args extends z.ZodObject = z.ZodObject> {

@@ -10,6 +10,8 @@ export type Admission =
   | { type: 'silence' }
   | { type: 'opt-out' }
   | { type: 'opt-in' }
+  /** Somebody who is not in, or not yet. */
+  | { type: 'stranger'; user: User | undefined }
   | { type: 'over-limit'; user: User }
   | { type: 'turn'; user: User; keyword: Command | undefined }
 
@@ -24,8 +26,8 @@ export interface Sender {
 export type Command = 'help' | 'more' | 'new' | 'status'
 
 /**
- * Strangers, the blocked, the opted out and who is over the limit reach nobody, and what the
- * network answers itself is not answered twice.
+ * Strangers, the blocked, the opted out and who is over the limit reach no model and no service,
+ * and what the network answers itself is not answered twice.
  */
 export function admit(text: Text, sender: Sender | undefined, textsPerDay: number): Admission {
   const { body, channel, optOutType } = text
@@ -38,7 +40,8 @@ export function admit(text: Text, sender: Sender | undefined, textsPerDay: numbe
   if (optOutType === 'START' || keyword === 'opt-in') return { type: 'opt-in' }
   if (optOutType === 'HELP' || isOptedOut) return { type: 'silence' }
   if (keyword === 'network-help' && channel === 'sms') return { type: 'silence' }
-  if (!sender || user?.status !== 'active') return { type: 'silence' }
+  if (user?.status === 'blocked') return { type: 'silence' }
+  if (!sender || user?.status !== 'active') return { type: 'stranger', user }
   if (isOverLimit(text, sender, textsPerDay)) return { type: 'over-limit', user }
   return { type: 'turn', user, keyword: asCommand(keyword, user) }
 }

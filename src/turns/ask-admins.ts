@@ -1,37 +1,56 @@
+import type { Putting } from '../db/admin-requests.ts'
 import type { Channel } from '../db/column-types.ts'
-import { startOfDay } from '../local-time.ts'
+import { dayOf, startOfDay } from '../local-time.ts'
 import type { Store } from '../store/store.ts'
-import type { ToolContext } from '../tools/tool.ts'
+import type { Asked } from '../tools/tool.ts'
 import { toBody } from './composer.ts'
 
 export interface AskAdminsOptions {
-  admins: Store['admins']
+  requests: Pick<Store['requests'], 'put' | 'reachable' | 'tell'>
   /** Where an admin is texted who never wrote. */
   channel: Channel
   timeZone: string
   /** Told that something is waiting to be sent to a phone. */
   onNotice: (address: string) => void
+  randomInt: (below: number) => number
   now: () => number
+}
+
+export type AskAdmins = ReturnType<typeof createAskAdmins>
+
+type Question = Omit<Putting, 'since' | 'expiresAt' | 'randomInt'> & {
+  /** What each admin is texted: the first that is short enough. */
+  wordings: (code: string) => [string, ...string[]]
 }
 
 // Who did not ask for a text reads no more than this.
 const MAX_SEGMENTS = 2
+const A_WEEK_MS = 7 * 24 * 60 * 60_000
+const GATHERED = toBody('Several requests are waiting. Text "requests" to see them.')
 
-/** What a tool call may ask of the admins in the name of the person who texted. */
+/** Puts what somebody wants to the admins, who have a week to decide. A rerun asks nobody twice. */
 export function createAskAdmins(options: AskAdminsOptions) {
-  const { admins, channel, timeZone, onNotice, now } = options
+  const { requests, channel, timeZone, onNotice, randomInt, now } = options
 
-  return ({ user, sid }: Pick<ToolContext, 'user' | 'sid'>): ToolContext['admins'] => ({
-    canBeAsked: () => admins.canBeAsked(user.id),
-    ask: async (request) => {
-      const dayBeganAt = startOfDay(now(), timeZone)
-      const { wordings, ...about } = request
-      const texts = wordings.map(toBody)
-      const text = texts.find(({ segments }) => segments <= MAX_SEGMENTS) ?? toBody(wordings[0])
-      const by = { userId: user.id, sid, channel, dayBeganAt }
-      const asked = await admins.ask({ ...about, ...text, ...by })
-      for (const phone of asked.phones) onNotice(phone)
-      return asked
-    },
-  })
+  return async ({ wordings, ...question }: Question): Promise<Asked> => {
+    const put = await requests.put({
+      ...question,
+      since: startOfDay(now(), timeZone),
+      expiresAt: now() + A_WEEK_MS,
+      randomInt,
+    })
+    if (put.type === 'nobody') return { type: 'nobody', names: [] }
+    if (put.type === 'already-put') {
+      const admins = await requests.reachable(question.userId)
+      return { type: 'already-asked', names: admins.map(({ name }) => name) }
+    }
+    const { request } = put
+    const bodies = wordings(request.code).map(toBody)
+    const text = bodies.find(({ segments }) => segments <= MAX_SEGMENTS) ?? bodies.at(-1)
+    const day = dayOf(now(), timeZone)
+    const telling = { request, text: text ?? GATHERED, gathered: GATHERED, channel, day }
+    const admins = await requests.tell(telling)
+    for (const { phone } of admins) onNotice(phone)
+    return { type: 'asked', names: admins.map(({ name }) => name) }
+  }
 }

@@ -12,13 +12,15 @@ import { StoreUnavailableError, TextEndedError } from '../errors.ts'
 import { dayOf } from '../local-time.ts'
 import type { Store } from '../store/store.ts'
 import { helpFor } from '../tools/help.ts'
-import { admit, type Command, type Sender } from './admission.ts'
+import { type Admission, admit, type Command, type Sender } from './admission.ts'
 import type { BusyNote } from './busy-note.ts'
 import { toBody, type TurnEffects } from './composer.ts'
 import { createStarts, isPoison } from './starts.ts'
 
 export interface TurnOptions {
   store: Store
+  /** Ends the text of somebody who is not in. */
+  signUp: (text: Text, user: User | undefined) => Promise<void>
   answerQuestion: (round: Round) => Promise<AnswerOutcome>
   /** The round without a list that its text cannot be about. */
   forgetUnseenList: (round: Round) => Promise<Round>
@@ -49,6 +51,7 @@ export type TurnEnding =
   | 'parked'
   | 'over-limit'
   | 'silence'
+  | 'stranger'
   | 'dropped'
   | 'opt-out'
   | 'opt-in'
@@ -72,6 +75,7 @@ const APOLOGY = 'Sorry, something went wrong on my side. Please try that once mo
 export function createTurn(options: TurnOptions) {
   const { store, compose, withBusyNote, textsPerDay, sessionIdleMs, timeZone, log, now } = options
   const start = createStarts({ rounds: store.rounds, log })
+  const turnAway = createTurnAway(options)
   const replyOrApologise = createReply(options)
 
   function answer(
@@ -95,32 +99,16 @@ export function createTurn(options: TurnOptions) {
   }
 
   async function turn(text: Text, signal: AbortSignal): Promise<TurnEnding> {
-    const { sid } = text
     // Once a turn, so that a text is measured against the day on which it is counted.
     const day = dayOf(now(), timeZone)
     const admission = admit(text, await findSender(text.address, day), textsPerDay)
-    switch (admission.type) {
-      case 'silence':
-        log.info({ sid }, 'text gets no answer')
-        await store.inbox.drop(sid)
-        break
-      case 'opt-out':
-      case 'opt-in':
-        await store.inbox.dropOptOut(text, admission.type === 'opt-out')
-        break
-      case 'over-limit': {
-        log.info({ sid }, 'text is over the limit of its day')
-        const answer = toBody(limitReached(textsPerDay))
-        await store.inbox.refuse({ text, user: admission.user, day, answer })
-        break
-      }
-      case 'turn': {
-        const { user, keyword } = admission
-        const work = () => answer(text, { user, keyword, day }, signal)
-        return keyword ? work() : withBusyNote(text, signal, work)
-      }
+    if (admission.type !== 'turn') {
+      await turnAway(text, admission, day)
+      return admission.type
     }
-    return admission.type
+    const { user, keyword } = admission
+    const work = () => answer(text, { user, keyword, day }, signal)
+    return keyword ? work() : withBusyNote(text, signal, work)
   }
 
   return async (text: Text, signal: AbortSignal): Promise<TurnEnding> => {
@@ -130,6 +118,32 @@ export function createTurn(options: TurnOptions) {
       if (!(error instanceof TextEndedError)) throw error
       log.info({ sid: text.sid }, 'text was dropped, and its turn ends there')
       return 'dropped'
+    }
+  }
+}
+
+/** Ends a text that gets no turn. */
+function createTurnAway({ store, signUp, textsPerDay, log }: TurnOptions) {
+  return async (
+    text: Text,
+    admission: Exclude<Admission, { type: 'turn' }>,
+    day: string,
+  ): Promise<void> => {
+    const { sid } = text
+    switch (admission.type) {
+      case 'silence':
+        log.info({ sid }, 'text gets no answer')
+        return store.inbox.drop(sid)
+      case 'opt-out':
+      case 'opt-in':
+        return store.inbox.dropOptOut(text, admission.type === 'opt-out')
+      case 'stranger':
+        return signUp(text, admission.user)
+      case 'over-limit': {
+        log.info({ sid }, 'text is over the limit of its day')
+        const answer = toBody(limitReached(textsPerDay))
+        return store.inbox.refuse({ text, user: admission.user, day, answer })
+      }
     }
   }
 }

@@ -65,7 +65,7 @@ test('texts, turns and replies are counted once each', async () => {
   })
   expect(await samplesOf(household, 'usherr_turn_duration_seconds')).toMatchObject({
     '_count{ending="answered"}': 5,
-    '_count{ending="silence"}': 1,
+    '_count{ending="stranger"}': 1,
   })
   expect(await samplesOf(household, 'usherr_reply_delay_seconds')).toMatchObject({ _count: 5 })
   expect(await samplesOf(household, 'usherr_send_duration_seconds')).toMatchObject({

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Settling } from '../../src/db/decisions.ts'
 import { KIM, SAM } from '../helpers/settings.ts'
 import { openStore } from '../helpers/store.ts'
 
@@ -13,20 +14,28 @@ async function storeWithRequests() {
   ])
   const idOf = async (phone: string) => (await users.findByPhone(phone))?.id ?? ''
   const [sam, kim] = [await idOf(SAM), await idOf(KIM)]
-  const put = (sid: string, code = 4127) =>
-    requests.put({
+  async function put(sid: string, code = 4127, externalId?: number) {
+    const put = await requests.put({
       userId: kim,
       kind: 'add',
       subject: 'Dune (2021)',
+      service: 'radarr',
+      externalId,
       sid,
       callId: 'call',
       expiresAt: clock.now + WEEK,
+      since: clock.now,
       randomInt: () => code - 1000,
     })
-  return { ...requests, put, clock, sam, kim }
+    if (put.type === 'nobody') throw new Error('There is no admin')
+    return put
+  }
+  const settle = (id: string, settling: Pick<Settling, 'state' | 'by' | 'reason'>) =>
+    requests.settle({ id, ...settling })
+  return { ...requests, put, settle, clock, sam, kim }
 }
 
-test('the same call puts one request, and no two open ones share a code', async () => {
+test('the same call puts one request, and no two have the same code', async () => {
   const { put, open } = await storeWithRequests()
 
   const first = await put('one')
@@ -36,7 +45,7 @@ test('the same call puts one request, and no two open ones share a code', async 
   const around = await put('four', 9999)
 
   expect(again).toEqual(first)
-  expect([first, second, last, around].map(({ code }) => code)).toEqual([
+  expect([first, second, last, around].map(({ request }) => request.code)).toEqual([
     '4127',
     '4128',
     '9999',
@@ -45,28 +54,40 @@ test('the same call puts one request, and no two open ones share a code', async 
   expect(await open()).toHaveLength(4)
 })
 
+test('what somebody has asked for and waits for is not put twice', async () => {
+  const { put, open } = await storeWithRequests()
+  const first = await put('one', 4127, 438_631)
+
+  const again = await put('two', 4128, 438_631)
+  const other = await put('three', 4128, 949)
+
+  expect(again).toEqual({ type: 'already-put', request: first.request })
+  expect(other.type).toBe('put')
+  expect(await open()).toHaveLength(2)
+})
+
 test('of two admins at once the first decides, and a rerun finds its own decision', async () => {
-  const { put, decide, sam, kim } = await storeWithRequests()
-  const { id } = await put('one')
+  const { put, settle, sam, kim } = await storeWithRequests()
+  const { id } = (await put('one')).request
+  const no = { state: 'refused', reason: 'we have it', by: { userId: sam, sid: 'no' } } as const
 
   const decisions = await Promise.all([
-    decide({ id, state: 'refused', reason: 'we have it', by: { userId: sam, sid: 'no' } }),
-    decide({ id, state: 'approved', by: { userId: kim, sid: 'yes' } }),
+    settle(id, no),
+    settle(id, { state: 'approved', by: { userId: kim, sid: 'yes' } }),
   ])
-  const rerun = await decide({ id, state: 'refused', by: { userId: sam, sid: 'no' } })
+  const rerun = await settle(id, no)
 
   const first = { state: 'refused', reason: 'we have it', decidedBySid: 'no' }
   expect([...decisions, rerun]).toMatchObject([first, first, first])
 })
 
-test('nobody decides what has lapsed, and it lapses once', async () => {
-  const { put, decide, lapse, clock, sam } = await storeWithRequests()
-  const { id } = await put('one')
-  clock.now += WEEK + 1
+test('what nobody decided in a week is overdue', async () => {
+  const { put, overdue, clock } = await storeWithRequests()
+  const { request } = await put('one')
+  clock.now += WEEK
+  expect(await overdue()).toEqual([])
 
-  const late = await decide({ id, state: 'approved', by: { userId: sam, sid: 'yes' } })
+  clock.now += 1
 
-  expect(late).toMatchObject({ state: 'open', decidedBySid: null })
-  expect(await lapse()).toMatchObject([{ id, state: 'lapsed' }])
-  expect(await lapse()).toEqual([])
+  expect(await overdue()).toEqual([request])
 })

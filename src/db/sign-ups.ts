@@ -1,0 +1,126 @@
+import { and, count, desc, eq, gte, inArray, or, sql } from 'drizzle-orm'
+import { appendAudit } from './audit-log.ts'
+import { requireWaiting, type Text } from './inbox.ts'
+import { enqueue, findByKey, findOutboxRow } from './outbox.ts'
+import { auditLog } from './schema/records.ts'
+import { requests } from './schema/requests.ts'
+import { inbox } from './schema/texts.ts'
+import { dropText } from './settlements.ts'
+import type { Tx } from './tx.ts'
+import { addUsage } from './usage.ts'
+import { addUser, changeUser } from './user-changes.ts'
+import { findUser, type User } from './users.ts'
+
+/** What somebody who is not in is answered, at most once a day for each `about`. */
+export interface DoorAnswer {
+  text: Pick<Text, 'sid' | 'channel' | 'address'>
+  userId: string
+  about: 'name' | 'waiting'
+  /** `2026-11-20` */
+  day: string
+  body: string
+  segments: number
+}
+
+export interface Arrival {
+  text: Pick<Text, 'sid' | 'channel' | 'address'>
+  /** The day on which so many strangers may come. */
+  dayBeganAt: number
+  perDay: number
+  /** Who was answered, or kept waiting in vain, since then comes in vain again. */
+  since: number
+}
+
+/**
+ * Takes in a stranger, or somebody who was in once, as one who waits at the door; undefined where
+ * nobody more may come today, or they are not to hear from us.
+ */
+export function arrive(
+  tx: Tx,
+  user: User | undefined,
+  { text, dayBeganAt, perDay, since }: Arrival,
+  now: number,
+): User | undefined {
+  const { sid, address: phone } = text
+  requireWaiting(tx, sid)
+  if (hasStopped(tx, text) || (user && hasAskedSince(tx, user.id, since))) return undefined
+  if (arrivalsSince(tx, dayBeganAt) >= perDay) return undefined
+
+  const by = { userId: user?.id ?? null, sid }
+  const set = { status: 'pending', role: 'member' } as const
+  if (!user) return arrived(tx, addUser(tx, { phone, name: null, ...set }, by, now), sid, now)
+  changeUser(tx, { id: user.id, set, by }, now)
+  const changed = findUser(tx, user.id)
+  return changed && arrived(tx, changed, sid, now)
+}
+
+function arrived(tx: Tx, user: User, sid: string, now: number): User {
+  appendAudit(tx, { userId: user.id, sid, action: 'user.arrived' }, now)
+  return user
+}
+
+function arrivalsSince(tx: Tx, since: number): number {
+  const row = tx
+    .select({ count: count() })
+    .from(auditLog)
+    .where(and(eq(auditLog.action, 'user.arrived'), gte(auditLog.createdAt, since)))
+    .get()
+  return row?.count ?? 0
+}
+
+function hasAskedSince(tx: Tx, userId: string, since: number): boolean {
+  const asked = tx
+    .select({ id: requests.id })
+    .from(requests)
+    .where(
+      and(eq(requests.userId, userId), eq(requests.kind, 'join'), gte(requests.createdAt, since)),
+    )
+    .limit(1)
+    .get()
+  return asked !== undefined
+}
+
+const STOPS = ['STOP', 'STOPALL', 'UNSUBSCRIBE', 'CANCEL', 'END', 'QUIT', 'REVOKE', 'OPTOUT']
+const STARTS = ['START', 'YES', 'UNSTOP']
+
+/** Whether a stranger's last word to the network was to bring them none of our texts. */
+function hasStopped(tx: Tx, { address, channel }: Pick<Text, 'address' | 'channel'>): boolean {
+  const word = sql<string>`upper(trim(${inbox.body}))`
+  const last = tx
+    .select({ word, optOutType: inbox.optOutType })
+    .from(inbox)
+    .where(
+      and(
+        eq(inbox.address, address),
+        eq(inbox.channel, channel),
+        or(inArray(inbox.optOutType, ['STOP', 'START']), inArray(word, [...STOPS, ...STARTS])),
+      ),
+    )
+    .orderBy(desc(inbox.receivedAt), desc(inbox.position))
+    .limit(1)
+    .get()
+  return last !== undefined && (last.optOutType === 'STOP' || STOPS.includes(last.word))
+}
+
+/** Whether a text came after we had asked its sender for a name, and nothing else since. */
+export function isAnswerToName(
+  tx: Tx,
+  userId: string,
+  { afterOutboxId }: Pick<Text, 'afterOutboxId'>,
+): boolean {
+  const row = afterOutboxId === null ? undefined : findOutboxRow(tx, afterOutboxId)
+  return row?.key.startsWith(`${userId}:name:`) === true
+}
+
+/** Ends the text of somebody at the door, with its answer unless they heard that today. */
+export function answerAtDoor(tx: Tx, answer: DoorAnswer, now: number): void {
+  const { text, userId, about, day, body, segments } = answer
+  const { sid, channel, address } = text
+  requireWaiting(tx, sid)
+  const key = `${userId}:${about}:${day}`
+  if (!findByKey(tx, key)) {
+    enqueue(tx, { key, kind: 'reply', channel, address, body, segments }, now)
+    addUsage(tx, userId, day, { segments })
+  }
+  dropText(tx, sid, now)
+}

@@ -1,0 +1,179 @@
+import { z } from 'zod'
+import type { ToolOutcome } from '../db/column-types.ts'
+import type { Request } from '../db/requests.ts'
+import { ArrError } from '../errors.ts'
+import { greetingFor } from '../model/greeting.ts'
+import { add } from './add.ts'
+import { failureOf } from './failure.ts'
+import { remove } from './remove.ts'
+import { requestInWords } from './request-words.ts'
+import { defineTool, type ToolContext } from './tool.ts'
+
+const DecideArgs = z.object({
+  decision: z.enum(['approve', 'refuse', 'block']),
+  code: z.string().optional(),
+  reason: z.string().optional(),
+})
+
+type DecideArgs = z.infer<typeof DecideArgs>
+
+export const decide = defineTool({
+  name: 'decide',
+  description: 'What an admin answers to a request.',
+  modelArgs: z.object({}),
+  args: DecideArgs,
+  isWrite: true,
+  isForAnswersOnly: true,
+  adminsOnly: 'Requests are for admins to answer.',
+
+  async run({ code, ...args }, context) {
+    const { decisions } = context
+    if (code === undefined) return say(await whichOne(args.decision, context))
+    if (await decisions.isLocked()) return say(LOCKED)
+    const request = await decisions.findByCode(code)
+    if (!request) {
+      await decisions.noteWrongCode()
+      return say(UNKNOWN)
+    }
+    if (!isOpenTo(request, context)) return say(await howItEnded(request, context))
+    if (args.decision === 'block' && request.kind !== 'join') {
+      return say(`BLOCK is for people. Reply REFUSE ${code} and a reason.`)
+    }
+    return args.decision === 'approve' ? approve(request, context) : refuse(request, args, context)
+  },
+})
+
+const LOCKED = 'Too many wrong numbers today, so requests have to wait until tomorrow.'
+const UNKNOWN = 'I have no request with that number.'
+const NONE = 'No request is waiting.'
+
+const say = (text: string): ToolOutcome => ({ type: 'answer', text })
+
+/** A rerun of the text that decided goes on with what it began. */
+function isOpenTo(request: Request, { sid, now }: ToolContext): boolean {
+  const isWaiting = request.state === 'open' && request.expiresAt >= now()
+  return isWaiting || request.decidedBySid === sid
+}
+
+async function whichOne(
+  decision: DecideArgs['decision'],
+  { decisions }: ToolContext,
+): Promise<string> {
+  const [first, ...others] = await decisions.open()
+  if (!first) return NONE
+  const word = decision.toUpperCase()
+  return others.length === 0
+    ? `I need its number too: ${word} ${first.code}.`
+    : `Which one? Text "requests" to see their numbers, then ${word} and the number.`
+}
+
+async function howItEnded(request: Request, { user, decisions }: ToolContext): Promise<string> {
+  const { state, subject, decidedBy } = request
+  if (state === 'open' || state === 'lapsed') {
+    return `The request about ${subject} has lapsed. They can ask again.`
+  }
+  const admin = decidedBy === null ? undefined : await decisions.findUser(decidedBy)
+  const who = admin?.id === user.id ? 'You have' : admin?.name && `${admin.name} has`
+  return who ? `${who} already ${state} ${subject}.` : `${subject} was ${state} already.`
+}
+
+function approve(request: Request, context: ToolContext): Promise<ToolOutcome> {
+  switch (request.kind) {
+    case 'join':
+      return letIn(request, context)
+    case 'add':
+      return addFor(request, context)
+    case 'remove':
+      // The title may have changed since, and what goes is what they are asked about now. The
+      // request ends when the title is gone.
+      return remove.run(remove.args.parse(request.call?.args), context)
+  }
+}
+
+async function letIn(request: Request, context: ToolContext): Promise<ToolOutcome> {
+  const settled = await context.decisions.settle({
+    request,
+    state: 'approved',
+    setUser: { status: 'active' },
+    says: greetingFor(request.subject),
+  })
+  if (settled?.decidedBySid !== context.sid) return lost(request, context)
+  const isTold = await canBeTold(request, context)
+  const { subject } = request
+  return {
+    type: 'change',
+    text: isTold
+      ? `${subject} is in, and I've told them.`
+      : `${subject} is in, but has stopped texts from here. They text START to get them.`,
+  }
+}
+
+async function addFor(request: Request, context: ToolContext): Promise<ToolOutcome> {
+  const { decisions, user: admin } = context
+  const settled = await decisions.settle({ request, state: 'approved' })
+  const user = await decisions.findUser(request.userId)
+  if (settled?.decidedBySid !== context.sid || !user) return lost(request, context)
+
+  const outcome = await orFailure(() =>
+    add.run(add.args.parse(request.call?.args), { ...context, user, isApproved: true }),
+  )
+  const isDone = outcome.type === 'change' || outcome.type === 'answer'
+  const says = `${admin.name ?? 'An admin'} said yes. ${outcome.text}`
+  await decisions.conclude(request, { isDone, says })
+  if (!isDone) return { type: 'failure', text: `${outcome.text} The request still waits.` }
+  const told = (await canBeTold(request, context)) ? ` I've told ${user.name ?? 'them'}.` : ''
+  return { type: outcome.type, text: `${outcome.text}${told}` }
+}
+
+async function orFailure(run: () => Promise<ToolOutcome>): Promise<ToolOutcome> {
+  try {
+    return await run()
+  } catch (error) {
+    if (error instanceof ArrError) return failureOf(error)
+    throw error
+  }
+}
+
+async function refuse(
+  request: Request,
+  { decision, reason }: Pick<DecideArgs, 'decision' | 'reason'>,
+  context: ToolContext,
+): Promise<ToolOutcome> {
+  const { user, decisions } = context
+  const about = requestInWords(request)
+  const why = reason ? `: "${reason}"` : ''
+  const isJoin = request.kind === 'join'
+  const status = decision === 'block' ? ('blocked' as const) : ('removed' as const)
+  const settled = await decisions.settle({
+    request,
+    state: 'refused',
+    reason,
+    ...(isJoin
+      ? { setUser: { status } }
+      : { says: `${user.name ?? 'An admin'} said no to ${about}${why}.` }),
+  })
+  if (settled?.decidedBySid !== context.sid) return lost(request, context)
+  if (isJoin) return change(keptOut(request.subject, status))
+  const asker = await decisions.findUser(request.userId)
+  const isTold = await canBeTold(request, context)
+  return change(isTold ? `OK, I've told ${asker?.name ?? 'them'} no.` : "OK, that's refused.")
+}
+
+const change = (text: string): ToolOutcome => ({ type: 'change', text })
+
+function keptOut(name: string, status: 'blocked' | 'removed'): string {
+  return status === 'blocked'
+    ? `${name} is blocked. What they text gets no answer.`
+    : `${name} stays out. They may ask again.`
+}
+
+/** Somebody else was faster. */
+async function lost({ code }: Request, context: ToolContext): Promise<ToolOutcome> {
+  const request = await context.decisions.findByCode(code)
+  return say(request ? await howItEnded(request, context) : UNKNOWN)
+}
+
+async function canBeTold({ userId }: Request, { decisions }: ToolContext): Promise<boolean> {
+  const user = await decisions.findUser(userId)
+  return user !== undefined && user.optedOutAt === null
+}

@@ -1,0 +1,77 @@
+import type { ToolOutcome } from '../db/column-types.ts'
+import type { Request } from '../db/requests.ts'
+import type { User } from '../db/users.ts'
+import { cleanTitle } from '../media/clean-title.ts'
+import type { Title } from './title.ts'
+import type { Asked } from './tool.ts'
+import { shortTitle, titleAndYear } from './wording.ts'
+
+// With both as long as this, a request fits into two segments in any script.
+const MAX_NAME = 20
+const MAX_TITLE = 24
+
+/** What an admin reads of a request, the best wording first. Nothing in it takes a bare yes. */
+export function requestsFor(
+  title: Title,
+  user: User,
+  say: (who: string, subject: string) => string,
+): (code: string) => [string, ...string[]] {
+  const who = askerInWords(user)
+  return (code) => {
+    const howTo = `Reply APPROVE ${code}, or REFUSE ${code} and a reason.`
+    const wording = (longest?: number) => `${say(who, inQuotes(title, longest))}. ${howTo}`
+    return [wording(), wording(MAX_TITLE)]
+  }
+}
+
+export function askerInWords({ name, phone }: User): string {
+  return name ? cleanTitle(name).slice(0, MAX_NAME) : phone
+}
+
+const WORDS_ALONE = /^[\p{L}\p{M}\p{N}' ]+$/u
+const QUOTES = /["\u201C-\u201F\u00AB\u00BB\u2033]/g
+
+/** A title that is more than words comes in quotes: it is a stranger's, and might sound like us. */
+function inQuotes({ title, year }: Title, longest?: number): string {
+  const short = shortTitle(title, longest)
+  if (WORDS_ALONE.test(short)) return titleAndYear({ title: short, year })
+  const quoted = `"${short.replaceAll(QUOTES, "'")}"`
+  return year > 0 ? `${quoted} (${year})` : quoted
+}
+
+/** What who asked is told about it; `what` goes on from whom was asked, ` for Dune (2021)`. */
+export function askedInWords({ type, names }: Asked, what = ''): ToolOutcome {
+  switch (type) {
+    case 'asked':
+      return {
+        type: 'change',
+        text: `I've asked ${namesInWords(names)}${what}. I'll text you the answer.`,
+      }
+    case 'already-asked':
+      return { type: 'answer', text: `I've already asked ${namesInWords(names)}${what}.` }
+    case 'nobody':
+      return { type: 'answer', text: 'There is no admin here whom I can text right now.' }
+  }
+}
+
+/** `Sam`, `Sam and Dana`, `Sam, Dana and another admin` */
+function namesInWords(names: ReadonlyArray<string | null>): string {
+  const named = names.flatMap((name) => name ?? [])
+  const others = names.length - named.length
+  if (named.length === 0) return others > 1 ? `${others} admins` : 'an admin'
+  const more = others === 1 ? ['another admin'] : others > 1 ? [`${others} other admins`] : []
+  const all = [...named, ...more]
+  return all.length === 1 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`
+}
+
+/** `Dune (2021)`, `removing Heat (1995)`, `letting Alex in` */
+export function requestInWords({ kind, subject }: Pick<Request, 'kind' | 'subject'>): string {
+  switch (kind) {
+    case 'add':
+      return subject
+    case 'remove':
+      return `removing ${subject}`
+    case 'join':
+      return `letting ${subject} in`
+  }
+}

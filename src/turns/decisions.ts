@@ -1,0 +1,46 @@
+import { MAX_WRONG_CODES_A_DAY } from '../conversation/answer-question.ts'
+import { startOfDay } from '../local-time.ts'
+import type { Store } from '../store/store.ts'
+import type { Decisions, ToolContext } from '../tools/tool.ts'
+import type { NoticeAbout } from './request-notices.ts'
+
+export interface DecisionsOptions {
+  store: Pick<Store, 'questions' | 'requests' | 'users'>
+  noticeAbout: NoticeAbout
+  timeZone: string
+  /** Told that something is waiting to be sent to a phone. */
+  onNotice: (address: string) => void
+  now: () => number
+}
+
+export type DecisionsOf = ReturnType<typeof createDecisions>
+
+/** What the text of an admin may do with requests, in that admin's name. */
+export function createDecisions(options: DecisionsOptions) {
+  const { noticeAbout, timeZone, onNotice, now } = options
+  const { requests, questions, users } = options.store
+
+  return ({ user, sid }: Pick<ToolContext, 'user' | 'sid'>): Decisions => ({
+    isLocked: async () => {
+      const since = startOfDay(now(), timeZone)
+      return (await questions.countWrongCodes(user.id, since)) >= MAX_WRONG_CODES_A_DAY
+    },
+    noteWrongCode: () => requests.noteWrongCode({ userId: user.id, sid }),
+    open: requests.open,
+    findByCode: requests.findByCode,
+    findUser: users.find,
+    settle: async ({ request, says, ...decision }) => {
+      const notice = await noticeAbout(request, says)
+      const by = { userId: user.id, sid }
+      const notices = notice ? [notice] : []
+      const settled = await requests.settle({ ...decision, id: request.id, by, notices })
+      if (notice) onNotice(notice.address)
+      return settled
+    },
+    conclude: async ({ id, userId }, { isDone, says }) => {
+      const notice = isDone ? await noticeAbout({ id, userId }, says) : undefined
+      await requests.conclude({ id, sid, isDone, ...(notice && { notice }) })
+      if (notice) onNotice(notice.address)
+    },
+  })
+}

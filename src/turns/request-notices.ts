@@ -1,0 +1,28 @@
+import type { Channel } from '../db/column-types.ts'
+import type { NewOutboxRow } from '../db/outbox.ts'
+import type { Request } from '../db/requests.ts'
+import type { Store } from '../store/store.ts'
+import { toBody } from './composer.ts'
+
+export interface RequestNoticesOptions {
+  users: Pick<Store['users'], 'find' | 'phoneChannel'>
+  /** Where someone is texted who never wrote from a phone. */
+  channel: Channel
+}
+
+export type NoticeAbout = ReturnType<typeof createRequestNotices>
+
+/** The text by which whoever put a request hears of its end; none where nothing may be sent to them. */
+export function createRequestNotices({ users, channel }: RequestNoticesOptions) {
+  return async (
+    { id, userId }: Pick<Request, 'id' | 'userId'>,
+    says: string | undefined,
+  ): Promise<NewOutboxRow | undefined> => {
+    const user = await users.find(userId)
+    if (says === undefined || !user || user.optedOutAt !== null) return undefined
+    const { phone: address } = user
+    const lastOn = await users.phoneChannel(address)
+    const to = { kind: 'notice' as const, channel: lastOn ?? channel, address }
+    return { key: `${id}:outcome`, ...to, ...toBody(says) }
+  }
+}

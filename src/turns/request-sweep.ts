@@ -1,0 +1,50 @@
+import type { Request } from '../db/requests.ts'
+import type { Store } from '../store/store.ts'
+import type { NoticeAbout } from './request-notices.ts'
+
+export interface RequestSweepOptions {
+  requests: Pick<Store['requests'], 'fulfilled' | 'overdue' | 'settle'>
+  noticeAbout: NoticeAbout
+  /** Told that something is waiting to be sent to a phone. */
+  onNotice: (address: string) => void
+}
+
+/** Ends requests that came true in another way, or waited too long, and tells who asked. */
+export function createRequestSweep({ requests, noticeAbout, onNotice }: RequestSweepOptions) {
+  async function end(request: Request, state: 'approved' | 'lapsed'): Promise<void> {
+    const says = state === 'approved' ? fulfilledInWords(request) : lapsedInWords(request)
+    const notice = await noticeAbout(request, says)
+    await requests.settle({
+      id: request.id,
+      state,
+      by: { userId: null },
+      // Who waited at the door in vain may knock again.
+      ...(request.kind === 'join' && { setUser: { status: 'removed' as const } }),
+      notices: notice ? [notice] : [],
+    })
+    if (notice) onNotice(notice.address)
+  }
+
+  return async (signal: AbortSignal): Promise<void> => {
+    for (const request of await requests.fulfilled()) {
+      if (signal.aborted) return
+      await end(request, 'approved')
+    }
+    for (const request of await requests.overdue()) {
+      if (signal.aborted) return
+      await end(request, 'lapsed')
+    }
+  }
+}
+
+function fulfilledInWords({ kind, subject }: Request): string {
+  return kind === 'remove'
+    ? `${subject} is gone now, as you asked.`
+    : `${subject} has been added, as you asked.`
+}
+
+function lapsedInWords({ kind, subject }: Request): string | undefined {
+  return kind === 'join'
+    ? undefined
+    : `Nobody has answered about ${subject}, so I've stopped asking.`
+}

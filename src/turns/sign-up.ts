@@ -1,0 +1,89 @@
+import type { Logger } from 'pino'
+import type { Text } from '../db/inbox.ts'
+import type { DoorAnswer } from '../db/sign-ups.ts'
+import type { User } from '../db/users.ts'
+import { dayOf, startOfDay } from '../local-time.ts'
+import { phoneInShort } from '../sms/addresses.ts'
+import type { Store } from '../store/store.ts'
+import { nameIn } from '../users/person-name.ts'
+import type { AskAdmins } from './ask-admins.ts'
+import { toBody } from './composer.ts'
+
+export interface SignUpOptions {
+  store: Pick<Store, 'inbox' | 'requests' | 'signUps' | 'users'>
+  askAdmins: AskAdmins
+  signup: 'off' | 'invite' | 'request'
+  /** How many strangers a day are asked for their name. */
+  perDay: number
+  timeZone: string
+  log: Pick<Logger, 'info'>
+  now: () => number
+}
+
+const WHO_ARE_YOU =
+  "Hi, this number looks after the films and shows of a household. What's your name? I'll ask if you can come in."
+const STILL_WAITING = "Nobody has answered yet. I'll text you once you're in."
+const A_WEEK_MS = 7 * 24 * 60 * 60_000
+
+/**
+ * Ends the text of somebody who is not in. Where they may ask for it, they are asked for a name,
+ * and the admins for them; each text of it may be started again.
+ */
+export function createSignUp(options: SignUpOptions) {
+  const { store, askAdmins, signup, perDay, timeZone, log, now } = options
+
+  async function silence({ sid }: Text): Promise<void> {
+    log.info({ sid }, 'text gets no answer')
+    await store.inbox.drop(sid)
+  }
+
+  function answer(text: Text, userId: string, about: DoorAnswer['about'], says: string) {
+    const day = dayOf(now(), timeZone)
+    return store.signUps.answer({ text, userId, about, day, ...toBody(says) })
+  }
+
+  async function nameOf(text: Text, { id }: User): Promise<string | undefined> {
+    const name = nameIn(text.body)
+    const isAnswer = name !== undefined && (await store.signUps.isAnswerToName(id, text))
+    if (!isAnswer) return undefined
+    await store.users.change(id, { name }, { userId: id, sid: text.sid })
+    return name
+  }
+
+  /** Puts the request, or goes on with it where this text has put it. */
+  async function waitFor(text: Text, user: User, name: string): Promise<void> {
+    const { id: userId, phone } = user
+    const open = await store.requests.open()
+    const earlier = open.find((request) => request.kind === 'join' && request.userId === userId)
+    if (earlier && earlier.sid !== text.sid) return answer(text, userId, 'waiting', STILL_WAITING)
+    await askAdmins({
+      kind: 'join',
+      userId,
+      subject: name,
+      sid: text.sid,
+      callId: 'join',
+      wordings: (code) => [
+        `${name} (${phoneInShort(phone)}) would like to use this. Reply APPROVE ${code} or BLOCK ${code}.`,
+      ],
+    })
+    const thanks = `Thanks, ${name}. I've asked, and I'll text you once you're in.`
+    await answer(text, userId, 'waiting', thanks)
+  }
+
+  return async (text: Text, known: User | undefined): Promise<void> => {
+    if (signup !== 'request') return silence(text)
+    const arrival = {
+      text,
+      dayBeganAt: startOfDay(now(), timeZone),
+      perDay,
+      since: now() - A_WEEK_MS,
+    }
+    const isWaiting = known?.status === 'pending'
+    const user = isWaiting ? known : await store.signUps.arrive(known, arrival)
+    if (!user) return silence(text)
+    const name = user.name ?? (await nameOf(text, user))
+    return name === undefined
+      ? answer(text, user.id, 'name', WHO_ARE_YOU)
+      : waitFor(text, user, name)
+  }
+}

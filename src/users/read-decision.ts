@@ -1,0 +1,49 @@
+import type { CanonicalCall } from '../db/column-types.ts'
+import type { User } from '../db/users.ts'
+import { cleanTitle } from '../media/clean-title.ts'
+
+const WORDS = {
+  approve: 'approve|approved|accept|allow',
+  refuse: 'refuse|refused|reject|decline|deny',
+  block: 'block',
+} as const
+
+const DECISION = new RegExp(
+  String.raw`^\W*(${Object.values(WORDS).join('|')})\b(?:[\s:,#.-]*(\d{4,6})\b)?[\s:,.;-]*(.*)$`,
+  'is',
+)
+const REQUESTS = /^\W*(?:open |waiting )?requests\W*$/i
+const MAX_REASON = 120
+
+/**
+ * `APPROVE 4127`, `REFUSE 4127 and a reason`, `BLOCK 4127` or the word alone, of an admin; with
+ * other words after it, it is talk: "approve of heat?", "block party".
+ */
+export function readDecision(text: string, { role }: User): CanonicalCall | undefined {
+  if (role !== 'admin') return undefined
+  const [, word, code, rest = ''] = DECISION.exec(text) ?? []
+  if (!word || (code === undefined && rest !== '')) return undefined
+  const reason = reasonIn(rest)
+  return {
+    tool: 'decide',
+    args: { decision: decisionOf(word), ...(code && { code }), ...(reason && { reason }) },
+  }
+}
+
+/** `requests`, of an admin. */
+export function readRequests(text: string, { role }: User): CanonicalCall | undefined {
+  const isMeant = role === 'admin' && REQUESTS.test(text)
+  return isMeant ? { tool: 'list_requests', args: {} } : undefined
+}
+
+function decisionOf(word: string): keyof typeof WORDS | undefined {
+  const said = word.toLowerCase()
+  return (['approve', 'refuse', 'block'] as const).find((decision) =>
+    WORDS[decision].split('|').includes(said),
+  )
+}
+
+function reasonIn(rest: string): string {
+  const said = rest.replace(/^(?:because|and)\s+/i, '').replaceAll('"', "'")
+  return cleanTitle(said).slice(0, MAX_REASON).trim()
+}
