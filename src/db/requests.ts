@@ -159,14 +159,14 @@ export function reopenRequest(tx: Tx, id: string, sid: string): void {
     .run()
 }
 
-/** Ends the wait of somebody who was let in, or kept out, in another way. */
-export function closeJoinRequests(
+/** Ends what somebody waits for who was let in, or kept out, in another way. */
+export function closeRequests(
   tx: Tx,
   { userId, isIn, by }: { userId: string; isIn: boolean; by: Decision['by'] },
   now: number,
 ): void {
-  const waiting = and(eq(requests.userId, userId), eq(requests.kind, 'join'))
-  for (const { id } of openWhere(tx, waiting)) {
+  const isWaiting = and(eq(requests.userId, userId), isIn ? eq(requests.kind, 'join') : undefined)
+  for (const { id } of openWhere(tx, isWaiting)) {
     decideRequest(tx, { id, state: isIn ? 'approved' : 'refused', by }, now)
   }
 }

@@ -1,7 +1,7 @@
 import { and, count, eq, ne } from 'drizzle-orm'
 import { type AuditEntry, appendAudit } from './audit-log.ts'
 import { newId } from './ids.ts'
-import { closeJoinRequests } from './requests.ts'
+import { closeRequests } from './requests.ts'
 import { users } from './schema/conversations.ts'
 import type { Tx } from './tx.ts'
 import { findUser, type User } from './users.ts'
@@ -54,7 +54,7 @@ export function changeUser(
   const detail = { before: valuesOf(before, changed), after: changed }
   appendAudit(tx, { ...by, action: 'user.changed', target: after.name ?? after.phone, detail }, now)
   if (before.status !== after.status) {
-    closeJoinRequests(tx, { userId: id, isIn: after.status === 'active', by }, now)
+    closeRequests(tx, { userId: id, isIn: after.status === 'active', by }, now)
   }
   return { type: 'changed', before, after }
 }

@@ -201,6 +201,20 @@ test('a removal that a member asked for is confirmed by the admin about the titl
   await household.told(KIM, 'Heat (1995) is gone now, as you asked.')
 })
 
+test.for(['blocked', 'removed'] as const)(
+  'what somebody %s had asked for is over',
+  async (status) => {
+    const household = await withRequest()
+    const [user] = household.sql('select id from users where phone = ?', KIM) as Array<{
+      id: string
+    }>
+    await household.store.users.change(user?.id ?? '', { status }, { userId: null })
+
+    expect(await household.text(SAM, 'APPROVE 4821')).toBe('Alien (1979) was refused already.')
+    expect(adds(household)).toEqual([])
+  },
+)
+
 test.for([
   'approve of the new dune?',
   'block party',
