@@ -205,9 +205,7 @@ test.for(['blocked', 'removed'] as const)(
   'what somebody %s had asked for is over',
   async (status) => {
     const household = await withRequest()
-    const [user] = household.sql('select id from users where phone = ?', KIM) as Array<{
-      id: string
-    }>
+    const user = await household.store.users.findByPhone(KIM)
     await household.store.users.change(user?.id ?? '', { status }, { userId: null })
 
     expect(await household.text(SAM, 'APPROVE 4821')).toBe('Alien (1979) was refused already.')
