@@ -122,6 +122,7 @@ const AUDITED: Record<AuditAction, [what: string, says: string]> = {
   'user.opted_in': ['user', 'opted in'],
   'user.over_limit': ['limit', 'over that of the day'],
   'admins.asked': ['admins', 'asked for'],
+  'admins.told': ['admins', 'told how they come back'],
   'queue.retried': ['operator', 'retried'],
   'queue.dropped': ['operator', 'dropped'],
   'session.created': ['operator', 'created session'],

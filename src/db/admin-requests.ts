@@ -51,22 +51,35 @@ export function reachableAdmins(tx: Tx, userId: string): User[] {
 
 /** Queues a notice for each admin, all of them in the commit that says so. */
 export function askAdmins(tx: Tx, request: AdminRequest, now: number): AskedAdmins {
-  const { userId, sid, service, externalId, target, body, segments } = request
+  const { userId, sid, service, externalId, target } = request
   const earlier = earlierRequest(tx, request)
   if (earlier) {
     const type = earlier === sid ? 'asked' : 'already-asked'
     return { type, ...askedFor(tx, earlier) }
   }
-  const admins = reachableAdmins(tx, userId)
-  if (admins.length === 0) return { type: 'nobody', names: [], phones: [] }
-  for (const { id, phone } of admins) {
-    const channel = lastPhoneChannel(tx, phone) ?? request.channel
-    const row = { key: `${sid}:ask:${id}`, kind: 'notice' as const, channel, address: phone }
-    enqueue(tx, { ...row, body, segments }, now)
-  }
+  const phones = noticeAdmins(tx, { ...request, key: `${sid}:ask` }, now)
+  if (phones.length === 0) return { type: 'nobody', names: [], phones }
   const detail = { service, externalId }
   appendAudit(tx, { userId, sid, action: 'admins.asked', target, detail }, now)
   return { type: 'asked', ...askedFor(tx, sid) }
+}
+
+/**
+ * Queues a notice about a person for each admin but themselves, under a key for each that begins
+ * with `key`; returns the phones it goes to.
+ */
+export function noticeAdmins(
+  tx: Tx,
+  about: Pick<AdminRequest, 'userId' | 'body' | 'segments' | 'channel'> & { key: string },
+  now: number,
+): string[] {
+  const { userId, key, body, segments } = about
+  return reachableAdmins(tx, userId).map(({ id, phone }) => {
+    const channel = lastPhoneChannel(tx, phone) ?? about.channel
+    const row = { key: `${key}:${id}`, kind: 'notice' as const, channel, address: phone }
+    enqueue(tx, { ...row, body, segments }, now)
+    return phone
+  })
 }
 
 /** The text that asked about this title today: this one itself, when its turn was started again. */

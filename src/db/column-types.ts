@@ -172,6 +172,7 @@ export type AuditAction =
   | 'user.opted_in'
   | 'user.over_limit'
   | 'admins.asked'
+  | 'admins.told'
   | 'queue.retried'
   | 'queue.dropped'
   | 'session.created'

@@ -13,6 +13,7 @@ import type { AskedCall, ToolContext } from '../tools/tool.ts'
 import { createAskAdmins } from '../turns/ask-admins.ts'
 import { createBusyNote } from '../turns/busy-note.ts'
 import { createComposer } from '../turns/composer.ts'
+import { createOptOut } from '../turns/opt-out.ts'
 import { createRecovery, type RecoveryOptions } from '../turns/recovery.ts'
 import { createTurn, type TurnOptions } from '../turns/run-turn.ts'
 import type { AnsweringParts } from './parts.ts'
@@ -60,6 +61,7 @@ export function createAnswering(parts: AnsweringParts, { statusText, onReply }: 
       wait: parts.wait,
       log,
     }),
+    optOut: createLeaving(parts, onReply),
     compose: createComposer({ ask, maxSegments: config.smsMaxSegments }),
     textsPerDay: config.textsPerDay,
     sessionIdleMs: config.sessionIdleMs,
@@ -114,6 +116,13 @@ function createRecover(
 ) {
   const channel = channelOf(config.twilio?.sender)
   return createRecovery({ ...calls, store, tools, channel, log, now })
+}
+
+function createLeaving(parts: AnsweringParts, onNotice: (address: string) => void) {
+  const { config, store, log, now } = parts
+  const { timeZone, twilio } = config
+  const channel = channelOf(twilio?.sender)
+  return createOptOut({ inbox: store.inbox, channel, timeZone, onNotice, now, log })
 }
 
 function createContextFor(parts: AnsweringParts, onNotice: (address: string) => void) {

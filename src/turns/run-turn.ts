@@ -15,6 +15,7 @@ import { helpFor } from '../tools/help.ts'
 import { admit, type Command, type Sender } from './admission.ts'
 import type { BusyNote } from './busy-note.ts'
 import { toBody, type TurnEffects } from './composer.ts'
+import type { OptOut } from './opt-out.ts'
 import { createStarts, isPoison } from './starts.ts'
 
 export interface TurnOptions {
@@ -30,6 +31,8 @@ export interface TurnOptions {
   compose: (round: Round, reply: Reply, effects?: TurnEffects) => Promise<TurnEnd>
   /** Does a turn's work, and tells the person once when it takes long. */
   withBusyNote: BusyNote
+  /** Ends a text by which somebody opts out; the user where it is one of ours. */
+  optOut: OptOut
   textsPerDay: number
   /** After how long a quiet conversation has ended. */
   sessionIdleMs: number
@@ -68,7 +71,8 @@ const APOLOGY = 'Sorry, something went wrong on my side. Please try that once mo
  * an earlier start stored is read first, and all of its end is one commit.
  */
 export function createTurn(options: TurnOptions) {
-  const { store, compose, withBusyNote, textsPerDay, sessionIdleMs, timeZone, log, now } = options
+  const { store, compose, withBusyNote, optOut, textsPerDay, sessionIdleMs } = options
+  const { timeZone, log, now } = options
   const start = createStarts({ rounds: store.rounds, log })
   const replyOrApologise = createReply(options)
 
@@ -87,24 +91,22 @@ export function createTurn(options: TurnOptions) {
     })
   }
 
-  async function findSender(phone: string, day: string): Promise<Sender | undefined> {
-    const user = await store.users.findByPhone(phone)
-    return user && { user, ...(await store.users.standing(user.id, day)) }
-  }
-
   async function turn(text: Text, signal: AbortSignal): Promise<TurnEnding> {
     const { sid } = text
     // Once a turn, so that a text is measured against the day on which it is counted.
     const day = dayOf(now(), timeZone)
-    const admission = admit(text, await findSender(text.address, day), textsPerDay)
+    const sender = await findSender(store, text.address, day)
+    const admission = admit(text, sender, textsPerDay)
     switch (admission.type) {
       case 'silence':
         log.info({ sid }, 'text gets no answer')
         await store.inbox.drop(sid)
         break
       case 'opt-out':
+        await optOut(text, sender?.user)
+        break
       case 'opt-in':
-        await store.inbox.dropOptOut(text, admission.type === 'opt-out')
+        await store.inbox.optIn(text)
         break
       case 'over-limit': {
         log.info({ sid }, 'text is over the limit of its day')
@@ -130,6 +132,15 @@ export function createTurn(options: TurnOptions) {
       return 'dropped'
     }
   }
+}
+
+async function findSender(
+  { users }: Pick<Store, 'users'>,
+  phone: string,
+  day: string,
+): Promise<Sender | undefined> {
+  const user = await users.findByPhone(phone)
+  return user && { user, ...(await users.standing(user.id, day)) }
 }
 
 /** What a text is answered with; a mistake of ours ends in an apology. */

@@ -36,6 +36,29 @@ async function setUp(options: HouseholdOptions = {}) {
   }
 }
 
+test.for([
+  ['a reply that Twilio did not take yet', SAM, 429, 20429],
+  ['a reply that is held until they write on WhatsApp', SAM_ON_WHATSAPP, 400, 63016],
+] as const)(
+  '%s is given up at a STOP, and a START does not bring it',
+  async ([, from, status, code]) => {
+    const household = await setUp()
+    household.answers.push({ status, body: { code } })
+    await household.deliver(from, 'is heat in?')
+    await household.recorded(`select 1 from outbox where error_code = '${code}'`)
+
+    await household.text(SAM, 'STOP')
+    expect(household.rows()).toEqual([GIVEN_UP])
+    household.advance(1_000)
+    await household.text(from, 'START')
+    household.advance(5 * MINUTE)
+    await household.settled()
+
+    expect(household.posts()).toBe(1)
+    expect(await household.text(from, 'is heat in?')).toBe(HERE)
+  },
+)
+
 test('a STOP on WhatsApp ends texts over SMS too', async () => {
   const household = await setUp()
 
