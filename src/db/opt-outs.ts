@@ -61,7 +61,7 @@ export function recordOptIn(
   const user = findUserByPhone(tx, address)
   if (user) {
     setOptedOut(tx, address, false, now)
-    const detail = { before: user.optedOutAt !== null, after: false }
+    const detail = { before: standingOf(user), after: 'opted in' }
     appendAudit(tx, { userId: user.id, sid, action: 'user.opted_in', detail }, now)
   }
   dropText(tx, sid, now)
@@ -71,13 +71,17 @@ const NO_NEWS: OptOutNews = { type: 'none' }
 
 function optOut(
   tx: Tx,
-  { id: userId, phone, optedOutAt }: User,
+  user: User,
   { sid, ...facts }: { sid: string | null; code?: string; outboxId?: string },
   now: number,
 ): void {
-  setOptedOut(tx, phone, true, now)
-  const detail = { ...facts, before: optedOutAt !== null, after: true }
-  appendAudit(tx, { userId, sid, action: 'user.opted_out', detail }, now)
+  setOptedOut(tx, user.phone, true, now)
+  const detail = { ...facts, before: standingOf(user), after: 'opted out' }
+  appendAudit(tx, { userId: user.id, sid, action: 'user.opted_out', detail }, now)
+}
+
+function standingOf({ optedOutAt }: User): 'opted out' | 'opted in' {
+  return optedOutAt === null ? 'opted in' : 'opted out'
 }
 
 /** Their no to what they had been asked on a phone; a terminal can still answer what it was asked. */
@@ -88,7 +92,7 @@ function closeQuestion(
   notice: LeavingNotice,
   now: number,
 ): OptOutNews {
-  const { id: userId, status } = user
+  const { id: userId, status, name, phone } = user
   const question = openQuestion(tx, userId)
   if (!question || question.channel === 'cli' || receivedAt > question.expiresAt) return NO_NEWS
   settle(tx, { userId, sid }, { actionId: question.id, state: 'declined' }, now)
@@ -97,7 +101,8 @@ function closeQuestion(
   if (!isMissed || countAudited(tx, userId, 'admins.told', notice.dayBeganAt) > 0) return NO_NEWS
   const phones = noticeAdmins(tx, { userId, key: `${sid}:left`, ...notice }, now)
   if (phones.length === 0) return { type: 'untold' }
-  appendAudit(tx, { userId, sid, action: 'admins.told' }, now)
+  const target = name ?? phone
+  appendAudit(tx, { userId, sid, action: 'admins.told', target, isOurs: true }, now)
   return { type: 'told', phones }
 }
 

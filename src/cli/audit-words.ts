@@ -1,0 +1,35 @@
+import type { AuditAction } from '../db/column-types.ts'
+
+/**
+ * How an action is told: in `trace` by a word for its kind and by what happened, in `audit` by what
+ * its person did, before what it was done to, and by what the numbers or words that changed are of.
+ */
+type ActionWords = readonly [kind: string, happened: string, did: string, changed?: string]
+
+/** One line for each action. */
+export const AUDITED: Record<AuditAction, ActionWords> = {
+  'question.asked': ['question', 'asked', 'was asked'],
+  'question.wrong_code': ['question', 'answered with a wrong code', 'gave a wrong number for'],
+  'question.claimed': ['question', 'answered', 'answered'],
+  'question.executing': ['question', 'carried out', 'set in motion'],
+  'question.settled': ['question', 'settled', 'closed'],
+  'media.added': ['added', '', 'added'],
+  'user.opted_out': ['user', 'opted out', 'opted out'],
+  'user.opted_in': ['user', 'opted in', 'opted in'],
+  'user.over_limit': ['limit', 'over that of the day', 'reached the limit of the day'],
+  'admins.asked': ['admins', 'asked for', 'asked the admins for'],
+  'admins.told': ['admins', 'told how they come back', 'told the admins who left'],
+  'queue.retried': ['operator', 'retried', 'retried'],
+  'queue.dropped': ['operator', 'dropped', 'dropped'],
+  'session.created': ['operator', 'created session', 'created session'],
+  'session.branched': ['operator', 'branched session', 'branched off session'],
+  'session.imported': ['operator', 'imported session', 'imported session', 'messages'],
+  'session.renamed': ['operator', 'renamed session', 'renamed session'],
+  'session.tagged': ['operator', 'tagged session', 'tagged session', 'tags'],
+  'session.paused': ['operator', 'paused session', 'paused session'],
+  'session.resumed': ['operator', 'resumed session', 'resumed session'],
+  'session.archived': ['operator', 'archived session', 'archived session'],
+  'session.pruned': ['operator', 'pruned session', 'began to prune session'],
+  'session.cleared': ['operator', 'cleared session', 'cleared session', 'messages'],
+  'session.deleted': ['operator', 'deleted session', 'deleted session', 'messages'],
+}
