@@ -3,6 +3,7 @@ import { inspect } from 'node:util'
 import { Command, CommanderError, Help, type Option } from 'commander'
 import { AppError, InterruptedError } from '../errors.ts'
 import { version } from '../version.ts'
+import { addAuditCommands } from './add-audit-commands.ts'
 import { addDatabaseCommands } from './add-database-commands.ts'
 import { addTextCommands } from './add-text-commands.ts'
 import { addChatCommand } from './chat/add-chat-command.ts'
@@ -133,6 +134,7 @@ function buildProgram(
   addChatCommand(program, options, report)
   addSetupCommands(program, options)
   addTextCommands(program, options)
+  addAuditCommands(program, options)
   addRecordCommands(addSessionCommands(program, options), options, report)
   addTemplateCommands(program, options)
   addDatabaseCommands(program, options)

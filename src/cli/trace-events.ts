@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { counted } from '../counted.ts'
-import type { AuditAction, ToolCall } from '../db/column-types.ts'
+import type { ToolCall } from '../db/column-types.ts'
 import { type Message, OURS } from '../db/messages.ts'
 import type { OutboxRow } from '../db/outbox.ts'
 import { nameOf } from '../db/queue.ts'
 import type { AuditRow, Report, Trace } from '../db/trace.ts'
+import { AUDITED } from './audit-words.ts'
 import { sendCodeInWords } from './send-codes.ts'
 import { silenceInWords } from './silence.ts'
 
@@ -111,39 +112,12 @@ function requestEvent({ createdAt: at, service, title, year, state }: Trace['req
   return { at, what: 'add', says, data: { service, title, year, state } }
 }
 
-const AUDITED: Record<AuditAction, [what: string, says: string]> = {
-  'question.asked': ['question', 'asked'],
-  'question.wrong_code': ['question', 'answered with a wrong code'],
-  'question.claimed': ['question', 'answered'],
-  'question.executing': ['question', 'carried out'],
-  'question.settled': ['question', 'settled'],
-  'media.added': ['added', ''],
-  'user.arrived': ['user', 'at the door'],
-  'user.added': ['user', 'added'],
-  'user.changed': ['user', 'changed'],
-  'user.opted_out': ['user', 'opted out'],
-  'user.opted_in': ['user', 'opted in'],
-  'user.over_limit': ['limit', 'over that of the day'],
-  'request.made': ['request', 'made'],
-  'request.decided': ['request', 'decided'],
-  'queue.retried': ['operator', 'retried'],
-  'queue.dropped': ['operator', 'dropped'],
-  'session.created': ['operator', 'created session'],
-  'session.branched': ['operator', 'branched session'],
-  'session.renamed': ['operator', 'renamed session'],
-  'session.tagged': ['operator', 'tagged session'],
-  'session.paused': ['operator', 'paused session'],
-  'session.resumed': ['operator', 'resumed session'],
-  'session.archived': ['operator', 'archived session'],
-  'session.cleared': ['operator', 'cleared session'],
-  'session.deleted': ['operator', 'deleted session'],
-}
-
 function auditEvents({ action, target, detail, createdAt: at }: AuditRow): TraceEvent[] {
   const [what, words] = AUDITED[action]
-  const state = action === 'question.settled' && detail?.['state']
-  const about = typeof state === 'string' ? `as ${state}` : target
-  const says = [words, about].filter((part) => part).join(words && target ? ': ' : ' ')
+  const state = action === 'question.settled' && detail?.['after']
+  const isEnd = typeof state === 'string'
+  const about = isEnd ? `as ${state}` : target
+  const says = [words, about].filter((part) => part).join(isEnd ? ' ' : ': ')
   return [{ at, what, says, data: { action, target, detail } }]
 }
 

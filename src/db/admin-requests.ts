@@ -68,17 +68,33 @@ interface Body {
 /** With more than so many open, a text for each would be a nuisance. */
 const MOST_TOLD_SINGLY = 5
 
-/** Queues a notice for each admin, and returns who they are. A rerun queues nothing twice. */
+/** Queues a notice of a request for each admin, and returns who they are. */
 export function tellAdmins(tx: Tx, telling: Telling, now: number): User[] {
-  const { request, text, gathered, day } = telling
+  const { request, text, gathered, channel, day } = telling
   const isOneOfMany = openRequests(tx).length > MOST_TOLD_SINGLY
-  const admins = reachableAdmins(tx, request.userId)
+  const notice = isOneOfMany
+    ? { key: `requests:${day}`, ...gathered }
+    : { key: `${request.id}:ask`, ...text }
+  return noticeAdmins(tx, { ...notice, userId: request.userId, channel }, now)
+}
+
+export interface AdminNotice extends Body {
+  /** Whom it is about: they are not told of themselves. */
+  userId: string
+  /** What the key of each row begins with. */
+  key: string
+  /** Where an admin is texted who never wrote. */
+  channel: Channel
+}
+
+/** Queues a notice about a person for each admin but themselves. A rerun queues nothing twice. */
+export function noticeAdmins(tx: Tx, about: AdminNotice, now: number): User[] {
+  const { userId, key, body, segments } = about
+  const admins = reachableAdmins(tx, userId)
   for (const { id, phone } of admins) {
-    const channel = lastPhoneChannel(tx, phone) ?? telling.channel
-    const notice = isOneOfMany
-      ? { key: `${id}:requests:${day}`, ...gathered }
-      : { key: `${request.id}:ask:${id}`, ...text }
-    enqueue(tx, { kind: 'notice', channel, address: phone, ...notice }, now)
+    const channel = lastPhoneChannel(tx, phone) ?? about.channel
+    const row = { key: `${key}:${id}`, kind: 'notice' as const, channel, address: phone }
+    enqueue(tx, { ...row, body, segments }, now)
   }
   return admins
 }

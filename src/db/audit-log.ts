@@ -4,20 +4,38 @@ import { newId } from './ids.ts'
 import { auditLog } from './schema/records.ts'
 import type { Tx } from './tx.ts'
 
+/** What a value was, and what it is since. */
+export interface Change {
+  before: AuditValue
+  after: AuditValue
+}
+
+/** Null where there was none, or is none any more. */
+export type AuditValue = string | number | boolean | null | readonly string[]
+
+/** Facts about what was done; with what changed where it is a value that changed. */
+export type AuditDetail = Record<string, unknown> & (Change | { before?: never; after?: never })
+
 export interface AuditEntry {
-  /** Null where an operator did it. */
+  /** Who did it, or whom it is about where Usherr did it. Null where an operator did it. */
   userId: string | null
   /** The text by which it was done; none where it was no text. */
   sid?: string | null
   action: AuditAction
   /** What it was done to, in words: `Heat (1995)`; a conversation's id where it is one. */
   target?: string | undefined
-  detail?: Record<string, unknown>
+  detail?: AuditDetail
+  /** Whether nobody asked for it just then, and Usherr did it of itself. */
+  isOurs?: boolean
 }
 
-export function appendAudit(tx: Tx, entry: AuditEntry, now: number): void {
+/** What stands in `detail` as `by` where Usherr did it. */
+export const OURSELVES = 'usherr'
+
+export function appendAudit(tx: Tx, { isOurs, ...entry }: AuditEntry, now: number): void {
+  const by = isOurs && { detail: { ...entry.detail, by: OURSELVES } }
   tx.insert(auditLog)
-    .values({ ...entry, id: newId(), createdAt: now })
+    .values({ ...entry, ...by, id: newId(), createdAt: now })
     .run()
 }
 

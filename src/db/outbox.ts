@@ -120,31 +120,6 @@ export function dueAddresses(tx: Tx, now: number): string[] {
     .map(({ address }) => address)
 }
 
-/**
- * Committed before the call, so that a crash during it leaves a row that is looked up first.
- * Returns whether the row is still to be sent.
- */
-export function beginSend(tx: Tx, { id, address, channel }: OutboxRow, now: number): boolean {
-  return beginning(tx).run({ id, address, channel, now }).changes === 1
-}
-
-const beginning = prepared((tx) =>
-  tx
-    .update(outbox)
-    .set({
-      state: 'sending',
-      sendingAt: givenAs('now'),
-      attempts: sql`${outbox.attempts} + 1`,
-      sendOrder: sql`1 + coalesce((
-        select send_order from outbox
-        where address = ${given('address')} and channel = ${given('channel')}
-          and send_order is not null
-        order by send_order desc limit 1
-      ), 0)`,
-    })
-    .where(and(eq(outbox.id, given('id')), isUnsent)),
-)
-
 /** A callback may have told the sid, and more than `sent`, before the call's own answer came. */
 export function markSent(tx: Tx, id: string, providerSid: string, now: number): void {
   taking(tx).run({ id, providerSid, now })

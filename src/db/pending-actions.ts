@@ -34,6 +34,13 @@ export function findAction(tx: Tx, id: string): PendingAction | undefined {
   return tx.select().from(pendingActions).where(eq(pendingActions.id, id)).get()
 }
 
+/** What the audit keeps of a question beside its sentence: its target as it was read. */
+export function factsOf({ id: actionId, fingerprint }: PendingAction) {
+  if (!fingerprint) return { actionId }
+  const { title, year, files, sizeBytes } = fingerprint
+  return { actionId, title, year, files, sizeBytes }
+}
+
 /** The user's one open question, lapsed or not. */
 export function openQuestion(tx: Tx, userId: string): PendingAction | undefined {
   return openOf(tx).get({ userId })

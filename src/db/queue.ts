@@ -160,7 +160,7 @@ function retryText(tx: Tx, { sid, conversationId, round }: Text, now: number): v
     .set({ state: 'waiting', attempts: 0, conversationId: null, doneAt: null })
     .where(eq(inbox.sid, sid))
     .run()
-  const detail = { conversationId, round }
+  const detail = { conversationId, round, before: 'parked', after: 'waiting' }
   appendAudit(tx, { userId: null, sid, action: 'queue.retried', detail }, now)
 }
 
@@ -195,27 +195,28 @@ function retryRow(tx: Tx, row: OutboxRow, now: number): void {
     })
     .where(eq(outbox.id, row.id))
     .run()
-  auditRow(tx, row, 'queue.retried', now)
+  auditRow(tx, row, { action: 'queue.retried', after: 'pending' }, now)
 }
 
 export function drop(tx: Tx, item: QueueItem, now: number): void {
   if (item.box === 'outbox') {
     markFailed(tx, item.row.id, DROPPED)
-    return auditRow(tx, item.row, 'queue.dropped', now)
+    return auditRow(tx, item.row, { action: 'queue.dropped', after: 'failed' }, now)
   }
-  const { sid, state } = item.row
+  const { sid, state: before } = item.row
   dropText(tx, sid, now, now + CHECK_AFTER_MS)
-  appendAudit(tx, { userId: null, sid, action: 'queue.dropped', detail: { state } }, now)
+  const detail = { before, after: 'done' }
+  appendAudit(tx, { userId: null, sid, action: 'queue.dropped', detail }, now)
 }
 
 function auditRow(
   tx: Tx,
-  { id, key, state, errorCode, providerSid, attempts }: OutboxRow,
-  action: 'queue.retried' | 'queue.dropped',
+  { id, key, state: before, errorCode, providerSid, attempts }: OutboxRow,
+  { action, after }: { action: 'queue.retried' | 'queue.dropped'; after: OutboxRow['state'] },
   now: number,
 ): void {
   const sid = sidOfKey(tx, key)
-  const detail = { state, errorCode, providerSid, attempts }
+  const detail = { errorCode, providerSid, attempts, before, after }
   appendAudit(tx, { userId: null, sid, action, target: id, detail }, now)
 }
 

@@ -10,7 +10,7 @@ import {
 import { countAttempts, placeText, requireWaiting, resetAttempts, type Text } from './inbox.ts'
 import { finishRequest } from './media-requests.ts'
 import { getRound, hasRound, type Message, type NewMessage, saveMessage } from './messages.ts'
-import { claimQuestion, openQuestion, type PendingAction } from './pending-actions.ts'
+import { claimQuestion, factsOf, openQuestion, type PendingAction } from './pending-actions.ts'
 import type { Tx } from './tx.ts'
 import { addTokenUsage, addUsage } from './usage.ts'
 import type { User } from './users.ts'
@@ -145,8 +145,18 @@ function countTokens(tx: Tx, { user, day }: Round, step: StepMessage): void {
   })
 }
 
-/** What became of a round's question or call, under its user and text. */
-export function auditRound(
+/** What a round has to do with a question, under its user and text. */
+export function auditQuestion(
+  tx: Tx,
+  round: Round,
+  action: 'question.asked' | 'question.claimed' | 'question.wrong_code',
+  question: PendingAction,
+  now: number,
+): void {
+  auditRound(tx, round, action, { target: question.sentence, detail: factsOf(question) }, now)
+}
+
+function auditRound(
   tx: Tx,
   { user, text }: Round,
   action: AuditEntry['action'],
@@ -170,6 +180,6 @@ export function claim(
   const state = action.kind === 'offer' ? 'done' : 'claimed'
   if (!claimQuestion(tx, action.id, { sid: round.text.sid, state }, now)) return undefined
 
-  auditRound(tx, round, 'question.claimed', { target: action.sentence }, now)
+  auditQuestion(tx, round, 'question.claimed', action, now)
   return saveStep(tx, round, step, now)
 }

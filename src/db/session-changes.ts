@@ -67,13 +67,15 @@ export function archiveSession(tx: Tx, id: string, now: number): StatusChange {
 
 function changed(
   tx: Tx,
-  { id, userId, status }: Conversation,
+  { id, userId, status: before }: Conversation,
   action: AuditEntry['action'],
   now: number,
 ): StatusChange {
-  auditSession(tx, { action, target: id, detail: { userId, from: status } }, now)
   const conversation = findConversation(tx, id)
-  return conversation ? { type: 'changed', ...left(tx, conversation) } : { type: 'gone' }
+  if (!conversation) return { type: 'gone' }
+  const detail = { userId, before, after: conversation.status }
+  auditSession(tx, { action, target: id, detail }, now)
+  return { type: 'changed', ...left(tx, conversation) }
 }
 
 function left(tx: Tx, conversation: Conversation): LeftSession {
@@ -82,17 +84,20 @@ function left(tx: Tx, conversation: Conversation): LeftSession {
 
 export type Renaming = Gone | { type: 'renamed'; conversation: Conversation }
 
-/** A new title, a new name, or both. */
+/** A new title, a new name, or both. A title may be what was said, so the audit has the name alone. */
 export function renameSession(
   tx: Tx,
   id: string,
   names: Parameters<typeof renameConversation>[2],
   now: number,
 ): Renaming {
+  const before = findConversation(tx, id)
   renameConversation(tx, id, names)
   const conversation = findConversation(tx, id)
-  if (!conversation) return { type: 'gone' }
-  auditSession(tx, { action: 'session.renamed', target: id }, now)
+  if (!before || !conversation) return { type: 'gone' }
+  const { userId, name: after } = conversation
+  const change = before.name === after ? {} : { before: before.name, after }
+  auditSession(tx, { action: 'session.renamed', target: id, detail: { userId, ...change } }, now)
   return { type: 'renamed', conversation }
 }
 
@@ -107,10 +112,13 @@ export function tagSession(
 ): Tagging {
   const conversation = findConversation(tx, id)
   if (!conversation) return { type: 'gone' }
+  const before = tagsOf(tx, id)
   removeTags(tx, id, remove)
   addTags(tx, id, add)
-  auditSession(tx, { action: 'session.tagged', target: id, detail: { add, remove } }, now)
-  return { type: 'tagged', conversation, tags: tagsOf(tx, id) }
+  const tags = tagsOf(tx, id)
+  const detail = { userId: conversation.userId, before, after: tags }
+  auditSession(tx, { action: 'session.tagged', target: id, detail }, now)
+  return { type: 'tagged', conversation, tags }
 }
 
 export type Creation =

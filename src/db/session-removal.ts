@@ -3,6 +3,7 @@ import { currentConversation, deleteConversation, findConversation } from './con
 import { isWaiting, type Text } from './inbox.ts'
 import { clearHistory } from './messages.ts'
 import type { PendingAction } from './pending-actions.ts'
+import { removeRounds } from './pruning.ts'
 import { pendingActions } from './schema/questions.ts'
 import { inbox } from './schema/texts.ts'
 import { auditSession, type Gone, type LeftSession } from './session-changes.ts'
@@ -27,6 +28,25 @@ export function deleteSession(tx: Tx, id: string, now: number): Removal {
   return remove(tx, id, { action: 'session.deleted', work: deleteConversation, now })
 }
 
+/**
+ * Deletes the next few rounds of a session that ended before `before`, and returns how many messages
+ * that were. The first of them leaves the audit row for all that follow.
+ */
+export function pruneSession(
+  tx: Tx,
+  id: string,
+  { before, isFirst }: { before: number; isFirst: boolean },
+  now: number,
+): number {
+  const removed = removeRounds(tx, id, before)
+  if (removed > 0 && isFirst) {
+    const userId = findConversation(tx, id)?.userId
+    const detail = { userId, endedBefore: before }
+    auditSession(tx, { action: 'session.pruned', target: id, detail }, now)
+  }
+  return removed
+}
+
 function remove(
   tx: Tx,
   id: string,
@@ -41,9 +61,9 @@ function remove(
   const busy = busyWith(tx, id)
   if (busy) return busy
 
-  const { userId, messageCount, roundCount } = conversation
+  const { userId, messageCount: before, roundCount } = conversation
   by.work(tx, id)
-  const detail = { userId, messageCount, roundCount }
+  const detail = { userId, roundCount, before, after: 0 }
   auditSession(tx, { action: by.action, target: id, detail }, by.now)
   // As it is left, or where nothing is, as it was.
   const left = findConversation(tx, id) ?? conversation

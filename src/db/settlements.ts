@@ -3,16 +3,26 @@ import type { Settlement } from './column-types.ts'
 import { findText, finishText, requireWaiting } from './inbox.ts'
 import { hasRound, OURS, saveMessage } from './messages.ts'
 import { enqueue, type NewOutboxRow } from './outbox.ts'
-import { findClaim, type PendingAction, settleAction } from './pending-actions.ts'
+import {
+  factsOf,
+  findAction,
+  findClaim,
+  type PendingAction,
+  settleAction,
+} from './pending-actions.ts'
 import type { Tx } from './tx.ts'
 
-type By = Pick<AuditEntry, 'userId' | 'sid'>
+type By = Pick<AuditEntry, 'userId' | 'sid' | 'isOurs'>
 
 /** What becomes of a question, with its audit row. */
 export function settle(tx: Tx, by: By, settlement: Settlement, now: number): void {
+  const { actionId, state: after, nextCheckAt } = settlement
+  const question = findAction(tx, actionId)
   settleAction(tx, settlement, now)
-  const detail = { ...settlement }
-  appendAudit(tx, { ...by, action: 'question.settled', detail }, now)
+  if (!question) return
+  const detail = { ...factsOf(question), nextCheckAt, before: question.state, after }
+  const target = question.sentence
+  appendAudit(tx, { ...by, action: 'question.settled', target, detail }, now)
 }
 
 /** What a yes began and its turn gave up on. What it may have done is looked into at `checkAt`. */
@@ -33,15 +43,12 @@ export function dropText(tx: Tx, sid: string, now: number, checkAt = now): void 
 }
 
 /** Committed before the first outward call that a confirmation leads to. */
-export function beginExecuting(
-  tx: Tx,
-  { id, sentence, userId }: PendingAction,
-  sid: string,
-  now: number,
-): void {
+export function beginExecuting(tx: Tx, question: PendingAction, sid: string, now: number): void {
   requireWaiting(tx, sid)
+  const { id, sentence: target, userId } = question
   settleAction(tx, { actionId: id, state: 'executing' }, now)
-  appendAudit(tx, { userId, sid, action: 'question.executing', target: sentence }, now)
+  const detail = factsOf(question)
+  appendAudit(tx, { userId, sid, action: 'question.executing', target, detail }, now)
 }
 
 /**
@@ -56,7 +63,7 @@ export function settleWithNotice(
   now: number,
 ): void {
   const sid = answeredBySid ?? askedBySid
-  settle(tx, { userId, sid }, settlement, now)
+  settle(tx, { userId, sid, isOurs: true }, settlement, now)
   if (!notice) return
   const { conversationId, round } = findText(tx, sid) ?? {}
   if (conversationId && round && hasRound(tx, conversationId, round)) {

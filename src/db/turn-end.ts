@@ -5,11 +5,12 @@ import { enqueue } from './outbox.ts'
 import {
   askQuestion,
   countWrongCode,
+  findAction,
   type NewPendingAction,
   openQuestion,
   setAskedBy,
 } from './pending-actions.ts'
-import { auditRound, type Round, saveStep, type StepMessage } from './rounds.ts'
+import { auditQuestion, type Round, saveStep, type StepMessage } from './rounds.ts'
 import { settle, settleAbandoned } from './settlements.ts'
 import type { Tx } from './tx.ts'
 import { addUsage } from './usage.ts'
@@ -59,7 +60,7 @@ export function endTurn(tx: Tx, round: Round, end: TurnEnd, now: number): void {
     const open = openQuestion(tx, user.id)
     if (open) settle(tx, by, { actionId: open.id, state: 'replaced' }, now)
     const asked = askQuestion(tx, { ...end.asks, askedOutboxId: outboxId }, now)
-    auditRound(tx, round, 'question.asked', { target: asked.sentence }, now)
+    auditQuestion(tx, round, 'question.asked', asked, now)
     if (asked.fingerprint) setAbout(tx, conversation.id, asked.fingerprint)
   }
   if (end.repeats) setAskedBy(tx, end.repeats, outboxId)
@@ -75,6 +76,7 @@ export function endTurn(tx: Tx, round: Round, end: TurnEnd, now: number): void {
 }
 
 function recordWrongCode(tx: Tx, round: Round, actionId: string, now: number): void {
-  auditRound(tx, round, 'question.wrong_code', { detail: { actionId } }, now)
+  const question = findAction(tx, actionId)
+  if (question) auditQuestion(tx, round, 'question.wrong_code', question, now)
   countWrongCode(tx, actionId, now)
 }

@@ -6,18 +6,20 @@ import { users } from './schema/conversations.ts'
 import type { Tx } from './tx.ts'
 import { findUser, type User } from './users.ts'
 
-/** What may be changed of a user. `phone` is who they are. */
-export type UserFields = Pick<
-  User,
-  | 'name'
-  | 'role'
-  | 'status'
-  | 'timeZone'
-  | 'qualityProfile'
-  | 'ratingCap'
-  | 'quietHours'
-  | 'wantsNotices'
->
+// `phone` is who they are.
+const USER_FIELDS = [
+  'name',
+  'role',
+  'status',
+  'timeZone',
+  'qualityProfile',
+  'ratingCap',
+  'quietHours',
+  'wantsNotices',
+] as const satisfies ReadonlyArray<keyof User>
+
+/** What may be changed of a user. */
+export type UserFields = Pick<User, (typeof USER_FIELDS)[number]>
 
 /** Who changes it and by which text; an operator's command has neither. */
 export type ChangedBy = Pick<AuditEntry, 'userId' | 'sid'>
@@ -40,19 +42,22 @@ export function changeUser(
 ): UserChange {
   const before = findUser(tx, id)
   if (!before) return { type: 'gone' }
-  const changed = changesTo(before, set)
-  if (Object.keys(changed).length === 0) return { type: 'unchanged', user: before }
-  if (isLastAdmin(tx, before) && !isActiveAdmin({ ...before, ...set })) {
+  const wanted = { ...before, ...set }
+  if (changedFields(before, wanted).length === 0) return { type: 'unchanged', user: before }
+  if (isLastAdmin(tx, before) && !isActiveAdmin(wanted)) {
     return { type: 'last-admin', user: before }
   }
   const after = tx
     .update(users)
-    .set({ ...changed, updatedAt: now })
+    .set({ ...set, updatedAt: now })
     .where(eq(users.id, id))
     .returning()
     .get()
-  const detail = { before: valuesOf(before, changed), after: changed }
-  appendAudit(tx, { ...by, action: 'user.changed', target: after.name ?? after.phone, detail }, now)
+  const target = after.name ?? after.phone
+  for (const field of changedFields(before, after)) {
+    const detail = { field, userId: id, before: before[field], after: after[field] }
+    appendAudit(tx, { ...by, action: 'user.changed', target, detail }, now)
+  }
   if (before.status !== after.status) {
     closeRequests(tx, { userId: id, isIn: after.status === 'active', by }, now)
   }
@@ -71,20 +76,14 @@ export function addUser(
     .values({ ...user, id: newId(), createdAt: now, updatedAt: now })
     .returning()
     .get()
-  const { phone, name, role, status } = added
-  const detail = { before: null, after: { phone, name, role, status } }
-  appendAudit(tx, { ...by, action: 'user.added', target: name ?? phone, detail }, now)
+  const detail = { userId: added.id, phone: user.phone, before: null, after: user.role }
+  const target = user.name ?? user.phone
+  appendAudit(tx, { ...by, action: 'user.added', target, detail }, now)
   return added
 }
 
-function changesTo(before: User, set: Partial<UserFields>): Partial<UserFields> {
-  const old: Record<string, unknown> = before
-  return Object.fromEntries(Object.entries(set).filter(([field, value]) => value !== old[field]))
-}
-
-function valuesOf(user: User, fields: object): Record<string, unknown> {
-  const values: Record<string, unknown> = user
-  return Object.fromEntries(Object.keys(fields).map((field) => [field, values[field]]))
+function changedFields(before: User, after: User): Array<keyof UserFields> {
+  return USER_FIELDS.filter((field) => before[field] !== after[field])
 }
 
 const isActiveAdmin = ({ role, status }: Pick<User, 'role' | 'status'>) =>

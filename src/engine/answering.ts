@@ -10,18 +10,13 @@ import { createWriteSummary } from '../conversation/write-summary.ts'
 import type { Text } from '../db/inbox.ts'
 import { channelOf } from '../sms/twilio-sender.ts'
 import { tools } from '../tools/index.ts'
-import type { AskedCall, ToolContext } from '../tools/tool.ts'
-import { type AskAdmins, createAskAdmins } from '../turns/ask-admins.ts'
 import { createBusyNote } from '../turns/busy-note.ts'
 import { createComposer } from '../turns/composer.ts'
-import { createDecisions, type DecisionsOf } from '../turns/decisions.ts'
 import { createRecovery, type RecoveryOptions } from '../turns/recovery.ts'
-import { createRequestNotices } from '../turns/request-notices.ts'
-import { createRequestSweep } from '../turns/request-sweep.ts'
 import { createTurn, type TurnOptions } from '../turns/run-turn.ts'
-import { createSignUp } from '../turns/sign-up.ts'
 import { readDecision, readRequests } from '../users/read-decision.ts'
 import type { AnsweringParts } from './parts.ts'
+import { createRequests } from './requests.ts'
 import { createSummaries, type Summaries } from './summaries.ts'
 
 // In the order in which a text is read as one of them.
@@ -37,7 +32,7 @@ export function createAnswering(parts: AnsweringParts, { statusText, onReply }: 
   const { timeZone } = config
   const { questions, rounds } = store
 
-  const { contextFor, signUp, sweepRequests } = createRequests(parts, onReply)
+  const { contextFor, turnAway, sweepRequests } = createRequests(parts, onReply)
   const { runAnswer, confirm } = createAnswerRunner({
     tools,
     findQuestion: questions.find,
@@ -58,7 +53,7 @@ export function createAnswering(parts: AnsweringParts, { statusText, onReply }: 
   const { ask, answerQuestion } = createQuestions(parts)
   const turn = createTurn({
     store,
-    signUp,
+    turnAway,
     answerQuestion,
     forgetUnseenList: createForgetUnseenList({ findOutboxRow: store.outbox.find }),
     readCommand: createSpokenCommand({ commands: SPOKEN_COMMANDS, saveStep: rounds.saveStep }),
@@ -126,53 +121,6 @@ function createRecover(
 ) {
   const channel = channelOf(config.twilio?.sender)
   return createRecovery({ ...calls, store, tools, channel, log, now })
-}
-
-/** What calls work with, requests to the admins among it, and what ends those by itself. */
-function createRequests(parts: AnsweringParts, onNotice: (address: string) => void) {
-  const { config, store, randomInt, now } = parts
-  const { requests, users } = store
-  const { timeZone } = config
-  const channel = channelOf(config.twilio?.sender)
-  const noticeAbout = createRequestNotices({ users, channel })
-  const askAdmins = createAskAdmins({ requests, channel, timeZone, onNotice, randomInt, now })
-  const decisionsOf = createDecisions({ store, noticeAbout, timeZone, onNotice, now })
-  return {
-    signUp: createSignUp({
-      store,
-      askAdmins,
-      signup: config.signup,
-      perDay: config.signupsPerDay,
-      timeZone,
-      log: parts.log,
-      now,
-    }),
-    contextFor: createContextFor(parts, { askAdmins, decisionsOf }),
-    sweepRequests: createRequestSweep({ requests, noticeAbout, onNotice }),
-  }
-}
-
-function createContextFor(
-  { config, store, radarr, sonarr, log, now }: AnsweringParts,
-  { askAdmins, decisionsOf }: { askAdmins: AskAdmins; decisionsOf: DecisionsOf },
-) {
-  const { findRequest: find, beginRequest: begin } = store.rounds
-  return (call: AskedCall): ToolContext => ({
-    ...call,
-    radarr,
-    sonarr,
-    now,
-    timeZone: config.timeZone,
-    log,
-    requests: { find, begin },
-    admins: {
-      canBeAsked: async () => (await store.requests.reachable(call.user.id)).length > 0,
-      ask: (asking) =>
-        askAdmins({ ...asking, userId: call.user.id, sid: call.sid, callId: call.callId }),
-    },
-    decisions: decisionsOf(call),
-    requestMode: config.requests,
-  })
 }
 
 function createQuestions({ config, store, now, randomInt }: AnsweringParts) {

@@ -4,7 +4,7 @@ const YES = words(
 )
 const NO = words(
   'n, no, nope, nah, no way, nvm, never mind, nevermind, dont, do not, no dont, leave it',
-  'keep it, no keep it, rather not',
+  'keep it, no keep it, rather not, stop, stop it, cancel, cancel it, cancel that',
 )
 const WEAK_YES = words('ok, okay, k, sure')
 export const COURTESIES = 'please|pls|plz|thanks|thank you|thx|ty'

@@ -28,3 +28,9 @@ export function parseKeyword(body: string, isOptedOut: boolean): Keyword | undef
   if (STATUS.test(text)) return 'status'
   return undefined
 }
+
+/** The opt-out word that a text is, in capitals; undefined where it is none. */
+export function optOutWord(body: string): string | undefined {
+  const word = body.trim()
+  return OPT_OUT.test(word) ? word.replace(/[.!]+$/, '').toUpperCase() : undefined
+}

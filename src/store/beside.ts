@@ -1,6 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
+import { type AuditFilter, listAudit } from '../db/audit-list.ts'
 import { openBeside } from '../db/beside.ts'
 import { captureChanges } from '../db/change-capture.ts'
+import type { Page } from '../db/conversation-list.ts'
 import type { Parts } from '../db/parts.ts'
 import { sqliteErrorOf } from '../db/sqlite-error.ts'
 import type { Database, Tx } from '../db/tx.ts'
@@ -76,6 +78,9 @@ export function openStoreBeside(path: string, now: () => number = Date.now) {
     conversations: createConversationsStore(transactions),
     templates: createTemplatesStore(transactions),
     users: createUsersStore(transactions),
+    audit: {
+      list: (filter: AuditFilter, page: Page) => read((tx) => listAudit(tx, filter, page)),
+    },
     terminal: createTerminalStore(transactions),
     close: (): void => void db.$client.close(),
   }

@@ -9,7 +9,7 @@ import {
   type Page,
 } from '../db/conversation-list.ts'
 import { findConversation, type NewConversation } from '../db/conversations.ts'
-import { prunable, removeRounds } from '../db/pruning.ts'
+import { prunable } from '../db/pruning.ts'
 import { type SearchFilter, searchMessages, type SearchOrder } from '../db/search.ts'
 import { branchSession, type NewBranch } from '../db/session-branch.ts'
 import {
@@ -20,7 +20,8 @@ import {
   resumeSession,
   tagSession,
 } from '../db/session-changes.ts'
-import { clearSession, deleteSession } from '../db/session-removal.ts'
+import { importSession } from '../db/session-import.ts'
+import { clearSession, deleteSession, pruneSession } from '../db/session-removal.ts'
 import { tagsOf } from '../db/tags.ts'
 import {
   deleteTemplate,
@@ -29,7 +30,7 @@ import {
   type NewTemplate,
   saveTemplate,
 } from '../db/templates.ts'
-import { type ConversationCopy, insertCopy } from '../db/transfer.ts'
+import type { ConversationCopy } from '../db/transfer.ts'
 import { findMiscounted, recount } from '../db/verification.ts'
 import type { Transactions, Watch } from './commit-queue.ts'
 
@@ -75,7 +76,10 @@ export function createConversationsStore({ read, write, writeInParts, now }: Tra
     /** What would be pruned, and then one conversation at a time. */
     prunable: (which: { before: number; userId?: string | undefined }) =>
       read((tx) => prunable(tx, which)),
-    prune: (id: string, before: number) => removeAllBefore(write, id, before),
+    prune: (id: string, before: number) =>
+      untilNothingIsLeft((isFirst) =>
+        write((tx) => pruneSession(tx, id, { before, isFirst }, now())),
+      ),
 
     miscounted: () => read((tx) => findMiscounted(tx)),
     recount: (id: string) => write((tx) => recount(tx, id)),
@@ -86,7 +90,7 @@ export function createConversationsStore({ read, write, writeInParts, now }: Tra
 
     /** Puts an exported conversation back, all of it or nothing; tells how many messages are. */
     insertCopy: (copy: ConversationCopy, watch?: Watch) =>
-      writeInParts((tx) => insertCopy(tx, copy), watch),
+      writeInParts((tx) => importSession(tx, copy, now()), watch),
   }
 }
 
@@ -98,14 +102,10 @@ const PAUSE_MS = 30
  * after each, in which they come first. Cut short, it leaves whole rounds and true counters, and
  * goes on when it is asked again.
  */
-async function removeAllBefore(
-  write: Transactions['write'],
-  id: string,
-  before: number,
-): Promise<number> {
+async function untilNothingIsLeft(remove: (isFirst: boolean) => Promise<number>): Promise<number> {
   let removed = 0
   for (;;) {
-    const some = await write((tx) => removeRounds(tx, id, before))
+    const some = await remove(removed === 0)
     if (some === 0) return removed
     removed += some
     await setTimeout(PAUSE_MS)

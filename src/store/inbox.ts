@@ -7,7 +7,7 @@ import {
   type Text,
   waitingAddresses,
 } from '../db/inbox.ts'
-import { recordOptOut } from '../db/opt-outs.ts'
+import { type LeavingNotice, recordOptIn, recordOptOut } from '../db/opt-outs.ts'
 import { type Refusal, refuseText } from '../db/refusals.ts'
 import { dropText } from '../db/settlements.ts'
 import type { Transactions } from './commit-queue.ts'
@@ -34,7 +34,9 @@ export function createInboxStore({ read, write, now }: Transactions) {
 
     refuse: (refusal: Refusal) => write((tx) => refuseText(tx, refusal, now())),
 
-    dropOptOut: (text: Pick<Text, 'sid' | 'address'>, isOptedOut: boolean) =>
-      write((tx) => recordOptOut(tx, text, isOptedOut, now())),
+    optOut: (text: Pick<Text, 'sid' | 'address'>, notice: LeavingNotice) =>
+      write((tx) => recordOptOut(tx, text, notice, now())),
+
+    optIn: (text: Pick<Text, 'sid' | 'address'>) => write((tx) => recordOptIn(tx, text, now())),
   }
 }

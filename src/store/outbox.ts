@@ -1,8 +1,8 @@
+import { beginSend } from '../db/begin-send.ts'
 import { type DeliveryReport, recordReport } from '../db/delivery-reports.ts'
 import { earliestSend } from '../db/earliest-send.ts'
 import { failOptedOut } from '../db/opt-outs.ts'
 import {
-  beginSend,
   dueAddresses,
   findOutboxRow,
   isProviderSidTaken,

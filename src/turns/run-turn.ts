@@ -12,15 +12,15 @@ import { StoreUnavailableError, TextEndedError } from '../errors.ts'
 import { dayOf } from '../local-time.ts'
 import type { Store } from '../store/store.ts'
 import { helpFor } from '../tools/help.ts'
-import { type Admission, admit, type Command, type Sender } from './admission.ts'
+import { admit, type Command, type Sender } from './admission.ts'
 import type { BusyNote } from './busy-note.ts'
-import { toBody, type TurnEffects } from './composer.ts'
+import type { TurnEffects } from './composer.ts'
 import { createStarts, isPoison } from './starts.ts'
+import type { TurnAway } from './turn-away.ts'
 
 export interface TurnOptions {
   store: Store
-  /** Ends the text of somebody who is not in. */
-  signUp: (text: Text, user: User | undefined) => Promise<void>
+  turnAway: TurnAway
   answerQuestion: (round: Round) => Promise<AnswerOutcome>
   /** The round without a list that its text cannot be about. */
   forgetUnseenList: (round: Round) => Promise<Round>
@@ -34,6 +34,7 @@ export interface TurnOptions {
   compose: (round: Round, reply: Reply, effects?: TurnEffects) => Promise<TurnEnd>
   /** Does a turn's work, and tells the person once when it takes long. */
   withBusyNote: BusyNote
+  /** Ends a text by which somebody opts out; the user where it is one of ours. */
   textsPerDay: number
   /** After how long a quiet conversation has ended. */
   sessionIdleMs: number
@@ -73,9 +74,9 @@ const APOLOGY = 'Sorry, something went wrong on my side. Please try that once mo
  * an earlier start stored is read first, and all of its end is one commit.
  */
 export function createTurn(options: TurnOptions) {
-  const { store, compose, withBusyNote, textsPerDay, sessionIdleMs, timeZone, log, now } = options
+  const { store, turnAway, compose, withBusyNote, textsPerDay } = options
+  const { sessionIdleMs, timeZone, log, now } = options
   const start = createStarts({ rounds: store.rounds, log })
-  const turnAway = createTurnAway(options)
   const replyOrApologise = createReply(options)
 
   function answer(
@@ -93,17 +94,13 @@ export function createTurn(options: TurnOptions) {
     })
   }
 
-  async function findSender(phone: string, day: string): Promise<Sender | undefined> {
-    const user = await store.users.findByPhone(phone)
-    return user && { user, ...(await store.users.standing(user.id, day)) }
-  }
-
   async function turn(text: Text, signal: AbortSignal): Promise<TurnEnding> {
     // Once a turn, so that a text is measured against the day on which it is counted.
     const day = dayOf(now(), timeZone)
-    const admission = admit(text, await findSender(text.address, day), textsPerDay)
+    const sender = await findSender(store, text.address, day)
+    const admission = admit(text, sender, textsPerDay)
     if (admission.type !== 'turn') {
-      await turnAway(text, admission, day)
+      await turnAway(text, { admission, user: sender?.user, day })
       return admission.type
     }
     const { user, keyword } = admission
@@ -122,30 +119,13 @@ export function createTurn(options: TurnOptions) {
   }
 }
 
-/** Ends a text that gets no turn. */
-function createTurnAway({ store, signUp, textsPerDay, log }: TurnOptions) {
-  return async (
-    text: Text,
-    admission: Exclude<Admission, { type: 'turn' }>,
-    day: string,
-  ): Promise<void> => {
-    const { sid } = text
-    switch (admission.type) {
-      case 'silence':
-        log.info({ sid }, 'text gets no answer')
-        return store.inbox.drop(sid)
-      case 'opt-out':
-      case 'opt-in':
-        return store.inbox.dropOptOut(text, admission.type === 'opt-out')
-      case 'stranger':
-        return signUp(text, admission.user)
-      case 'over-limit': {
-        log.info({ sid }, 'text is over the limit of its day')
-        const answer = toBody(limitReached(textsPerDay))
-        return store.inbox.refuse({ text, user: admission.user, day, answer })
-      }
-    }
-  }
+async function findSender(
+  { users }: Pick<Store, 'users'>,
+  phone: string,
+  day: string,
+): Promise<Sender | undefined> {
+  const user = await users.findByPhone(phone)
+  return user && { user, ...(await users.standing(user.id, day)) }
 }
 
 /** What a text is answered with; a mistake of ours ends in an apology. */
@@ -202,11 +182,6 @@ function endingOf({ reply, effects, isApology }: Said): TurnEnding {
   if (effects?.state === 'parked') return 'parked'
   if (isApology) return 'apology'
   return reply.isStandIn ? 'stand-in' : 'answered'
-}
-
-function limitReached(texts: number): string {
-  const amount = texts === 1 ? '1 text' : `${texts} texts`
-  return `That's today's limit of ${amount}. It starts fresh at midnight.`
 }
 
 function commandReply(

@@ -405,6 +405,20 @@ test('STOP ends nothing in a terminal, and who has opted out by text can talk th
   expect(sql('select opted_out_at from users where phone = ?', SAM)).toEqual([{ opted_out_at: 1 }])
 })
 
+test.for(['STOP', 'cancel'])(
+  '%s at an open question in a terminal is a no, and no more',
+  async (word) => {
+    const { env, radarr, sql } = await startHome()
+
+    const { stdout } = await usherr(['chat'], env, { typed: `remove heat\n${word}\n` })
+
+    expect(stdout).toMatch(/Reply YES \d{4}, or NO to keep it\.\nOK, Heat \(1995\) stays\.\n$/)
+    expect([...radarr.library.values()].some(({ film }) => film.title === 'Heat')).toBe(true)
+    expect(sql('select state from pending_actions')).toEqual([{ state: 'declined' }])
+    expect(sql('select 1 from users where opted_out_at is not null')).toEqual([])
+  },
+)
+
 test('each text over the limit of a day is told so', async () => {
   const { env } = await startHome()
   const limited = { ...env, TEXTS_PER_DAY: '1' }

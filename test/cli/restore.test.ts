@@ -21,6 +21,7 @@ import { columnAt } from '../helpers/sql.ts'
 import { databasePath } from '../helpers/store.ts'
 
 const NOW = Date.UTC(2026, 10, 20, 12)
+const DAY_MS = 24 * 3_600_000
 const KEPT = 'usherr-before-restore-2026-11-20T12-00-00.db'
 
 function newFile(): string {
@@ -98,6 +99,36 @@ test('what a restore kept can be restored', async () => {
   await usherr(['restore', join(folder, 'backups', KEPT), '--yes'], env(household))
 
   expect(bodiesIn(path)).toEqual(['is heat in?', 'thanks'])
+})
+
+test('what was done stays written down through delete, prune, backup and restore, for good', async () => {
+  const household = await startHousehold()
+  const file = newFile()
+  await household.text(KIM, 'is alien in?')
+  await household.text(KIM, 'is heat in?')
+  const [session] = household.sql('select id from conversations')
+  await household.text(SAM, 'delete heat')
+  const later = { now: () => NOW + 100 * DAY_MS }
+  const run = (...args: string[]) => usherr(args, env(household), {}, later)
+  await household.stop()
+  const before = household.sql('select * from audit_log order by id')
+
+  await run('sessions', 'delete', Object(session).id, '--yes')
+  await run('sessions', 'prune', '--older-than', '90d', '--yes')
+  await run('backup', file)
+  await run('restore', file, '--yes')
+
+  expect(household.sql('select * from messages')).toEqual([])
+  const after = household.sql('select * from audit_log order by id')
+  expect(after.slice(0, before.length)).toEqual(before)
+  expect(after.slice(before.length)).toMatchObject([
+    { action: 'session.deleted', user_id: null },
+    { action: 'session.pruned', user_id: null },
+  ])
+  const client = new SQLite(household.config.databasePath)
+  onTestFinished(() => void client.close())
+  expect(() => client.exec("update audit_log set action = 'x'")).toThrow('written once')
+  expect(() => client.exec('delete from audit_log')).toThrow('is kept')
 })
 
 test('a database is put back where there is none', async () => {

@@ -20,10 +20,18 @@ test.for(['ok thanks', 'Okay, thank you!', 'k thx', 'sure thanks', 'ok please th
   (text) => expect(parseAnswer(text)).toBeUndefined(),
 )
 
-test.for(['no', 'No!', 'no thanks', 'nah', "don't", 'never mind', 'leave it', '👎'])(
-  '%j means no',
-  (text) => expect(parseAnswer(text)).toEqual({ choice: 'NO' }),
-)
+test.for([
+  'no',
+  'No!',
+  'no thanks',
+  'nah',
+  "don't",
+  'never mind',
+  'leave it',
+  'cancel that',
+  'Stop.',
+  '👎',
+])('%j means no', (text) => expect(parseAnswer(text)).toEqual({ choice: 'NO' }))
 
 test.for([
   ['2', '2'],

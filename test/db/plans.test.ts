@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { listAudit } from '../../src/db/audit-list.ts'
 import { listConversations } from '../../src/db/conversation-list.ts'
 import { getOrCreateConversation } from '../../src/db/conversations.ts'
 import { getHistory, getRound } from '../../src/db/messages.ts'
@@ -55,6 +56,17 @@ test.for([
 
   expect(plans).toContain(plan)
   expect(plans).not.toMatch(/SCAN messages|USE TEMP B-TREE FOR ORDER BY/)
+})
+
+test.for([
+  ['all', {}],
+  ['what was done since a day', { since: 1 }],
+  ['what one person did', { userId: 'u' }],
+] as const)('of %s the audit reads its newest rows, in the order of its key', ([, filter]) => {
+  const plan = plansOf((tx) => listAudit(tx, filter, { limit: 50, page: 1 }))
+
+  expect(plan).toContain('SCAN audit_log USING INDEX sqlite_autoindex_audit_log_1')
+  expect(plan.match(/TEMP B-TREE/g) ?? []).toHaveLength(0)
 })
 
 test('the conversation of a text is found among those that its user is in', () => {

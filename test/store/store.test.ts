@@ -187,7 +187,7 @@ test('messages and audit rows are written once', async () => {
   const { store, user, raw } = await storeWithSam()
   await store.inbox.accept(text('SM1'))
   await openRound({ store, user }, 'SM1', 'hi')
-  await store.inbox.dropOptOut({ sid: 'SM1', address: SAM }, true)
+  await store.inbox.optIn({ sid: 'SM1', address: SAM })
 
   expect(() => raw().exec("update messages set content = 'x'")).toThrow('messages are written once')
   expect(() => raw().exec("update audit_log set action = 'x'")).toThrow('audit log is written once')

@@ -70,6 +70,18 @@ export function parseDay(written: string): string {
   throw new InvalidArgumentError('Write a day as 2026-11-20.')
 }
 
+/** A number of days until now, or a day of the household's. */
+export type Since = { days: number } | { day: string }
+
+/** Either `7d` or `2026-11-20`. */
+export function parseSince(written: string): Since {
+  try {
+    return written.includes('-') ? { day: parseDay(written) } : { days: parseAge(written) }
+  } catch {
+    throw new InvalidArgumentError('Write 7d for the last days, or a day as 2026-11-20.')
+  }
+}
+
 /** An age such as `90d`, in days. */
 export function parseAge(written: string): number {
   const [, days = '0'] = /^(\d{1,5})\s?d(?:ays?)?$/.exec(written) ?? []

@@ -211,7 +211,7 @@ test('what an operator did stands in the audit, with the id and none of the word
   for (const line of [
     'pause room',
     'resume room',
-    'rename room Secret',
+    'rename room --title Secret',
     'tag room films',
     'branch room --id twig',
     'archive room',

@@ -1,0 +1,67 @@
+import { channelOf } from '../sms/twilio-sender.ts'
+import type { AskedCall, ToolContext } from '../tools/tool.ts'
+import { type AskAdmins, createAskAdmins } from '../turns/ask-admins.ts'
+import { createDecisions, type DecisionsOf } from '../turns/decisions.ts'
+import { createOptOut } from '../turns/opt-out.ts'
+import { createRequestNotices } from '../turns/request-notices.ts'
+import { createRequestSweep } from '../turns/request-sweep.ts'
+import { createSignUp } from '../turns/sign-up.ts'
+import { createTurnAway } from '../turns/turn-away.ts'
+import type { AnsweringParts } from './parts.ts'
+
+/**
+ * What calls work with, requests to the admins among it; what becomes of texts without a turn, of
+ * which some make a request; and what ends requests by itself.
+ */
+export function createRequests(parts: AnsweringParts, onNotice: (address: string) => void) {
+  const { config, store, randomInt, now, log } = parts
+  const { requests, users } = store
+  const { timeZone } = config
+  const channel = channelOf(config.twilio?.sender)
+  const noticeAbout = createRequestNotices({ users, channel })
+  const askAdmins = createAskAdmins({ requests, channel, timeZone, onNotice, randomInt, now })
+  const decisionsOf = createDecisions({ store, noticeAbout, timeZone, onNotice, now })
+  const signUp = createSignUp({
+    store,
+    askAdmins,
+    signup: config.signup,
+    perDay: config.signupsPerDay,
+    timeZone,
+    log,
+    now,
+  })
+  return {
+    turnAway: createTurnAway({
+      inbox: store.inbox,
+      optOut: createOptOut({ inbox: store.inbox, channel, timeZone, onNotice, now, log }),
+      signUp,
+      textsPerDay: config.limits.textsPerDay,
+      log,
+    }),
+    contextFor: createContextFor(parts, { askAdmins, decisionsOf }),
+    sweepRequests: createRequestSweep({ requests, noticeAbout, onNotice }),
+  }
+}
+
+function createContextFor(
+  { config, store, radarr, sonarr, log, now }: AnsweringParts,
+  { askAdmins, decisionsOf }: { askAdmins: AskAdmins; decisionsOf: DecisionsOf },
+) {
+  const { findRequest: find, beginRequest: begin } = store.rounds
+  return (call: AskedCall): ToolContext => ({
+    ...call,
+    radarr,
+    sonarr,
+    now,
+    timeZone: config.timeZone,
+    log,
+    requests: { find, begin },
+    admins: {
+      canBeAsked: async () => (await store.requests.reachable(call.user.id)).length > 0,
+      ask: (asking) =>
+        askAdmins({ ...asking, userId: call.user.id, sid: call.sid, callId: call.callId }),
+    },
+    decisions: decisionsOf(call),
+    requestMode: config.requests,
+  })
+}
