@@ -26,7 +26,7 @@ const REMOVED = /\b[Rr]emoved (\w+(?: \w+)?) \(/
 /** Sam's phone, whoever holds it: after each text what happened is compared with what may. */
 export function createPhones({ household, reference, hold, deleted }: PhoneOptions) {
   const { now } = household
-  const yes = () => `YES ${reference.code ?? '4821'}`
+  const yes = () => `YES ${reference.lastCode}`
 
   async function text(words: string, asks = false): Promise<Texted> {
     const texted = { words, at: now(), read: household.sentTo(SAM).length, asks }

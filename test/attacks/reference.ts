@@ -87,9 +87,11 @@ export function createReference() {
   }
 
   return {
-    get code() {
-      return asked?.code
+    /** The code they were sent last, whether or not it still counts. */
+    get lastCode() {
+      return asked?.code ?? [...askedAt.keys()].at(-1) ?? '4821'
     },
+    needsNoCode: () => asked !== undefined && asked.code === undefined,
     get olderCodes() {
       return [...askedAt.keys()].filter((code) => code !== asked?.code)
     },
@@ -120,7 +122,10 @@ export function createReference() {
       const named = TITLES.find((one) => one === title)
       if (!named) return
       asked = { title: named, code, at: put.at, state: states.get(named) ?? -1, wrongCodes: 0, put }
-      if (code) askedAt.set(code, put.at)
+      if (!code) return
+      // The last one stands at the end, also where it was given before.
+      askedAt.delete(code)
+      askedAt.set(code, put.at)
     },
   }
 }

@@ -42,7 +42,7 @@ export async function startScene() {
       case 'ask and yes':
         return phones.sayAtOnce(asking(action.title), 'yes', true)
       case 'right answer':
-        return phones.say(reference.code ? phones.yes() : 'yes')
+        return phones.say(reference.needsNoCode() ? 'yes' : phones.yes())
       case 'no with code':
         return phones.say(phones.yes().replace('YES', 'NO'))
       case 'older code':
