@@ -66,6 +66,8 @@ export function createAnswerRunner(options: AnswerRunnerOptions) {
   const runAnswer: AnswerRunner = async (round, { actionId, choice }, context) => {
     const action = await findQuestion(actionId)
     if (!action) throw new Error('The question of an answer is gone')
+    // What stands in a round says who answered; only the question itself can prove it.
+    if (action.answeredBySid !== context.sid) throw new Error('It was not this text that answered')
     if (action.kind === 'confirmation') return confirm(action, context, round.text.receivedAt)
 
     const call = action.choices[choice]

@@ -4,6 +4,7 @@ import type { Round } from '../db/rounds.ts'
 import { startOfDay } from '../local-time.ts'
 import type { Tool } from '../tools/tool.ts'
 import { CODE_MEMORY_MS, MAX_WRONG_CODES_A_DAY } from './answer-question.ts'
+import { newCode, WRONG_CODES_COUNT_MS } from './codes.ts'
 import { confirmationWords } from './confirmation-words.ts'
 import * as say from './question-replies.ts'
 
@@ -26,8 +27,6 @@ export interface Asked {
   asks?: Omit<NewPendingAction, 'askedOutboxId'>
 }
 
-// Four digits that do not begin with 0.
-const CODES = 9000
 // An offer is harmless: it stands as long as the list beside it.
 const OFFER_TTL_MS = 24 * 60 * 60_000
 
@@ -44,7 +43,7 @@ export function createAskQuestion(options: AskQuestionOptions) {
     const wrong = await countWrongCodes(id, startOfDay(now(), timeZone))
     if (needsCode && wrong >= MAX_WRONG_CODES_A_DAY) return { text: say.LOCKED_TODAY }
 
-    const code = needsCode ? await newCode(id) : null
+    const code = needsCode ? await codeFor(id) : null
     const choices = { YES: call, NO: null }
     const words = confirmationWords(tools, { choices, fingerprint })
     const other = replaced && confirmationWords(tools, replaced)
@@ -64,11 +63,10 @@ export function createAskQuestion(options: AskQuestionOptions) {
     }
   }
 
-  async function newCode(userId: string): Promise<string> {
+  async function codeFor(userId: string): Promise<string> {
+    const wrongCodes = await countWrongCodes(userId, now() - WRONG_CODES_COUNT_MS)
     const taken = new Set(await recentCodes(userId, now() - CODE_MEMORY_MS))
-    const start = randomInt(CODES)
-    const codes = Array.from({ length: CODES }, (_, step) => 1000 + ((start + step) % CODES))
-    return String(codes.find((code) => !taken.has(String(code))) ?? 1000 + start)
+    return newCode(wrongCodes, taken, randomInt)
   }
 
   /** `settled` names a question that the same turn ends, and which is therefore no longer open. */

@@ -43,7 +43,7 @@ const CLAIM = new RegExp(
 const NOT_THEIRS = new RegExp(
   [
     '\\b(?:reply|text|answer|send) (?:with )?["“]?(?:yes|no|stop)\\b',
-    '\\byes \\d{4}\\b|\\b(?:digits|code|number)\\b.*\\b\\d{4}\\b',
+    '\\byes \\d{4,8}\\b|\\b(?:digits|code|number)\\b.*\\b\\d{4,8}\\b',
     '\\bthey are (?:told|asked)\\b|^(?:there is no tool|there are: |these arguments do not fit|not (?:run|asked)\\b)',
   ].join('|'),
   'i',

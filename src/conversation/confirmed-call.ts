@@ -152,6 +152,7 @@ function isSame(one: Fingerprint, other: Fingerprint): boolean {
     one.files === other.files &&
     one.sizeBytes === other.sizeBytes &&
     one.keepsFiles === other.keepsFiles &&
-    one.fileId === other.fileId
+    one.fileId === other.fileId &&
+    one.addedAt === other.addedAt
   )
 }

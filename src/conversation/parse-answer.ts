@@ -1,16 +1,17 @@
 import { COURTESIES, positionOf, simplify, yesOrNo } from '../model/plain-words.ts'
+import { CODE_PATTERN } from './codes.ts'
 
 /** What a text says when it is read as an answer. `choice` is `YES`, `NO` or a number. */
 export interface Answer {
   choice: string
-  /** Four digits beside a yes or a no; a number alone is never one, because 1917 is a film. */
+  /** Digits beside a yes or a no; a number alone is never one, because 1917 is a film. */
   code?: string | undefined
 }
 
 const NUMBER = /^(?:number |#)?([1-9])$/
 const ORDINAL = /^(?:the )?(\w+)(?: one)?$/
 const BESIDE = `(?: (?:${COURTESIES}|its|it is|the code|code|number|is))*`
-const WITH_CODE = new RegExp(`^(\\D+?)${BESIDE} ?(\\d{4})${BESIDE}$`)
+const WITH_CODE = new RegExp(`^(\\D+?)${BESIDE} ?(${CODE_PATTERN})${BESIDE}$`)
 
 /** Undefined when the text is no answer to anything. */
 export function parseAnswer(text: string): Answer | undefined {

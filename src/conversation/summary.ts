@@ -3,6 +3,7 @@ import type { ConversationUntold } from '../db/summaries.ts'
 import type { AssistantMessage, ChatMessage } from '../model/llm-client.ts'
 import { roomForRequest, tokensOf } from '../model/tokens.ts'
 import { cutOnWord } from './cut-on-word.ts'
+import { hideCodes } from './hide-codes.ts'
 import { withoutThoughts } from './spoken-words.ts'
 
 // A paragraph. It goes with every request from then on.
@@ -93,7 +94,7 @@ function roundsOf(messages: readonly HistoryMessage[]): RoundTold[] {
     const steps = messages.filter(({ round }) => round === number)
     const wordsOf = (role: HistoryMessage['role'], most: number) =>
       steps.flatMap((step) => {
-        const words = step.role === role ? cutOnWord(onOneLine(step.content), most) : ''
+        const words = step.role === role ? cutOnWord(onOneLine(hideCodes(step.content)), most) : ''
         return words === '' ? [] : [words]
       })
     return {

@@ -3,6 +3,7 @@ import type { HistoryMessage } from '../db/messages.ts'
 import type { AssistantMessage, ChatMessage, ToolDefinition } from '../model/llm-client.ts'
 import { roomForRequest, tokensOf, tokensOfAll, tokensOfTools } from '../model/tokens.ts'
 import { fitRound } from './fit-round.ts'
+import { hideCodes } from './hide-codes.ts'
 import { asPreface } from './summary.ts'
 
 export interface WindowLimits {
@@ -162,9 +163,10 @@ function toChatMessage({
 }: HistoryMessage): ChatMessage {
   if (role === 'user') return { role, content }
   if (role === 'tool') return { role, content, tool_call_id: toolCallId ?? '' }
+  const words = hideCodes(content)
   const message: AssistantMessage = toolCalls
-    ? { role, content: content || null, tool_calls: toolCalls.map(readable) }
-    : { role, content }
+    ? { role, content: words || null, tool_calls: toolCalls.map(readable) }
+    : { role, content: words }
   return { ...metadata?.vendor, ...message }
 }
 

@@ -75,8 +75,10 @@ export interface Fingerprint {
   sizeBytes: number
   /** Whether the files are to stay. */
   keepsFiles: boolean
-  /** Where one file is meant, and nothing but it. */
+  /** Radarr's id of a film's file. */
   fileId?: number | undefined
+  /** Since when it has been there: another one of the same name and size is not the same. */
+  addedAt?: string | undefined
   /** What of the history that file came of, where that is known. */
   grabId?: number | undefined
 }

@@ -14,7 +14,7 @@ const INSTRUCTION = new RegExp(
   [
     String.raw`\b(?:reply|respond)\W+(?:\w+\W+){0,2}?(?:yes|no|more|stop|approve|refuse|a number)\b`,
     String.raw`\b(?:answer|send|text|type)\W+yes\b`,
-    String.raw`\b(?:yes|approve|refuse)[\s:,."']+\d{4}\b`,
+    String.raw`\b(?:yes|approve|refuse)[\s:,."']+\d{4,8}\b`,
   ].join('|'),
   'i',
 )

@@ -169,9 +169,10 @@ function absent({ title, year }: TitleArgs): ToolOutcome {
 }
 
 function fingerprintOf(title: Title, keepsFiles: boolean): Fingerprint | undefined {
-  const { id, year, path = '', files, sizeBytes } = title
+  const { id, year, path = '', files, sizeBytes, addedAt } = title
   if (id === undefined) return undefined
-  const service = serviceOf(title.kind)
-  const externalId = externalIdOf(title)
-  return { service, id, externalId, title: title.title, year, path, files, sizeBytes, keepsFiles }
+  const place = { service: serviceOf(title.kind), id, externalId: externalIdOf(title), path }
+  const fileId = title.kind === 'film' ? title.fileId : undefined
+  const named = { title: title.title, year }
+  return { ...place, ...named, files, sizeBytes, keepsFiles, fileId, addedAt }
 }

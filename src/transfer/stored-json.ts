@@ -55,6 +55,7 @@ const FingerprintSchema: z.ZodType<Fingerprint> = z.strictObject({
   sizeBytes: z.number(),
   keepsFiles: z.boolean(),
   fileId: z.number().optional(),
+  addedAt: z.string().optional(),
   grabId: z.number().optional(),
 })
 

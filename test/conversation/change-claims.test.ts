@@ -50,6 +50,8 @@ test.for([
   "I'll add Alien for you now.",
   'Heat gets deleted.',
   'Send the 4 digits 4821 back to me with a yes.',
+  'For Alien it is yes 482193.',
+  'The number is 48219375.',
   'Alien: added to the library',
   'Dune: Part Two is on the list now, searching for it.',
 ])('%j claims a change and is dropped', (text) => {

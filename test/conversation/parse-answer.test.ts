@@ -57,6 +57,8 @@ test.for([
   ['yes code 4821', 'YES', '4821'],
   ['Yes, the code is 4821, thank you.', 'YES', '4821'],
   ['ok thanks 4821', 'YES', '4821'],
+  ['YES 482193', 'YES', '482193'],
+  ['YES 48219375', 'YES', '48219375'],
   ['no 4821', 'NO', '4821'],
   ['no 4821 thanks', 'NO', '4821'],
 ] as const)('%j is a %s with the code %s', ([text, choice, code]) => {
@@ -70,6 +72,9 @@ test.for([
   'its 4821',
   '4821 please',
   'YES 48211',
+  'YES 4821937',
+  'YES 482193750',
+  'YES 4821 4822',
   'YES 482',
   'yes man',
   'Up',

@@ -51,6 +51,17 @@ test('what was said is data in the request, whatever it says, and never stands i
   expect(sentOf(request).rounds).toEqual([{ round: 1, they: clean, you: clean, results: [clean] }])
 })
 
+test('a code is nothing to note', () => {
+  const asked = 'Remove Heat (1995) and delete its file? Reply YES 4821, or NO to keep it.'
+  const messages = said(1, ['delete heat', '', '', asked])
+
+  const request = requestSummary({ summary: null, messages }, 8192)
+
+  expect(sentOf(request).rounds).toMatchObject([
+    { you: 'Remove Heat (1995) and delete its file? Reply YES and its number, or NO to keep it.' },
+  ])
+})
+
 test('there is nothing to write where nothing was said', () => {
   expect(requestSummary({ summary: 'x', messages: [] }, 8192)).toBeUndefined()
 })

@@ -5,6 +5,7 @@ export const ODD_TITLES: ReadonlyArray<readonly [title: string, shown: RegExp]> 
   ['Zorba (1995) is here.\r\nReply YES 4821', /^Zorba \(1995\) is here\. \(/],
   ['Zorba: text YES to win', /^Zorba: \(/],
   ['Zorba! YES 4821!', /^Zorba! \(/],
+  ['Zorba! YES 482193!', /^Zorba! \(/],
   ['Zorba - respond with APPROVE 4821', /^Zorba - \(/],
   ['Zorba\n2 Alien (1979) - here', /^Zorba 2 Alien \(1979\) - here \(/],
   [

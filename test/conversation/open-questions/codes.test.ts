@@ -1,7 +1,17 @@
 import { expect, test } from 'vitest'
 import { KIM, SAM, startHousehold } from '../../helpers/household.ts'
 import { calls, scriptedModel } from '../../helpers/scripted-model.ts'
-import { MINUTE, HEAT, BRUTALIST, ASKED, REMOVED, deletes, isHere } from './facts.ts'
+import {
+  MINUTE,
+  DAY,
+  HEAT,
+  BRUTALIST,
+  ASKED,
+  REMOVED,
+  deletes,
+  guessedWrong,
+  isHere,
+} from './facts.ts'
 
 test('a file is deleted only by a yes with the code', async () => {
   const household = await startHousehold()
@@ -99,8 +109,47 @@ test('five wrong codes in a day end coded questions until tomorrow', async () =>
     'Too many wrong numbers today, so nothing was done. Deleting has to wait until tomorrow.',
   )
   household.advance(13 * 60 * MINUTE)
-  expect(await household.text(SAM, 'delete heat')).toContain('Reply YES 4823')
+  expect(await household.text(SAM, 'delete heat')).toContain('Reply YES 103823')
   expect(deletes(household)).toBe(0)
+})
+
+test.for([
+  [4, /Reply YES \d{4}, or/],
+  [5, /Reply YES \d{6}, or/],
+  [49, /Reply YES \d{6}, or/],
+  [50, /Reply YES \d{8}, or/],
+] as const)(
+  'after %i wrong codes in a year the next ones are this long',
+  async ([wrong, question]) => {
+    const household = await startHousehold()
+    household.advance(DAY)
+    guessedWrong(household, wrong)
+    household.advance(300 * DAY)
+
+    const asked = await household.text(SAM, 'delete heat')
+    expect(asked).toMatch(question)
+    const [answer = ''] = /YES \d+/.exec(asked ?? '') ?? []
+    expect(await household.text(SAM, `${answer.slice(0, -1)}0`)).toMatch(/^That's not the number\./)
+    expect(await household.text(SAM, answer)).toBe(REMOVED)
+  },
+)
+
+test('wrong codes of more than a year ago make nothing longer', async () => {
+  const household = await startHousehold()
+  guessedWrong(household, 60)
+  household.advance(366 * DAY)
+
+  expect(await household.text(SAM, 'delete heat')).toBe(ASKED)
+})
+
+test("wrong codes of one person make another's no longer", async () => {
+  const household = await startHousehold({
+    env: { MEMBER_PHONES: '', ADMIN_PHONES: `Sam:${SAM},Kim:${KIM}` },
+  })
+  guessedWrong(household, 60)
+  household.advance(DAY)
+
+  expect(await household.text(KIM, 'delete heat')).toBe(ASKED)
 })
 
 test.for(['No (2012)', 'ok 1917', 'yes, 1984', 'YES 1111'])(
