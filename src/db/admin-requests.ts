@@ -32,7 +32,10 @@ export interface AskedAdmins {
   phones: string[]
 }
 
-/** Those who may be texted, the oldest first; a person never asks themselves. */
+/**
+ * Those who may be texted about any title, the oldest first; a person never asks themselves. Whoever
+ * has a rating limit is told of none.
+ */
 export function reachableAdmins(tx: Tx, userId: string): User[] {
   return tx
     .select()
@@ -42,6 +45,7 @@ export function reachableAdmins(tx: Tx, userId: string): User[] {
         eq(users.role, 'admin'),
         eq(users.status, 'active'),
         isNull(users.optedOutAt),
+        isNull(users.ratingCap),
         ne(users.id, userId),
       ),
     )

@@ -8,6 +8,8 @@ import { createSpokenCommand, type SpokenCommand } from '../conversation/spoken-
 import { createToolLoop } from '../conversation/tool-loop.ts'
 import { createWriteSummary } from '../conversation/write-summary.ts'
 import type { Text } from '../db/inbox.ts'
+import type { User } from '../db/users.ts'
+import { radarrWithin, sonarrWithin } from '../media/within-rating.ts'
 import { channelOf } from '../sms/twilio-sender.ts'
 import { tools } from '../tools/index.ts'
 import type { AskedCall, ToolContext } from '../tools/tool.ts'
@@ -123,6 +125,7 @@ function createRecover(
 
 function createContextFor(parts: AnsweringParts, onNotice: (address: string) => void) {
   const { config, store, radarr, sonarr, log, now } = parts
+  const services = { radarr, sonarr }
   const { findRequest: find, beginRequest: begin } = store.rounds
   const adminsFor = createAskAdmins({
     admins: store.admins,
@@ -133,14 +136,26 @@ function createContextFor(parts: AnsweringParts, onNotice: (address: string) => 
   })
   return (call: AskedCall): ToolContext => ({
     ...call,
-    radarr,
-    sonarr,
+    ...servicesFor(call.user, services),
+    unlimited: services,
     now,
     timeZone: config.timeZone,
     log,
     requests: { find, begin },
     admins: adminsFor(call),
   })
+}
+
+/** The services as far as someone's rating limit lets them see. */
+function servicesFor(
+  { ratingCap }: User,
+  { radarr, sonarr }: ToolContext['unlimited'],
+): ToolContext['unlimited'] {
+  if (ratingCap === null) return { radarr, sonarr }
+  return {
+    radarr: radarr && radarrWithin(ratingCap, radarr),
+    sonarr: sonarr && sonarrWithin(ratingCap, sonarr),
+  }
 }
 
 function createQuestions({ config, store, now, randomInt }: AnsweringParts) {

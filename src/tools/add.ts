@@ -4,6 +4,7 @@ import { addShow } from './add-show.ts'
 import { askWhich } from './ask-which.ts'
 import { nothingToGoOn } from './failure.ts'
 import { absenceOf, offerToAdd } from './offer-to-add.ts'
+import { needsApproval } from './rating-verdict.ts'
 import { fitsYear, type Search, searchTitles } from './search-titles.ts'
 import { readSeasons, SeasonsArg } from './seasons-arg.ts'
 import { standingsOf } from './standings.ts'
@@ -36,7 +37,8 @@ export const add = defineTool({
     }
     const isRestart = begun !== undefined
     const doubt = isRestart ? undefined : doubtAbout(title, wanted, search)
-    if (doubt) return insteadOfAdding(title, doubt, seasons, context)
+    if (doubt) return insteadOfAdding(title, context, () => offerToAdd(title, doubt, { seasons }))
+    if (title.needsApproval) return insteadOfAdding(title, context, () => needsApproval(title))
     if (!isRestart) await context.requests.begin(requestFor(title, context))
     return title.kind === 'film'
       ? addFilm(title, context, isRestart)
@@ -56,16 +58,15 @@ function doubtAbout(title: Title, named: TitleArgs, search: Search): string | un
   return `The ${title.kind} ${name} ${absenceOf(title)}, and ${others} can't be looked up now.`
 }
 
-/** Offers what may not be what was meant; where it is here or on its way, that is all there is to say. */
+/** What is said of a title that is not here; where it is, or is on its way, that is all there is to say. */
 async function insteadOfAdding(
   title: Title,
-  doubt: string,
-  seasons: string | null | undefined,
   context: ToolContext,
+  sayAbsent: () => ToolOutcome,
 ): Promise<ToolOutcome> {
   const standings = await standingsOf([title], context)
   const present = standings.find(({ inShort }) => inShort !== 'not here')
-  return present ? tellTitle(present, context) : offerToAdd(title, doubt, { seasons })
+  return present ? tellTitle(present, context) : sayAbsent()
 }
 
 function requestFor(title: Title, { user, sid, callId }: ToolContext) {

@@ -1,4 +1,5 @@
 import type { ToolOutcome } from '../db/column-types.ts'
+import { tellNeedsApproval } from './rating-verdict.ts'
 import { exactly, listOf, type Title } from './title.ts'
 
 /**
@@ -13,6 +14,7 @@ export function offerToAdd(
     pronoun = 'it',
   }: { seasons?: string | null | undefined; pronoun?: 'it' | 'them' } = {},
 ): ToolOutcome {
+  if (title.needsApproval) return tellNeedsApproval(title, text)
   const seasonArgs = seasons ? { seasons } : {}
   const args = { ...exactly(title), ...seasonArgs }
   return {
