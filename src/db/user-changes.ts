@@ -1,5 +1,6 @@
 import { and, count, eq, ne } from 'drizzle-orm'
 import { type AuditEntry, appendAudit } from './audit-log.ts'
+import { archiveAllOf } from './conversations.ts'
 import { newId } from './ids.ts'
 import { users } from './schema/conversations.ts'
 import type { Tx } from './tx.ts'
@@ -31,7 +32,10 @@ export type UserChange =
   | { type: 'last-admin'; user: User }
   | { type: 'gone' }
 
-/** Changes a user, and writes down what was there before; a rerun finds it done. */
+/**
+ * Changes a user, and writes down what was there before; a rerun finds it done. With a new rating
+ * limit their conversations end, because a model would read in them of titles above it.
+ */
 export function changeUser(
   tx: Tx,
   { id, set, by }: { id: string; set: Partial<UserFields>; by: ChangedBy },
@@ -50,6 +54,7 @@ export function changeUser(
     .where(eq(users.id, id))
     .returning()
     .get()
+  if (changed.ratingCap) archiveAllOf(tx, id, now)
   const detail = { before: valuesOf(before, changed), after: changed }
   appendAudit(tx, { ...by, action: 'user.changed', target: after.name ?? after.phone, detail }, now)
   return { type: 'changed', before, after }
