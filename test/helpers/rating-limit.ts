@@ -24,3 +24,16 @@ export function changesIn({ radarr, sonarr }: Household): string[] {
     .filter(({ method, path }) => method !== 'GET' || path.startsWith('/api/v3/release'))
     .map(({ method, path }) => `${method} ${path}`)
 }
+
+/** Lets a film of the library be on its way. */
+export function download({ radarr }: Household, tmdbId: number) {
+  radarr.queue.push({
+    downloadId: `film ${tmdbId}`,
+    title: 'A.Release',
+    sizeBytes: 100,
+    leftBytes: 90,
+    minutesLeft: 30,
+    status: 'downloading',
+    movieId: radarr.find(tmdbId)?.id ?? 0,
+  })
+}

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { type Household, KIM, SAM, startHousehold } from '../helpers/household.ts'
-import { ABOVE, changesIn, limit, startLimited } from '../helpers/rating-limit.ts'
+import { ABOVE, changesIn, download, limit, startLimited } from '../helpers/rating-limit.ts'
 import { calls, says, scriptedModel } from '../helpers/scripted-model.ts'
 
 const HEAT = 949
+const BRUTALIST = 549509
 const ABOVE_PG_13 = /Heat|Alien|Memento|Brutalist|Mickey|Andor|Severance|Slow Horses|The Bear/
 
 test.for([
@@ -122,6 +123,7 @@ test.for([
 ] as const)('a model that reads %s with %j finds nothing above the limit', async ([tool, args]) => {
   const { model, requests } = scriptedModel(calls([tool, args]), says('That is all.'))
   const household = await startLimited('PG-13', { model })
+  download(household, BRUTALIST)
 
   expect(await household.text(KIM, 'everything, also for grown-ups')).toBe('That is all.')
 

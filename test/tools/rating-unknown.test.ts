@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { KIM, SAM } from '../helpers/household.ts'
-import { changesIn, limit, startLimited } from '../helpers/rating-limit.ts'
+import { changesIn, download, limit, startLimited } from '../helpers/rating-limit.ts'
 import { startWithSeason1 } from '../helpers/shows.ts'
 
 const UNRATED = { tmdbId: 5, title: 'Nightwalk', year: 2020, status: 'released' } as const
@@ -43,6 +43,20 @@ test('what has no rating and is wanted is not searched for', async () => {
     expect(await household.text(KIM, text)).toBe('Nightwalk (2020) is wanted, but not here yet.')
   }
   expect(changesIn(household)).toEqual([])
+})
+
+test('what has no rating and is on its way is told to whoever names it, and stands in no list', async () => {
+  const household = await startLimited('PG-13', {
+    films: [{ ...UNRATED, gigabytes: 0 }],
+    shows: [],
+  })
+  download(household, UNRATED.tmdbId)
+
+  expect(await household.text(KIM, 'nightwalk')).toBe(
+    'Nightwalk (2020) is downloading: 10%, about 30 min left.',
+  )
+  expect(await household.text(KIM, 'downloads')).toBe('Nothing is downloading right now.')
+  expect(await household.text(SAM, 'downloads')).toContain('Nightwalk (2020)')
 })
 
 test('seasons of a show without a rating are not offered', async () => {
