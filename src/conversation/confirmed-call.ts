@@ -1,9 +1,8 @@
 import type { Logger } from 'pino'
 import type { Fingerprint, Settlement, ToolOutcome } from '../db/column-types.ts'
 import type { PendingAction } from '../db/pending-actions.ts'
-import { ArrError, RatingLimitError } from '../errors.ts'
+import { ArrError } from '../errors.ts'
 import { failureOf } from '../tools/failure.ts'
-import { outcomeOfLimit } from '../tools/rating-verdict.ts'
 import { type ConfirmedEffect, notForYou, type Tool, type ToolContext } from '../tools/tool.ts'
 import { neverLearnt } from './question-replies.ts'
 
@@ -56,9 +55,6 @@ export async function runConfirmed(call: ConfirmedCall): Promise<ConfirmedOutcom
       isTouched = true
     }
   } catch (error) {
-    if (error instanceof RatingLimitError && !isTouched) {
-      return settle(call, 'failed', outcomeOfLimit(error))
-    }
     if (!(error instanceof ArrError)) throw error
     if (isTouched) return call.isGivenUp ? unlearnt(call) : unsettled(call, error)
     return failed(call, error)
