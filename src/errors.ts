@@ -176,6 +176,20 @@ export class ArrError extends AppError {
   }
 }
 
+/**
+ * Somebody's rating limit is in the way: a title is above it, or has no rating that can be compared.
+ * Nothing was told or done.
+ */
+export class RatingLimitError extends AppError {
+  readonly code = 'RATING_LIMIT'
+  readonly isUnrated: boolean
+
+  constructor({ isUnrated }: { isUnrated: boolean }) {
+    super(isUnrated ? 'A title has no rating' : 'A title is above a rating limit')
+    this.isUnrated = isUnrated
+  }
+}
+
 export type ArrService = 'Radarr' | 'Sonarr'
 
 /** A call was not made, because those before it failed. */

@@ -50,7 +50,8 @@ export function createAnswerRunner(options: AnswerRunnerOptions) {
       tool,
       effect,
       target: action.fingerprint,
-      context,
+      // What has begun is seen through, whatever limit was set since.
+      context: action.state === 'executing' ? { ...context, ...context.unlimited } : context,
       isGivenUp: now() - (action.executingAt ?? now()) >= GIVE_UP_AFTER_MS,
       isLate: now() - answeredAt > TOO_LATE_MS,
       mayRun: async () => {

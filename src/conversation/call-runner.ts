@@ -2,8 +2,9 @@ import type { Logger } from 'pino'
 import type { CanonicalCall, Settlement, ToolOutcome } from '../db/column-types.ts'
 import type { Message } from '../db/messages.ts'
 import type { Round, StepMessage } from '../db/rounds.ts'
-import { ArrError } from '../errors.ts'
+import { ArrError, RatingLimitError } from '../errors.ts'
 import { failureOf } from '../tools/failure.ts'
+import { outcomeOfLimit } from '../tools/rating-verdict.ts'
 import { type AskedCall, findTool, runFor, type Tool, type ToolContext } from '../tools/tool.ts'
 import type { AnswerRunner } from './answer-runner.ts'
 import { ONE_QUESTION_AT_A_TIME } from './replies.ts'
@@ -53,6 +54,7 @@ export function createCallRunner(options: CallRunnerOptions): CallRunner {
       if (spoken) return { outcome: await runSpoken(spoken, context) }
       return { outcome: await runPlanned(planned, context) }
     } catch (error) {
+      if (error instanceof RatingLimitError) return { outcome: outcomeOfLimit(error) }
       // Whatever a service did is told in words; anything else is a mistake of ours.
       if (!(error instanceof ArrError)) throw error
       log.warn({ err: error, sid: text.sid }, 'a service gave no usable answer')

@@ -13,8 +13,10 @@ export function listLastShown({ conversation }: Round): TitleList {
  * turn's message alone: the history keeps their words without it.
  */
 export function withContext(round: Round, now: number, timeZone: string): string {
-  const { user, question, text } = round
+  const { user, conversation, text } = round
   const { items, isNumbered } = listLastShown(round)
+  // Of another conversation the model knows nothing.
+  const question = round.question?.conversationId === conversation.id ? round.question : undefined
   const isOpen = question && question.expiresAt >= text.receivedAt
   const facts = [
     timeInWords(now, timeZone),

@@ -22,7 +22,10 @@ export interface Putting extends NewRequest {
 /** A request that was put, the one that it repeats, or none because nobody could be told. */
 export type Put = { type: 'put' | 'already-put'; request: Request } | { type: 'nobody' }
 
-/** Those who may be texted, the oldest first; a person never asks themselves. */
+/**
+ * Those who may be texted about any title, the oldest first; a person never asks themselves. Whoever
+ * has a rating limit is told of none.
+ */
 export function reachableAdmins(tx: Tx, userId: string): User[] {
   return tx
     .select()
@@ -32,6 +35,7 @@ export function reachableAdmins(tx: Tx, userId: string): User[] {
         eq(users.role, 'admin'),
         eq(users.status, 'active'),
         isNull(users.optedOutAt),
+        isNull(users.ratingCap),
         ne(users.id, userId),
       ),
     )

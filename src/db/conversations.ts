@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, ne, sql } from 'drizzle-orm'
 import type { ContextState } from './column-types.ts'
 import { newId } from './ids.ts'
 import { given, givenAs, prepared } from './prepared.ts'
@@ -139,6 +139,14 @@ export function setAbout(
 /** Soft: an archived conversation is still found, shown and exported. */
 export function archiveConversation(tx: Tx, id: string, now: number): void {
   setFields(tx, id, { status: 'archived', archivedAt: now, pausedAt: null })
+}
+
+/** Ends all that a user is in; their next text begins another. */
+export function archiveAllOf(tx: Tx, userId: string, now: number): void {
+  tx.update(conversations)
+    .set({ status: 'archived', archivedAt: now, pausedAt: null })
+    .where(and(eq(conversations.userId, userId), ne(conversations.status, 'archived')))
+    .run()
 }
 
 /** Ends a conversation for another, which is the user's even where they are in a third. */

@@ -8,7 +8,7 @@ import {
   setAbout,
 } from './conversations.ts'
 import { countAttempts, placeText, requireWaiting, resetAttempts, type Text } from './inbox.ts'
-import { finishRequest } from './media-requests.ts'
+import { finishRequest, renameRequests } from './media-requests.ts'
 import { getRound, hasRound, type Message, type NewMessage, saveMessage } from './messages.ts'
 import { claimQuestion, factsOf, openQuestion, type PendingAction } from './pending-actions.ts'
 import type { Tx } from './tx.ts'
@@ -51,7 +51,7 @@ export function openRound(tx: Tx, { sid, isExcused, ...start }: RoundStart, now:
   const { user } = start
   requireWaiting(tx, sid)
   const text = countAttempts(tx, sid, isExcused ? 0 : 1)
-  const place = placeOf(tx, text) ?? beginAt(tx, text, start, now)
+  const place = placeOf(tx, text, user) ?? beginAt(tx, text, start, now)
   return {
     text,
     user,
@@ -64,9 +64,14 @@ export function openRound(tx: Tx, { sid, isExcused, ...start }: RoundStart, now:
 
 type Place = Pick<Round, 'conversation' | 'number'>
 
-function placeOf(tx: Tx, { conversationId, round: number }: Text): Place | undefined {
+function placeOf(tx: Tx, text: Text, { ratingCap }: User): Place | undefined {
+  const { sid, conversationId, round: number } = text
   const conversation = conversationId ? findConversation(tx, conversationId) : undefined
-  return conversation && number !== null ? { conversation, number } : undefined
+  if (!conversation || number === null) return undefined
+  if (ratingCap === null || conversation.status !== 'archived') return { conversation, number }
+  // It ended with their limit, and what was found in it may be above that.
+  renameRequests(tx, sid, number)
+  return undefined
 }
 
 function beginAt(

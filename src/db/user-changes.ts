@@ -1,5 +1,6 @@
 import { and, count, eq, ne } from 'drizzle-orm'
 import { type AuditEntry, appendAudit } from './audit-log.ts'
+import { archiveAllOf } from './conversations.ts'
 import { newId } from './ids.ts'
 import { closeRequests } from './requests.ts'
 import { users } from './schema/conversations.ts'
@@ -34,7 +35,10 @@ export type UserChange =
   | { type: 'last-admin'; user: User }
   | { type: 'gone' }
 
-/** Changes a user, and writes down what was there before; a rerun finds it done. */
+/**
+ * Changes a user, and writes down what was there before; a rerun finds it done. With a new rating
+ * limit their conversations end, because a model would read in them of titles above it.
+ */
 export function changeUser(
   tx: Tx,
   { id, set, by }: { id: string; set: Partial<UserFields>; by: ChangedBy },
@@ -54,11 +58,13 @@ export function changeUser(
     .returning()
     .get()
   const target = after.name ?? after.phone
-  for (const field of changedFields(before, after)) {
+  const fields = changedFields(before, after)
+  for (const field of fields) {
     const detail = { field, userId: id, before: before[field], after: after[field] }
     appendAudit(tx, { ...by, action: 'user.changed', target, detail }, now)
   }
-  if (before.status !== after.status) {
+  if (fields.includes('ratingCap') && after.ratingCap !== null) archiveAllOf(tx, id, now)
+  if (fields.includes('status')) {
     closeRequests(tx, { userId: id, isIn: after.status === 'active', by }, now)
   }
   return { type: 'changed', before, after }

@@ -17,7 +17,8 @@ export interface LibraryFilm {
 }
 
 /** What both a lookup and the library say of a film. */
-function metadata({ tmdbId, title, year, status, inCinemas, digitalRelease }: Film) {
+function metadata(film: Film) {
+  const { tmdbId, title, year, status, inCinemas, digitalRelease, certification } = film
   return {
     title,
     originalTitle: title,
@@ -35,6 +36,7 @@ function metadata({ tmdbId, title, year, status, inCinemas, digitalRelease }: Fi
     cleanTitle: title.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, ''),
     tmdbId,
     titleSlug: String(tmdbId),
+    ...(certification && { certification }),
     genres: ['Drama'],
     ratings: { tmdb: { votes: 1000, value: 7.5, type: 'user' } },
     popularity: 10,

@@ -7,7 +7,7 @@ import {
 } from './sonarr-library.ts'
 
 /** What both a lookup and the library say of a show. */
-function metadata({ tvdbId, title, year, status }: Show) {
+function metadata({ tvdbId, title, year, status, certification }: Show) {
   return {
     title,
     alternateTitles: [],
@@ -30,6 +30,7 @@ function metadata({ tvdbId, title, year, status }: Show) {
     seriesType: 'standard',
     cleanTitle: title.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, ''),
     titleSlug: String(tvdbId),
+    ...(certification && { certification }),
     genres: ['Drama'],
     tags: [],
     ratings: { votes: 1000, value: 7.5 },

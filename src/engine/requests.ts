@@ -1,3 +1,5 @@
+import type { User } from '../db/users.ts'
+import { radarrWithin, sonarrWithin } from '../media/within-rating.ts'
 import { channelOf } from '../sms/twilio-sender.ts'
 import type { AskedCall, ToolContext } from '../tools/tool.ts'
 import { type AskAdmins, createAskAdmins } from '../turns/ask-admins.ts'
@@ -47,11 +49,12 @@ function createContextFor(
   { config, store, radarr, sonarr, log, now }: AnsweringParts,
   { askAdmins, decisionsOf }: { askAdmins: AskAdmins; decisionsOf: DecisionsOf },
 ) {
+  const services = { radarr, sonarr }
   const { findRequest: find, beginRequest: begin } = store.rounds
   return (call: AskedCall): ToolContext => ({
     ...call,
-    radarr,
-    sonarr,
+    ...servicesFor(call.user, services),
+    unlimited: services,
     now,
     timeZone: config.timeZone,
     log,
@@ -64,4 +67,16 @@ function createContextFor(
     decisions: decisionsOf(call),
     requestMode: config.requests,
   })
+}
+
+/** The services as far as someone's rating limit lets them see. */
+function servicesFor(
+  { ratingCap }: User,
+  { radarr, sonarr }: ToolContext['unlimited'],
+): ToolContext['unlimited'] {
+  if (ratingCap === null) return { radarr, sonarr }
+  return {
+    radarr: radarr && radarrWithin(ratingCap, radarr),
+    sonarr: sonarr && sonarrWithin(ratingCap, sonarr),
+  }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ArrClient } from './arr-client.ts'
+import { CertificationSchema } from './certification.ts'
 import { TitleSchema } from './clean-title.ts'
 import { type Movie, MovieSchema } from './movie.ts'
 import { type MediaLog, tolerantList } from './tolerant-list.ts'
@@ -17,6 +18,8 @@ export interface Airing {
   /** Epoch milliseconds. */
   airsAtMs: number
   hasFile: boolean
+  /** The show's. */
+  certification?: string | undefined
 }
 
 /** One release date of a film that is monitored. */
@@ -29,6 +32,7 @@ export interface Release {
   /** `YYYY-MM-DD`: a release has a day and no hour. */
   day: string
   hasFile: boolean
+  certification?: string | undefined
 }
 
 const AiringSchema: z.ZodType<Airing> = z
@@ -41,6 +45,7 @@ const AiringSchema: z.ZodType<Airing> = z
       tvdbId: z.number(),
       title: TitleSchema,
       year: YearSchema,
+      certification: CertificationSchema,
     }),
   })
   .transform(({ series, seasonNumber, episodeNumber, airDateUtc, hasFile }) => ({
@@ -51,6 +56,7 @@ const AiringSchema: z.ZodType<Airing> = z
     episode: episodeNumber,
     airsAtMs: Date.parse(airDateUtc),
     hasFile: hasFile ?? false,
+    certification: series.certification,
   }))
 
 /** What airs from `startMs` until before `endMs`, earliest first. */
@@ -87,7 +93,7 @@ export async function readReleases(
 }
 
 function releasesOf(movie: Movie): Release[] {
-  const { tmdbId, title, year, hasFile } = movie
+  const { tmdbId, title, year, hasFile, certification } = movie
   const dates = [
     ['cinema', movie.inCinemas],
     ['digital', movie.digitalRelease],
@@ -95,7 +101,7 @@ function releasesOf(movie: Movie): Release[] {
   ] as const
   return dates.flatMap(([kind, date]) =>
     date && !Number.isNaN(Date.parse(date.slice(0, 10)))
-      ? [{ tmdbId, title, year, kind, day: date.slice(0, 10), hasFile }]
+      ? [{ tmdbId, title, year, kind, day: date.slice(0, 10), hasFile, certification }]
       : [],
   )
 }

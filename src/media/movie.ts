@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CertificationSchema } from './certification.ts'
 import { TitleSchema } from './clean-title.ts'
 import { YearSchema } from './year.ts'
 
@@ -19,6 +20,8 @@ export interface Movie {
   monitored: boolean
   /** Whether Radarr would take a release of it now. */
   isAvailable?: boolean | undefined
+  /** `PG-13`, by the country that is set in Radarr; absent where it knows none. */
+  certification?: string | undefined
   /** `announced`, `inCinemas`, `released`, … */
   status?: string | undefined
   path?: string | undefined
@@ -46,6 +49,7 @@ const MovieRow = z.object({
   monitored: z.boolean().nullish(),
   isAvailable: z.boolean().nullish(),
   status: z.string().nullish(),
+  certification: CertificationSchema,
   path: z.string().nullish(),
   qualityProfileId: z.number().nullish(),
   inCinemas: z.string().nullish(),
@@ -69,6 +73,7 @@ export const MovieSchema: z.ZodType<Movie> = MovieRow.transform((row) => {
     monitored: row.monitored ?? false,
     isAvailable: row.isAvailable ?? undefined,
     status: row.status ?? undefined,
+    certification: row.certification,
     path: row.path ?? undefined,
     qualityProfileId: row.qualityProfileId ?? undefined,
     inCinemas: row.inCinemas ?? undefined,

@@ -1,7 +1,10 @@
 import type { SeasonSelection } from './season-selection.ts'
 import type { Series } from './series.ts'
 
-export type NewSeries = Pick<Series, 'tvdbId' | 'title' | 'year' | 'seasons' | 'seriesType'>
+export type NewSeries = Pick<
+  Series,
+  'tvdbId' | 'title' | 'year' | 'seasons' | 'seriesType' | 'certification'
+>
 
 /** What Sonarr is sent to add a show, but for its place. */
 export function newSeriesBody(series: NewSeries, selection: SeasonSelection) {

@@ -1,15 +1,23 @@
 import { z } from 'zod'
+import { CertificationSchema } from './certification.ts'
 import { TitleSchema } from './clean-title.ts'
 import { type DownloadState, DownloadStatusRow, downloadStateOf } from './download-state.ts'
 import { parseTimeSpan } from './time-span.ts'
 import { YearSchema } from './year.ts'
+
+interface DownloadTitle {
+  externalId: number
+  title: string
+  year: number
+  certification: string | undefined
+}
 
 /** One record of the queue, which is one film or one episode of a release. */
 export interface QueueRecord {
   /** Which release it belongs to. */
   release: string
   /** Undefined where the service does not know what the release is of. */
-  title: { externalId: number; title: string; year: number } | undefined
+  title: DownloadTitle | undefined
   season?: number | undefined
   episode?: number | undefined
   state: DownloadState
@@ -24,6 +32,7 @@ const LONGEST_MS = 60 * 24 * 60 * 60_000
 const TitleRow = z.object({
   title: TitleSchema,
   year: YearSchema,
+  certification: CertificationSchema,
 })
 
 const ReleaseRow = DownloadStatusRow.extend({
@@ -40,7 +49,7 @@ export const MovieRecordSchema: z.ZodType<QueueRecord> = ReleaseRow.extend({
   movie: TitleRow.extend({ tmdbId: z.number() }).nullish(),
 }).transform(({ movie, ...row }) => ({
   ...progressOf(row),
-  title: movie ? { externalId: movie.tmdbId, title: movie.title, year: movie.year } : undefined,
+  title: movie ? titleOf(movie.tmdbId, movie) : undefined,
 }))
 
 export const EpisodeRecordSchema: z.ZodType<QueueRecord> = ReleaseRow.extend({
@@ -54,10 +63,15 @@ export const EpisodeRecordSchema: z.ZodType<QueueRecord> = ReleaseRow.extend({
     .nullish(),
 }).transform(({ series, seasonNumber, episode, ...row }) => ({
   ...progressOf(row),
-  title: series ? { externalId: series.tvdbId, title: series.title, year: series.year } : undefined,
+  title: series ? titleOf(series.tvdbId, series) : undefined,
   season: seasonNumber ?? episode?.seasonNumber ?? undefined,
   episode: episode?.episodeNumber ?? undefined,
 }))
+
+function titleOf(externalId: number, row: z.infer<typeof TitleRow>): DownloadTitle {
+  const { title, year, certification } = row
+  return { externalId, title, year, certification }
+}
 
 function progressOf(row: z.infer<typeof ReleaseRow>) {
   const state = downloadStateOf(row)

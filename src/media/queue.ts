@@ -12,6 +12,8 @@ export interface Download {
   year: number
   /** TMDB for a film, TVDB for a show. */
   externalId: number
+  /** The film's or the show's. */
+  certification?: string | undefined
   season?: number | undefined
   /** Ascending. */
   episodes?: number[] | undefined

@@ -23,7 +23,7 @@ export interface RadarrOptions extends ArrConnection {
   now?: () => number
 }
 
-export type NewMovie = Pick<Movie, 'tmdbId' | 'title' | 'year'>
+export type NewMovie = Pick<Movie, 'tmdbId' | 'title' | 'year' | 'certification'>
 
 export type Radarr = ReturnType<typeof createRadarr>
 

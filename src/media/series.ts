@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CertificationSchema } from './certification.ts'
 import { TitleSchema } from './clean-title.ts'
 import { tolerantList } from './tolerant-list.ts'
 import { YearSchema } from './year.ts'
@@ -32,6 +33,8 @@ export interface Series {
   hasEnded?: boolean | undefined
   /** `continuing`, `ended`, `upcoming`, … */
   status?: string | undefined
+  /** `TV-14`, mostly of US television; absent where Sonarr knows none. */
+  certification?: string | undefined
   /** `standard`, `daily` or `anime`: how its releases are named. */
   seriesType?: string | undefined
   /** Ascending, specials included. */
@@ -79,6 +82,7 @@ const SeriesRow = z.object({
   monitorNewItems: z.string().nullish(),
   ended: z.boolean().nullish(),
   status: z.string().nullish(),
+  certification: CertificationSchema,
   seriesType: z.string().nullish(),
   seasons: tolerantList(SeasonSchema, { what: 'season', log: undefined }).nullish(),
   statistics: StatisticsRow.nullish(),
@@ -98,6 +102,7 @@ export const SeriesSchema: z.ZodType<Series> = SeriesRow.transform((row) => {
     hasNewSeasons: row.monitorNewItems === 'all',
     hasEnded: row.ended ?? (row.status ? row.status === 'ended' : undefined),
     status: row.status ?? undefined,
+    certification: row.certification,
     seriesType: row.seriesType ?? undefined,
     seasons,
     files: row.statistics?.episodeFileCount ?? sum(seasons.map(({ files }) => files)),

@@ -38,7 +38,7 @@ export const add = defineTool({
     const isRestart = begun !== undefined
     const doubt = isRestart ? undefined : doubtAbout(title, wanted, search)
     if (doubt) return insteadOfAdding(title, doubt, seasons, context)
-    if (!isRestart && needsApproval(context)) return askToAdd(title, seasons, context)
+    if (!isRestart && needsApproval(title, context)) return askToAdd(title, seasons, context)
     if (!isRestart) await context.requests.begin(requestFor(title, context))
     return title.kind === 'film'
       ? addFilm(title, context, isRestart)

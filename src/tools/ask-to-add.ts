@@ -9,8 +9,12 @@ import type { ToolContext } from './tool.ts'
 import { titleAndYear } from './wording.ts'
 
 /** Whether what somebody wants to add is for the admins to decide. */
-export function needsApproval({ user, requestMode, isApproved }: ToolContext): boolean {
-  return requestMode === 'approval' && user.role !== 'admin' && !isApproved
+export function needsApproval(
+  title: Title,
+  { user, requestMode, isApproved }: ToolContext,
+): boolean {
+  if (isApproved) return false
+  return title.needsApproval === true || (requestMode === 'approval' && user.role !== 'admin')
 }
 
 /** Asks the admins in place of adding; of what is here or on its way, says so. */

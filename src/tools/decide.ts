@@ -114,9 +114,9 @@ async function addFor(request: Request, context: ToolContext): Promise<ToolOutco
   const user = await decisions.findUser(request.userId)
   if (settled?.decidedBySid !== context.sid || !user) return lost(request, context)
 
-  const outcome = await orFailure(() =>
-    add.run(add.args.parse(request.call?.args), { ...context, user, isApproved: true }),
-  )
+  // An admin has decided: what limits the one who asked does not hold here.
+  const inTheirName = { ...context, ...context.unlimited, user, isApproved: true as const }
+  const outcome = await orFailure(() => add.run(add.args.parse(request.call?.args), inTheirName))
   const isDone = outcome.type === 'change' || outcome.type === 'answer'
   const says = `${admin.name ?? 'An admin'} said yes. ${outcome.text}`
   await decisions.conclude(request, { isDone, says })

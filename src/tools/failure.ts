@@ -1,5 +1,6 @@
 import type { Kind, ToolOutcome } from '../db/column-types.ts'
 import type { ArrError, ArrFailure, ArrService } from '../errors.ts'
+import { ABOVE_LIMIT } from './rating-verdict.ts'
 import type { Search } from './search-titles.ts'
 import type { TitleArgs } from './title-args.ts'
 import type { ToolContext } from './tool.ts'
@@ -32,12 +33,13 @@ export function notSetUp(
 
 /** What is said where a search leaves nothing to go on with; undefined where it left something. */
 export function nothingToGoOn(
-  { found, isExact, failures, asked }: Search,
+  { found, isExact, isAboveLimit, failures, asked }: Search,
   named: TitleArgs,
   context: Pick<ToolContext, 'radarr' | 'sonarr'>,
   absent = notFound(named, context),
 ): ToolOutcome | undefined {
   if (asked === 0) return notSetUp(context, named.kind)
+  if (isAboveLimit) return ABOVE_LIMIT
   // What is merely like it may be all that is left because the other service failed.
   if (failures.length > 0 && !isExact) return noAnswer(failures, { othersWork: asked > 1 })
   return found.length === 0 ? absent : undefined

@@ -21,11 +21,15 @@ export function offerToAdd(
     list: { ...listOf([title], 'add'), args: seasonArgs },
     proposal: {
       kind: 'offer',
-      text: `${text} Want me to add ${pronoun}? Reply YES.`,
+      text: `${text} ${questionAbout(title, pronoun)} Reply YES.`,
       plain: text,
       choices: { YES: { tool: 'add', args }, NO: null },
     },
   }
+}
+
+function questionAbout({ needsApproval }: Title, pronoun: string): string {
+  return needsApproval ? `Want me to ask an admin for ${pronoun}?` : `Want me to add ${pronoun}?`
 }
 
 /** `isn't here`; of what nobody could have yet, `isn't out yet`. */

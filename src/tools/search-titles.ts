@@ -1,12 +1,15 @@
 import { ArrError } from '../errors.ts'
 import type { Radarr } from '../media/radarr.ts'
 import type { Sonarr } from '../media/sonarr.ts'
+import { ratingVerdict } from './rating-verdict.ts'
 import { type Answers, askBoth } from './side-by-side.ts'
 import type { TitleArgs } from './title-args.ts'
 import { namedExactly, titleKey } from './title-key.ts'
 import { externalIdOf, type Title, toFilm, toShow } from './title.ts'
+import type { ToolContext } from './tool.ts'
 
 type Services = Parameters<typeof askBoth>[0]
+type Asker = Services & Pick<ToolContext, 'user' | 'unlimited'>
 
 /** The titles of one kind: those that are kept, and those that a term finds. */
 interface Source {
@@ -17,25 +20,29 @@ interface Source {
 export interface Search extends Answers<Title> {
   /** Whether they are called what was asked for, rather than something like it. */
   isExact: boolean
+  /** Whether there are some of that very name, all of them above the person's rating limit. */
+  isAboveLimit: boolean
 }
 
 /** Those a name fits: exactly if any does, else as the searches ranked them, in turns. */
-export async function searchTitles(services: Services, named: TitleArgs): Promise<Search> {
+export async function searchTitles(asker: Asker, named: TitleArgs): Promise<Search> {
+  const services = { ...asker, ...asker.unlimited }
   const { kind, externalId } = named
   const answers = await askBoth<Ranked>(services, kind, {
     films: async (radarr) => [await searchSource(filmsOf(radarr, externalId), named, services)],
     shows: async (sonarr) => [await searchSource(showsOf(sonarr, externalId), named, services)],
   })
-  return { ...answers, ...merge(answers.found, named) }
+  return { ...answers, ...withinLimit(merge(answers.found, named), asker) }
 }
 
 /** Those in the libraries that a name fits, without looking anything up. */
-export async function searchLibraries(services: Services, named: TitleArgs): Promise<Search> {
+export async function searchLibraries(asker: Asker, named: TitleArgs): Promise<Search> {
+  const services = { ...asker, ...asker.unlimited }
   const answers = await askBoth<Ranked>(services, named.kind, {
     films: async (radarr) => [pickTitles((await radarr.library()).map(toFilm), named)],
     shows: async (sonarr) => [pickTitles((await sonarr.library()).map(toShow), named)],
   })
-  return { ...answers, ...merge(answers.found, named) }
+  return { ...answers, ...withinLimit(merge(answers.found, named), asker) }
 }
 
 interface Ranked {
@@ -52,6 +59,22 @@ function merge(ranked: readonly Ranked[], named: TitleArgs): Pick<Search, 'found
   const rows = Array.from({ length: Math.max(first.length, second.length) }, (_, at) => at)
   const inTurns = rows.flatMap((at) => [first[at], second[at]])
   return { found: onceEach(inTurns.filter((title) => title !== undefined)), isExact: false }
+}
+
+/**
+ * What is left of it by the person's rating limit. It is looked at last, so that a namesake does not
+ * take the place of the one that was named.
+ */
+function withinLimit(
+  { found, isExact }: Pick<Search, 'found' | 'isExact'>,
+  { user }: Asker,
+): Pick<Search, 'found' | 'isExact' | 'isAboveLimit'> {
+  const left = found.flatMap((title): Title[] => {
+    const verdict = ratingVerdict(title, user)
+    if (verdict === 'forbidden') return []
+    return verdict === 'needs-approval' ? [{ ...title, needsApproval: true }] : [title]
+  })
+  return { found: left, isExact, isAboveLimit: isExact && left.length === 0 }
 }
 
 /** A service may list a title twice. */

@@ -26,7 +26,8 @@ export async function standingsOf(
   const queue = async (kind: Kind, read: () => Promise<Download[]>) => [
     { kind, downloads: isKept(kind) ? await read() : [] },
   ]
-  const { found } = await askBoth(context, undefined, {
+  // Only what is in `titles` is told of.
+  const { found } = await askBoth({ ...context, ...context.unlimited }, undefined, {
     films: (radarr) => queue('film', () => radarr.queue()),
     shows: (sonarr) => queue('show', () => sonarr.queue()),
   })

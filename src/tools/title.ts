@@ -2,8 +2,13 @@ import type { Fingerprint, Kind, TitleList } from '../db/column-types.ts'
 import type { Movie } from '../media/radarr.ts'
 import type { Series } from '../media/sonarr.ts'
 
-export type Film = Movie & { kind: 'film' }
-export type Show = Series & { kind: 'show' }
+export type Film = Movie & { kind: 'film' } & Limited
+export type Show = Series & { kind: 'show' } & Limited
+
+interface Limited {
+  /** Whether it takes an admin to add it, because whoever asks has a rating limit and it no rating. */
+  needsApproval?: boolean
+}
 
 /** A film or a show, in the library or not. */
 export type Title = Film | Show

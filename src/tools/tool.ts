@@ -21,6 +21,8 @@ export interface ToolContext {
   radarr: Radarr | undefined
   /** Undefined when shows are not set up. */
   sonarr: Sonarr | undefined
+  /** Both without the person's rating limit: for what itself says that a title is above it. */
+  unlimited: Pick<ToolContext, 'radarr' | 'sonarr'>
   /** Epoch milliseconds. */
   now: () => number
   /** The person's, as an IANA name. */

@@ -18,7 +18,10 @@ export const why = defineTool({
       const { title, downloads } = meant
       const isWantedFilm =
         title.kind === 'film' && filmState(title, downloads, context.now()).type === 'wanted'
-      return isWantedFilm ? tellWanted(title, context) : tellTitle(meant, context)
+      // To take a copy of what has no rating would be to add it.
+      return isWantedFilm && !title.needsApproval
+        ? tellWanted(title, context)
+        : tellTitle(meant, context)
     })
   },
 })

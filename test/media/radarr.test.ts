@@ -58,6 +58,7 @@ test('the library says what is here, how large, and what is wanted', async () =>
     monitored: true,
     isAvailable: true,
     status: 'released',
+    certification: 'R',
     path: '/movies/Heat (1995)',
     qualityProfileId: 4,
     addedAt: expect.stringMatching(/^20\d\d-/),
@@ -75,13 +76,14 @@ test('a film that lacks what is optional, or has it null, is read all the same',
   const bare = { tmdbId: 1, title: 'Bare' }
   answerWith(server, [
     bare,
-    { ...bare, id: 0, year: null, hasFile: null, path: null, status: null },
+    { ...bare, id: 0, year: null, hasFile: null, certification: null, status: null },
+    { ...bare, path: null, certification: 16 },
   ])
 
   const library = await radarr.library()
 
   const expected = { ...bare, year: 0, hasFile: false, files: 0, sizeBytes: 0, monitored: false }
-  expect(library).toEqual([expected, expected])
+  expect(library).toEqual([expected, expected, expected])
 })
 
 test('the statistics stand in where the film itself does not tell', async () => {

@@ -72,6 +72,7 @@ test('the library says what is here of each season, how large, and what is to co
     hasNewSeasons: true,
     hasEnded: false,
     status: 'continuing',
+    certification: 'TV-MA',
     seriesType: 'standard',
     seasons: [
       { ...season, ...empty, number: 0, monitored: false, totalEpisodes: 3 },
