@@ -26,3 +26,26 @@ test.for(['Amélie', '千と千尋の神隠し', 'Сталкер', 'Dune: Part T
 test.for(REAL_TITLES)('"%s" is a real title and left as it is', (title) => {
   expect(cleanTitle(title)).toBe(title)
 })
+
+test.for([
+  ['a link', 'Zorba https://evil.example/x', 'Zorba'],
+  ['a link without a scheme', 'Zorba at evil.com now', 'Zorba at evil com now'],
+  ['a link that is veiled', 'Zorba hxxp://evil[.]com', 'Zorba'],
+  ['a path', 'Zorba evil.example/x', 'Zorba evil example x'],
+  ['a number to call', 'Zorba +1 900 555 0100', 'Zorba'],
+  ['an opt-out word to send', 'Zorba, text STOP to end', 'Zorba,'],
+] as const)('%s is no part of a title', ([, title, expected]) => {
+  expect(cleanTitle(title)).toBe(expected)
+})
+
+test.for([
+  ['www.RachelsSeed.ru', 'www RachelsSeed ru'],
+  ['Girls.com 2', 'Girls com 2'],
+  ['Startup.com', 'Startup.com'],
+  ['S.W.A.T.', 'S.W.A.T.'],
+  ['eXistenZ.', 'eXistenZ.'],
+  ['Who Am I.', 'Who Am I.'],
+  ['9.8.7', '9.8.7'],
+] as const)('the title "%s" is told as "%s"', ([title, told]) => {
+  expect(cleanTitle(title)).toBe(told)
+})
