@@ -17,7 +17,7 @@ export interface LibraryFilm {
 }
 
 /** What both a lookup and the library say of a film. */
-function metadata({ tmdbId, title, year, status, inCinemas, digitalRelease }: Film) {
+function metadata({ tmdbId, title, year, status, overview, inCinemas, digitalRelease }: Film) {
   return {
     title,
     originalTitle: title,
@@ -28,7 +28,7 @@ function metadata({ tmdbId, title, year, status, inCinemas, digitalRelease }: Fi
     status,
     ...(inCinemas && { inCinemas }),
     ...(digitalRelease && { digitalRelease }),
-    overview: `${title} is a film of ${year}.`,
+    overview: overview ?? `${title} is a film of ${year}.`,
     images: [{ coverType: 'poster', url: `/MediaCover/${tmdbId}/poster.jpg` }],
     year,
     runtime: 120,

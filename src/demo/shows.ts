@@ -2,6 +2,8 @@ export interface Show {
   tvdbId: number
   title: string
   year: number
+  /** A sentence of ours when left out. */
+  overview?: string
   status: 'continuing' | 'ended' | 'upcoming'
   /** How many episodes season 0 has. */
   specials: number

@@ -1,6 +1,6 @@
 import type { ToolOutcome } from '../db/column-types.ts'
 import type { User } from '../db/users.ts'
-import { cleanTitle } from '../media/clean-title.ts'
+import { cleanName } from '../seen-text.ts'
 import { nothingToGoOn } from './failure.ts'
 import { searchLibraries } from './search-titles.ts'
 import { NamedTitle, TitleArgs } from './title-args.ts'
@@ -67,7 +67,7 @@ const MAX_TITLE = 36
  */
 function requestsToRemove(title: Title, { name, phone }: User): [string, ...string[]] {
   const { year, sizeBytes } = title
-  const who = name ? cleanTitle(name).slice(0, MAX_NAME) : phone
+  const who = cleanName(name)?.slice(0, MAX_NAME).trim() || phone
   const size = sizeBytes > 0 ? `, ${sizeInWords(sizeBytes)}` : ''
   const words = titleKey(title.title)
   const anyTitle = '"delete" and its title'
@@ -94,7 +94,7 @@ function inQuotes({ title, year }: Title, longest?: number): string {
 
 /** `Sam`, `Sam and Dana`, `Sam, Dana and another admin` */
 function namesInWords(names: ReadonlyArray<string | null>): string {
-  const named = names.flatMap((name) => name ?? [])
+  const named = names.flatMap((name) => cleanName(name) ?? [])
   const others = names.length - named.length
   if (named.length === 0) return others > 1 ? `${others} admins` : 'an admin'
   const more = others === 1 ? ['another admin'] : others > 1 ? [`${others} other admins`] : []

@@ -16,6 +16,10 @@ export interface ToolContext {
   /** The text and the call within it: together they name one effect. */
   sid: string
   callId: string
+  /** Whether their own words, or a list they were shown, name what it is about. */
+  isNamed: boolean
+  /** Whether they also ask for what it does. What they did not ask for is offered, never done. */
+  isWanted: boolean
   /** Undefined when films are not set up. */
   radarr: Radarr | undefined
   /** Undefined when shows are not set up. */
@@ -38,7 +42,10 @@ export interface ToolContext {
 }
 
 /** Whose call it is, and which. */
-export type AskedCall = Pick<ToolContext, 'user' | 'channel' | 'sid' | 'callId'>
+export type AskedCall = Pick<
+  ToolContext,
+  'user' | 'channel' | 'sid' | 'callId' | 'isNamed' | 'isWanted'
+>
 
 export interface AskForAdmins extends Pick<AdminRequest, 'service' | 'externalId' | 'target'> {
   wordings: [string, ...string[]]
@@ -53,6 +60,8 @@ export interface Tool<Args extends z.ZodObject = z.ZodObject> {
   args: Args
   /** A tool that changes something runs after its earlier siblings, never beside them. */
   isWrite: boolean
+  /** How people ask for what it does, where that is more than telling. */
+  askedWith?: RegExp
   /** It stands in the choices of a question: no model is told of it or can call it. */
   isForAnswersOnly?: true
   /** What anyone but an admin is told instead. */
