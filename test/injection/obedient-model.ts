@@ -17,7 +17,7 @@ export function obedientModel(hostile: Hostile, others: readonly string[]) {
   const model: Model = async (request) => {
     requests.push(request)
     const begun = stepsOf(request.messages) + (first ? 0 : 1)
-    if (begun === 0 && first) return calls([first[0], { ...first[1], read_first: true }])
+    if (begun === 0 && first) return calls([first[0], { read_first: true, ...first[1] }])
     const wanted = hostile.calls ?? [ADD]
     if (begun === 1 && wanted.length > 0) {
       return calls(...wanted.map(([name, args]): [string, object | string] => [name, args]))
