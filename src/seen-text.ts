@@ -1,3 +1,5 @@
+import { LINK } from './links.ts'
+
 /**
  * What a screen does not show, though a model reads it: bidi marks, zero-width characters, tags and
  * variation selectors, halves of surrogate pairs, and control characters that are not white space.
@@ -48,6 +50,7 @@ const LONGEST_NAME = 40
  */
 export function cleanName(name: string | null): string | null {
   const letters = onOneLine((name ?? '').slice(0, 10 * LONGEST_NAME).normalize('NFC'))
+    .replaceAll(LINK, ' ')
     .replaceAll(/[^\p{L}\p{M}\p{N}\s.'’-]/gu, ' ')
     .replaceAll(/\.(?=\S)|\d{4,}/g, ' ')
   const said = withoutInstruction(onOneLine(letters)).slice(0, LONGEST_NAME)

@@ -6,6 +6,9 @@ import { UNSEEN, withoutInstruction } from '../seen-text.ts'
 const MARKUP = /<[/!|]{0,2}[a-z][^<>]*>/gi
 const LOOKS_LIKE_JSON = /[{[]\s*["'{[]|["']\s*[}\]]/
 
+// No script puts more of them on one letter.
+const HEAP_OF_MARKS = /(\p{M}{3})\p{M}+/gu
+
 // The longest that there are have about 170 characters.
 const LONGEST = 200
 
@@ -17,6 +20,7 @@ const LONGEST = 200
 export function cleanTitle(title: string): string {
   const seen = title
     .replaceAll(UNSEEN, '')
+    .replaceAll(HEAP_OF_MARKS, '$1')
     .replaceAll(/\s+/g, ' ')
     .slice(0, LONGEST * 2)
   const named = withoutLinks(seen.replaceAll(MARKUP, ' ').replaceAll('\\', '/'))

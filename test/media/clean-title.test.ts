@@ -10,6 +10,7 @@ test.for([
   ['a zero-width space', 'He\u200Bat', 'Heat'],
   ['a byte order mark', '\uFEFFHe\uFEFFat', 'Heat'],
   ['a filler that looks like nothing', 'He\u3164at', 'Heat'],
+  ['a heap of accents', `He${'\u0301'.repeat(300)}at`, 'He\u0301\u0301\u0301at'],
   ['half a surrogate pair', 'Heat\uD83D', 'Heat'],
   ['white space of all kinds', '  The\u00A0 \t Thing\u2028', 'The Thing'],
 ] as const)('%s is cleaned away', ([, title, expected]) => {
