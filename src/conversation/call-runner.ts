@@ -1,14 +1,17 @@
 import type { Logger } from 'pino'
 import type { CanonicalCall, Settlement, ToolOutcome } from '../db/column-types.ts'
-import type { Message } from '../db/messages.ts'
+import { type HistoryMessage, type Message, OURS } from '../db/messages.ts'
 import type { Round, StepMessage } from '../db/rounds.ts'
 import { ArrError, RatingLimitError } from '../errors.ts'
 import { failureOf } from '../tools/failure.ts'
 import { outcomeOfLimit } from '../tools/rating-verdict.ts'
 import { type AskedCall, findTool, runFor, type Tool, type ToolContext } from '../tools/tool.ts'
 import type { AnswerRunner } from './answer-runner.ts'
+import { THEIR_OWN, type Wish, wishFor } from './asked-for.ts'
+import { choiceId } from './choose-from-list.ts'
 import { ONE_QUESTION_AT_A_TIME } from './replies.ts'
 import { type PlannedCall, planCall, refuse } from './tool-calls.ts'
+import { listLastShown } from './turn-context.ts'
 
 export interface CallRunnerOptions {
   tools: readonly Tool[]
@@ -33,21 +36,24 @@ interface Result {
 export type CallRunner = (
   round: Round,
   steps: readonly Message[],
-  /** Checked before each call or group of reads; what is over runs nothing more. */
-  limits: { signal: AbortSignal; isOutOfTime: () => boolean },
+  /** `signal` and time are looked at before each call or group of reads; what is over runs nothing more. */
+  more: {
+    signal: AbortSignal
+    isOutOfTime: () => boolean
+    earlier: readonly HistoryMessage[]
+  },
 ) => AsyncIterable<Message>
 
 export function createCallRunner(options: CallRunnerOptions): CallRunner {
   const { tools, contextFor, runAnswer, saveStep, log } = options
 
-  async function resultOf(round: Round, planned: PlannedCall, step: Message): Promise<Result> {
+  async function resultOf(
+    round: Round,
+    { plan: planned, wish, step }: { plan: PlannedCall; wish: Wish; step: Message },
+  ): Promise<Result> {
     const { user, text } = round
-    const context = contextFor({
-      user,
-      channel: text.channel,
-      sid: text.sid,
-      callId: planned.call.id,
-    })
+    const { channel, sid } = text
+    const context = contextFor({ user, channel, sid, callId: planned.call.id, ...wish })
     try {
       const { answer, spoken } = step.metadata ?? {}
       if (answer) return await runAnswer(round, answer, context)
@@ -68,7 +74,7 @@ export function createCallRunner(options: CallRunnerOptions): CallRunner {
     return runFor(tool, tool.args.parse(args), context)
   }
 
-  return async function* runCalls(round, steps, { signal, isOutOfTime }) {
+  return async function* runCalls(round, steps, { signal, isOutOfTime, earlier }) {
     const step = steps.findLast(({ role }) => role === 'assistant')
     if (!step?.toolCalls) return
 
@@ -77,6 +83,11 @@ export function createCallRunner(options: CallRunnerOptions): CallRunner {
     const waiting = step.toolCalls.filter(({ id }) => !done.some((row) => row.toolCallId === id))
 
     const calls = step.toolCalls
+    const said = { text: round.text.body, list: listLastShown(round), earlier }
+    const wishOf = (plan: PlannedCall) =>
+      plan.type === 'refuse' || isChosen(plan, step, round)
+        ? THEIR_OWN
+        : wishFor(plan.tool, plan.args, said)
     const planned = waiting.map((call) =>
       calls.indexOf(call) < MAX_CALLS ? planCall(call, tools) : refuse(call, TOO_MANY),
     )
@@ -84,7 +95,10 @@ export function createCallRunner(options: CallRunnerOptions): CallRunner {
       signal.throwIfAborted()
       const plans = isOutOfTime() ? group.map(({ call }) => refuse(call, OUT_OF_TIME)) : group
       const ran = await Promise.all(
-        plans.map(async (plan) => ({ plan, result: await resultOf(round, plan, step) })),
+        plans.map(async (plan) => ({
+          plan,
+          result: await resultOf(round, { plan, wish: wishOf(plan), step }),
+        })),
       )
       for (const { plan, result } of ran) {
         const outcome = bounded(oneQuestionAtATime(result.outcome, hasAsked))
@@ -93,6 +107,11 @@ export function createCallRunner(options: CallRunnerOptions): CallRunner {
       }
     }
   }
+}
+
+/** Whether code read it from their words, as an answer or from a list. */
+function isChosen({ call }: PlannedCall, { model, metadata }: Message, { text }: Round): boolean {
+  return model === OURS && (metadata?.answer !== undefined || call.id === choiceId(text.sid))
 }
 
 function runPlanned(planned: PlannedCall, context: ToolContext): Promise<ToolOutcome> {

@@ -1,3 +1,5 @@
+import { keepSentences } from './sentences.ts'
+
 const CHANGED =
   '(?:added|removed|deleted|erased|grabbed|queued|requested|approved|invited|ordered|scheduled|replaced|blocked)'
 const CHANGING =
@@ -42,7 +44,7 @@ const CLAIM = new RegExp(
 // not for the person.
 const NOT_THEIRS = new RegExp(
   [
-    '\\b(?:reply|text|answer|send) (?:with )?["“]?(?:yes|no|stop)\\b',
+    '\\b(?:reply|text|answer|send|type) (?:with )?["“\']?(?:yes|no|stop(?:all)?|unsubscribe|cancel|end|quit|revoke|opt-?out)\\b',
     '\\byes \\d{4,8}\\b|\\b(?:digits|code|number)\\b.*\\b\\d{4,8}\\b',
     '\\bthey are (?:told|asked)\\b|^(?:there is no tool|there are: |these arguments do not fit|not (?:run|asked)\\b)',
   ].join('|'),
@@ -54,11 +56,5 @@ const NOT_THEIRS = new RegExp(
  * from what really happened, and the questions that lead to a change.
  */
 export function withoutClaims(text: string): string {
-  const lines = text.split(/\n+/).map((line) => {
-    const sentences = line.split(/(?<=[.!?…])\s+/)
-    return sentences
-      .filter((sentence) => !CLAIM.test(sentence) && !NOT_THEIRS.test(sentence))
-      .join(' ')
-  })
-  return lines.filter((line) => line.trim() !== '').join('\n')
+  return keepSentences(text, (sentence) => !CLAIM.test(sentence) && !NOT_THEIRS.test(sentence))
 }

@@ -39,6 +39,9 @@ function isMeant(list: ShownList, words: string, { text, question }: Round): boo
   return !isOpen || question.askedOutboxId === list.outboxId || question.createdAt < list.shownAt
 }
 
+/** The id of the call that a choice stands for. */
+export const choiceId = (sid: string) => `list_${sid}`
+
 function toStep({ tool, args }: ShownList, chosen: ListedTitle, sid: string): StepMessage {
   const { title, year, kind } = chosen
   const call = { name: tool, arguments: JSON.stringify({ ...args, title, year, kind }) }
@@ -46,6 +49,6 @@ function toStep({ tool, args }: ShownList, chosen: ListedTitle, sid: string): St
     role: 'assistant',
     content: '',
     model: OURS,
-    toolCalls: [{ id: `list_${sid}`, type: 'function', function: call }],
+    toolCalls: [{ id: choiceId(sid), type: 'function', function: call }],
   }
 }

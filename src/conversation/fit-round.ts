@@ -1,5 +1,6 @@
 import type { ChatMessage } from '../model/llm-client.ts'
 import { tokensOf, tokensOfAll } from '../model/tokens.ts'
+import { fenced, unfenced } from './fence.ts'
 
 // What is left of a long result: enough to see what it was.
 const KEPT_OF_RESULT = 300
@@ -25,7 +26,9 @@ export function fitRound(round: readonly ChatMessage[], room: number): ChatMessa
 function shorten(message: ChatMessage, over: number): ChatMessage {
   const { role, content } = message
   if ((role !== 'tool' && role !== 'user') || typeof content !== 'string') return message
-  if (role === 'tool') return { ...message, content: beginningOf(content, KEPT_OF_RESULT) }
+  if (role === 'tool') {
+    return { ...message, content: fenced(beginningOf(unfenced(content), KEPT_OF_RESULT)) }
+  }
   return { ...message, content: longestBeginning(message, content, tokensOf(message) - over) }
 }
 

@@ -2,6 +2,7 @@ import type { Proposal, TitleList, ToolOutcome } from '../db/column-types.ts'
 import type { Message } from '../db/messages.ts'
 import type { StepMessage } from '../db/rounds.ts'
 import { withoutClaims } from './change-claims.ts'
+import { withoutContacts } from './foreign-contacts.ts'
 import { spokenWords } from './spoken-words.ts'
 
 /** What a turn says, before its question has a code and before it is cut to size. */
@@ -24,6 +25,7 @@ export const ONE_QUESTION_AT_A_TIME = 'Not asked, and not done: one question at 
 const ASK_AGAIN = 'One question at a time: ask me again for the rest.'
 const DID_NOT_FOLLOW = "Sorry, I didn't get that. Text a title and I'll look it up."
 const GAVE_UP = "Sorry, I couldn't work that out. Could you say it another way?"
+const NO_CONTACTS = "I don't pass on links or numbers. Text a title and I'll look it up."
 const NOTHING_CHANGED = 'Nothing has changed yet. Please text what to do and a title.'
 
 /**
@@ -68,11 +70,12 @@ function isSaidByCode(results: readonly Message[], question: Question | undefine
 export function replyByModel(steps: readonly Message[], written: StepMessage): Reply {
   const outcomes = steps.flatMap(({ metadata }) => metadata?.outcome ?? [])
   const spoken = spokenWords(written.content)
-  const words = withoutClaims(spoken)
+  const unlinked = withoutContacts(spoken, steps[0]?.content ?? '')
+  const words = withoutClaims(unlinked)
   const question = words === '' ? outcomes.findLast(isQuestion) : undefined
   const ours = words === '' ? outcomes.filter(isSaid).map(({ text }) => text) : changesIn(steps)
   const lines = unique([...ours, words].filter((line) => line !== ''))
-  const instead = spoken === '' ? DID_NOT_FOLLOW : NOTHING_CHANGED
+  const instead = spoken === '' ? DID_NOT_FOLLOW : unlinked === '' ? NO_CONTACTS : NOTHING_CHANGED
   return {
     lines: lines.length > 0 || question ? lines : [instead],
     proposal: question?.proposal,

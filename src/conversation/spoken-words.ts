@@ -1,11 +1,8 @@
-import { GREETING, SYSTEM_PROMPT } from './system-prompt.ts'
+import { seenWords } from '../seen-text.ts'
+import { withoutPrompt } from './prompt-copies.ts'
 
 // Nine texts of three segments; nobody asks for MORE so often.
 const MOST_SPOKEN = 4000
-// A sentence of the prompt that is shorter may be said by chance.
-const SHORTEST_LEAK = 25
-
-const PRIVATE = SYSTEM_PROMPT.replace(GREETING, '')
 
 /** Replaced by nothing, in this order, wherever a model copies it. */
 const MACHINE_WORDS: RegExp[] = [
@@ -19,14 +16,14 @@ const MACHINE_WORDS: RegExp[] = [
   /^.*\b(?:ECONN|ETIMED|ENOTFOUND|EAI_|EHOST|EPIPE|ENET|SQLITE_)[A-Z_]*.*$/gm,
   // The line of facts that stands before each text.
   /\[[^\]\n]*\|\s*role:[^\]\n]*\]?/g,
-  // Links; of a link with a name the name has been kept.
-  /(?:\b(?:at|on|via|see|here|visit)\b:?\s+|[:-]\s+)?<?\b(?:https?:\/\/|www\.)[^\s<>]*[^\s<>.,;!?]/gi,
   // Ids, with what announces them.
   /\(?\b(?:(?:tmdb|tvdb|imdb|movie|film|series|radarr|sonarr|call|tool)[ _-]?)*id\b["']?\s*(?:is|=|:|#)?\s*(?:tt)?\d+\)?/gi,
   /\(?\b(?:tmdb|tvdb|imdb)\s*[:#=]?\s*(?:tt)?\d+\)?/gi,
   /\b(?:call|chatcmpl|toolu|answer|msg|run)[_-][\w-]{6,}/g,
   /\b[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}\b|\b(?=\w*\d)[\da-f]{16,}\b|\btt\d{7,}\b/gi,
   /\b(?:SM|MM|AC|MG)[\da-f]{32}\b/g,
+  // What only a machine can spell, such as base64.
+  /(?<!\S)(?=\S*[\d=+/])[\w+/=%-]{40,}/g,
   // Values that are none.
   /\[object \w+\]|\b(?:undefined|null|NaN)\b/g,
   /\[\d+\]|\(\s*\)|\[\s*\]/g,
@@ -41,7 +38,8 @@ const DATA =
  * nothing of what it was told about itself.
  */
 export function spokenWords(content: string): string {
-  const aloud = withoutThoughts(content)
+  // What is unseen is gone by the time a person reads it: it may not part what is looked for here.
+  const aloud = seenWords(withoutThoughts(content))
   const named = aloud.replaceAll(
     /!?\[([^[\]\n]{1,300})\]\(\s*<?(?:https?:|www\.|\/)[^)\n]*\)/gi,
     '$1',
@@ -60,16 +58,4 @@ export function spokenWords(content: string): string {
 export function withoutThoughts(content: string): string {
   const afterThought = content.split('</think>').at(-1) ?? ''
   return afterThought.replace(/<think>.*$/s, '').trim()
-}
-
-/** Once a whole sentence of the prompt was copied, its short ones were copied too. */
-function withoutPrompt(text: string): string {
-  const lines = text.split('\n').map((line) => line.split(/(?<=[.!?:])\s+/))
-  const isCopied = (sentence: string, shortest: number) => {
-    const bare = sentence.replace(/^[\s"'>*-]+|[\s"'*]+$/g, '')
-    return bare.length >= shortest && PRIVATE.includes(bare)
-  }
-  const isLeak = lines.flat().some((sentence) => isCopied(sentence, SHORTEST_LEAK))
-  if (!isLeak) return text
-  return lines.map((line) => line.filter((sentence) => !isCopied(sentence, 1)).join(' ')).join('\n')
 }

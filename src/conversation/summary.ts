@@ -2,7 +2,9 @@ import type { HistoryMessage } from '../db/messages.ts'
 import type { ConversationUntold } from '../db/summaries.ts'
 import type { AssistantMessage, ChatMessage } from '../model/llm-client.ts'
 import { roomForRequest, tokensOf } from '../model/tokens.ts'
+import { onOneLine } from '../seen-text.ts'
 import { cutOnWord } from './cut-on-word.ts'
+import { asFact } from './fence.ts'
 import { hideCodes } from './hide-codes.ts'
 import { withoutThoughts } from './spoken-words.ts'
 
@@ -121,11 +123,5 @@ export function asPreface(summary: string): string {
 
 // Brackets are how a line of ours is told from what was said.
 function asNotes(text: string): string {
-  return cutOnWord(onOneLine(text).replaceAll('[', '(').replaceAll(']', ')'), LONGEST)
-}
-
-const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{Cs}]|(?!\s)\p{Cc}/gu
-
-function onOneLine(text: string): string {
-  return text.replaceAll(UNSEEN, '').replaceAll(/\s+/g, ' ').trim()
+  return cutOnWord(asFact(text), LONGEST)
 }

@@ -2,6 +2,7 @@ import type { MessageMetadata, Settlement, ToolOutcome } from '../db/column-type
 import type { Message } from '../db/messages.ts'
 import type { Round, StepMessage } from '../db/rounds.ts'
 import type { Model, ModelReply } from '../model/model.ts'
+import { cleanName } from '../seen-text.ts'
 import type { Store } from '../store/store.ts'
 import type { Tool } from '../tools/tool.ts'
 import type { CallRunner } from './call-runner.ts'
@@ -54,9 +55,10 @@ export function createToolLoop(options: ToolLoopOptions) {
     const place = { conversationId: round.conversation.id, round: round.number }
     const earlier = await readHistory(options.history, place, options.limits)
     const steps = [...round.steps]
+    const more = { signal, isOutOfTime, earlier: earlier.messages }
 
     for (;;) {
-      for await (const result of runCalls(round, steps, { signal, isOutOfTime })) steps.push(result)
+      for await (const result of runCalls(round, steps, more)) steps.push(result)
       signal.throwIfAborted()
 
       const byCode = replyByCode(steps)
@@ -106,13 +108,12 @@ async function askModel(
   const results = steps.flatMap(({ metadata }) => metadata?.outcome ?? [])
   const hasNoResults = results.every(({ type }) => type === 'refusal')
   const { body: text, model: wanted, channel } = round.text
-  const { name } = round.user
   const answer = await model({
     messages,
     tools,
     text,
     list,
-    name,
+    name: cleanName(round.user.name),
     isInTerminal: channel === 'cli',
     ...(wanted !== null && { model: wanted }),
     hasNoResults,

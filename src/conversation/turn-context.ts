@@ -1,6 +1,7 @@
 import type { ListedTitle, TitleList } from '../db/column-types.ts'
 import type { Round } from '../db/rounds.ts'
 import { timeInWords } from '../local-time.ts'
+import { asFact, asSaid } from './fence.ts'
 
 const NO_LIST: TitleList = { items: [], tool: 'find', isNumbered: false }
 
@@ -25,11 +26,11 @@ export function withContext(round: Round, now: number, timeZone: string): string
     isNumbered &&
       `list last shown: ${items.map((item, at) => `${at + 1} ${nameOf(item)}`).join('; ')}`,
     !isNumbered && items.length > 0 && `titles last named: ${items.map(nameOf).join('; ')}`,
-    isOpen && `open question: ${question.sentence.replaceAll('\n', ' ')}`,
+    isOpen && `open question: ${asFact(question.sentence)}`,
   ]
-  return `[${facts.filter(Boolean).join(' | ')}]\n\n${text.body}`
+  return `[${facts.filter(Boolean).join(' | ')}]\n\n${asSaid(text.body)}`
 }
 
 function nameOf({ title, year, kind }: ListedTitle): string {
-  return `${title} (${year}, ${kind})`
+  return `${asFact(title)} (${year}, ${kind})`
 }

@@ -2,6 +2,7 @@ import type { ToolCall } from '../db/column-types.ts'
 import type { HistoryMessage } from '../db/messages.ts'
 import type { AssistantMessage, ChatMessage, ToolDefinition } from '../model/llm-client.ts'
 import { roomForRequest, tokensOf, tokensOfAll, tokensOfTools } from '../model/tokens.ts'
+import { asSaid, fenced } from './fence.ts'
 import { fitRound } from './fit-round.ts'
 import { hideCodes } from './hide-codes.ts'
 import { asPreface } from './summary.ts'
@@ -161,8 +162,8 @@ function toChatMessage({
   toolCallId,
   metadata,
 }: HistoryMessage): ChatMessage {
-  if (role === 'user') return { role, content }
-  if (role === 'tool') return { role, content, tool_call_id: toolCallId ?? '' }
+  if (role === 'user') return { role, content: asSaid(content) }
+  if (role === 'tool') return { role, content: fenced(content), tool_call_id: toolCallId ?? '' }
   const words = hideCodes(content)
   const message: AssistantMessage = toolCalls
     ? { role, content: words || null, tool_calls: toolCalls.map(readable) }

@@ -4,6 +4,8 @@ export interface Film {
   tmdbId: number
   title: string
   year: number
+  /** A sentence of ours when left out. */
+  overview?: string
   status: 'announced' | 'inCinemas' | 'released'
   /** ISO 8601, where a date is worth telling. */
   inCinemas?: string

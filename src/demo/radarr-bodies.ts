@@ -18,7 +18,8 @@ export interface LibraryFilm {
 
 /** What both a lookup and the library say of a film. */
 function metadata(film: Film) {
-  const { tmdbId, title, year, status, inCinemas, digitalRelease, certification } = film
+  const { tmdbId, title, year, status, overview } = film
+  const { inCinemas, digitalRelease, certification } = film
   return {
     title,
     originalTitle: title,
@@ -29,7 +30,7 @@ function metadata(film: Film) {
     status,
     ...(inCinemas && { inCinemas }),
     ...(digitalRelease && { digitalRelease }),
-    overview: `${title} is a film of ${year}.`,
+    overview: overview ?? `${title} is a film of ${year}.`,
     images: [{ coverType: 'poster', url: `/MediaCover/${tmdbId}/poster.jpg` }],
     year,
     runtime: 120,

@@ -2,6 +2,8 @@ export interface Show {
   tvdbId: number
   title: string
   year: number
+  /** A sentence of ours when left out. */
+  overview?: string
   status: 'continuing' | 'ended' | 'upcoming'
   /** Of US television, where it has one. */
   certification?: string

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import Fastify, { type FastifyReply } from 'fastify'
 import { z } from 'zod'
+import { JsonText } from '../json-text.ts'
 import { createKeywordModel } from '../model/keyword.ts'
 import type { AssistantMessage, ChatMessage } from '../model/llm-client.ts'
 import { addFaults, type GivenAnswer, type Outcome } from './fault.ts'
@@ -125,12 +126,18 @@ const keyword = createKeywordModel()
 
 async function answerLikeAGoodModel({ messages }: ChatRequest): Promise<AssistantMessage> {
   const last = messages.at(-1)
-  if (last?.role === 'tool') return { role: 'assistant', content: last.content }
+  if (last?.role === 'tool') return { role: 'assistant', content: readResult(last) }
 
   const { signal } = new AbortController()
   const { text, list, name } = readTurn(messages)
   const { message } = await keyword({ messages, tools: [], text, list, name, signal })
   return message
+}
+
+/** What a result says, without the quotes in which it stands. */
+function readResult({ content }: ChatMessage): string {
+  const text = typeof content === 'string' ? content : ''
+  return JsonText.pipe(z.string()).safeParse(text).data ?? text
 }
 
 /** The person's own words, behind the last blank line of their message, and the list before it. */
@@ -157,7 +164,7 @@ function readTurn(messages: readonly ChatMessage[]) {
 function nameIn(messages: readonly ChatMessage[]): string | null {
   const prompt = messages.find(({ role }) => role === 'system')?.content
   if (typeof prompt !== 'string') return null
-  return /You are talking with (.+)\.$/.exec(prompt)?.[1] ?? null
+  return /You are talking with "(.+)"\.$/.exec(prompt)?.[1] ?? null
 }
 
 function toCompletion({ model, messages, tools = [] }: ChatRequest, message: AssistantMessage) {

@@ -7,14 +7,14 @@ import {
 } from './sonarr-library.ts'
 
 /** What both a lookup and the library say of a show. */
-function metadata({ tvdbId, title, year, status, certification }: Show) {
+function metadata({ tvdbId, title, year, status, overview, certification }: Show) {
   return {
     title,
     alternateTitles: [],
     sortTitle: title.toLowerCase(),
     status,
     ended: status === 'ended',
-    overview: `${title} is a show of ${year}.`,
+    overview: overview ?? `${title} is a show of ${year}.`,
     network: 'HBO',
     airTime: '21:00',
     images: [{ coverType: 'poster', url: `/MediaCover/${tvdbId}/poster.jpg` }],

@@ -1,23 +1,13 @@
 import { z } from 'zod'
-
-// What a screen does not show (bidi marks and zero-width characters among it), halves of surrogate
-// pairs, and control characters that are not white space.
-const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{Cs}]|(?!\s)\p{Cc}/gu
+import { DOMAIN, LINK, PHONE } from '../links.ts'
+import { UNSEEN, withoutInstruction } from '../seen-text.ts'
 
 // What only machines write. A title with a bracket or a smaller-than is left alone: "[REC]", "<3".
 const MARKUP = /<[/!|]{0,2}[a-z][^<>]*>/gi
-const LINK = /(?:https?:\/\/|www\.)\S*/gi
 const LOOKS_LIKE_JSON = /[{[]\s*["'{[]|["']\s*[}\]]/
 
-// How we ask people to answer, and all that comes after it. "Reply 1988" and "Say Yes" are titles.
-const INSTRUCTION = new RegExp(
-  [
-    String.raw`\b(?:reply|respond)\W+(?:\w+\W+){0,2}?(?:yes|no|more|stop|approve|refuse|a number)\b`,
-    String.raw`\b(?:answer|send|text|type)\W+yes\b`,
-    String.raw`\b(?:yes|approve|refuse)[\s:,."']+\d{4,8}\b`,
-  ].join('|'),
-  'i',
-)
+// No script puts more of them on one letter.
+const HEAP_OF_MARKS = /(\p{M}{3})\p{M}+/gu
 
 // The longest that there are have about 170 characters.
 const LONGEST = 200
@@ -30,17 +20,29 @@ const LONGEST = 200
 export function cleanTitle(title: string): string {
   const seen = title
     .replaceAll(UNSEEN, '')
+    .replaceAll(HEAP_OF_MARKS, '$1')
     .replaceAll(/\s+/g, ' ')
     .slice(0, LONGEST * 2)
-  const named = seen.replaceAll(MARKUP, ' ').replaceAll(LINK, ' ').replaceAll('\\', '/')
+  const named = withoutLinks(seen.replaceAll(MARKUP, ' ').replaceAll('\\', '/'))
   const plain = LOOKS_LIKE_JSON.test(named)
     ? named.replaceAll(/[{}[\]"]/g, ' ')
     : named.replaceAll('{', '(').replaceAll('}', ')')
-  const said = plain.slice(0, INSTRUCTION.exec(plain)?.index).slice(0, LONGEST)
+  const said = withoutInstruction(plain).slice(0, LONGEST)
   return said
     .replaceAll(/\p{Cs}/gu, '')
     .replaceAll(/ +/g, ' ')
     .trim()
+}
+
+/**
+ * No phone makes a link of what is left. `Startup.com` is a film, so one word alone stays as it is,
+ * and a title that is nothing but a link keeps its words.
+ */
+function withoutLinks(title: string): string {
+  const rest = title.replaceAll(LINK, ' ').replaceAll(PHONE, ' ')
+  const words = /[\p{L}\p{N}]/u.test(rest) ? rest : title.replaceAll(/[:/.]+/g, ' ')
+  if (/^\s*[\p{L}\p{N}]+\.\p{L}+\s*$/u.test(words)) return words
+  return words.replaceAll(DOMAIN, (place) => place.replaceAll(/[^\p{L}\p{N}_-]+/gu, ' '))
 }
 
 /** A title as it comes in: clean, and not empty. */

@@ -37,6 +37,9 @@ const ReleaseRow = z.object({
 // A search asks every indexer, one slow one included.
 export const SEARCH_LIMIT_MS = 40_000
 
+// `WEBDL-720p`. Whatever else stands there is told to nobody.
+const QUALITY_NAME = /^[\w-]{1,20}$/
+
 const BLOCKED = /\bblock ?list|\bblacklist/i
 
 /** What can be taken of a film, in Radarr's order: what is blocked or another film is left out. */
@@ -54,8 +57,12 @@ export async function searchReleases(
       guid,
       indexerId,
       resolution: quality?.quality?.resolution ?? 0,
-      quality: quality?.quality?.name ?? undefined,
+      quality: nameOf(quality?.quality?.name),
       sizeBytes: size ?? 0,
       isRejected: rejected ?? false,
     }))
+}
+
+function nameOf(quality: string | null | undefined): string | undefined {
+  return quality && QUALITY_NAME.test(quality) ? quality : undefined
 }

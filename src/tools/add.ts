@@ -7,6 +7,7 @@ import { nothingToGoOn } from './failure.ts'
 import { absenceOf, offerToAdd } from './offer-to-add.ts'
 import { fitsYear, type Search, searchTitles } from './search-titles.ts'
 import { readSeasons, SeasonsArg } from './seasons-arg.ts'
+import { ADDING } from './spoken-wishes.ts'
 import { standingsOf } from './standings.ts'
 import { tellTitle } from './tell-title.ts'
 import { NamedTitle, TitleArgs } from './title-args.ts'
@@ -20,6 +21,7 @@ export const add = defineTool({
   modelArgs: NamedTitle.extend({ seasons: SeasonsArg }),
   args: TitleArgs.extend({ seasons: SeasonsArg }),
   isWrite: true,
+  askedWith: ADDING,
 
   async run({ seasons, ...named }, context) {
     const begun = await context.requests.find(context)
@@ -36,7 +38,7 @@ export const add = defineTool({
       return askWhich('add', await standingsOf(search.found, context), { seasons })
     }
     const isRestart = begun !== undefined
-    const doubt = isRestart ? undefined : doubtAbout(title, wanted, search)
+    const doubt = isRestart ? undefined : doubtAbout(title, wanted, { search, context })
     if (doubt) return insteadOfAdding(title, doubt, seasons, context)
     if (!isRestart && needsApproval(title, context)) return askToAdd(title, seasons, context)
     if (!isRestart) await context.requests.begin(requestFor(title, context))
@@ -46,12 +48,18 @@ export const add = defineTool({
   },
 })
 
-/** Why it may not be what was meant, in a sentence; undefined where it surely is. */
-function doubtAbout(title: Title, named: TitleArgs, search: Search): string | undefined {
+/** Why it may not be what they want, in a sentence; undefined where it surely is. */
+function doubtAbout(
+  title: Title,
+  named: TitleArgs,
+  { search, context }: { search: Search; context: ToolContext },
+): string | undefined {
   const name = titleAndYear(title)
   if (!search.isExact || !fitsYear(title, named)) {
     return `Closest is ${name}, and it ${absenceOf(title)}.`
   }
+  // A model may have been talked into it by what it read.
+  if (!context.isWanted) return `${name} ${absenceOf(title)}.`
   // The service that failed may keep another of that name.
   if (named.kind || search.failures.length === 0) return undefined
   const others = title.kind === 'film' ? 'shows' : 'films'

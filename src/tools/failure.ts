@@ -4,6 +4,7 @@ import { ABOVE_LIMIT } from './rating-verdict.ts'
 import type { Search } from './search-titles.ts'
 import type { TitleArgs } from './title-args.ts'
 import type { ToolContext } from './tool.ts'
+import { titleAndYear } from './wording.ts'
 
 const KEPT: Readonly<Record<ArrService, string>> = { Radarr: 'films', Sonarr: 'shows' }
 const OTHERS: Readonly<Record<ArrService, string>> = { Radarr: 'Shows', Sonarr: 'Films' }
@@ -35,7 +36,7 @@ export function notSetUp(
 export function nothingToGoOn(
   { found, isExact, isAboveLimit, failures, asked }: Search,
   named: TitleArgs,
-  context: Pick<ToolContext, 'radarr' | 'sonarr'>,
+  context: Pick<ToolContext, 'radarr' | 'sonarr' | 'isNamed'>,
   absent = notFound(named, context),
 ): ToolOutcome | undefined {
   if (asked === 0) return notSetUp(context, named.kind)
@@ -96,11 +97,12 @@ function sentences(service: ArrService, works: string): Readonly<Record<ArrFailu
 
 function notFound(
   { title, year, kind }: TitleArgs,
-  { radarr, sonarr }: Pick<ToolContext, 'radarr' | 'sonarr'>,
+  { radarr, sonarr, isNamed }: Pick<ToolContext, 'radarr' | 'sonarr' | 'isNamed'>,
 ): ToolOutcome {
-  const named = year ? `${title} (${year})` : title
   const what = kind ?? (!sonarr ? 'film' : !radarr ? 'show' : 'film or show')
-  const sorry = `I can't find a ${what} called "${named}"`
+  // Only their own words are said back to them: a model's may be anybody's.
+  const named = isNamed ? ` called "${titleAndYear({ title, year: year ?? 0 })}"` : ' of that name'
+  const sorry = `I can't find a ${what}${named}`
   if (kind || (radarr && sonarr)) {
     return { type: 'answer', text: `${sorry}. Maybe another spelling, or who is in it?` }
   }

@@ -45,7 +45,10 @@ export const library = defineTool({
     if (failure) return failure
 
     const here = libraries.found.filter(({ files }) => files > 0)
-    const answer = tell(here, args, answering(context, libraries.failures))
+    const answer = tell(here, args, {
+      ...answering(context, libraries.failures),
+      isNamed: context.isNamed,
+    })
     const sentences = [answer.text, ...libraries.failures.map(leftOut)]
     return { ...answer, text: sentences.join(' ') }
   },
@@ -65,7 +68,7 @@ function answering({ radarr, sonarr }: Services, failures: readonly ArrError[]):
 function tell(
   here: readonly Title[],
   { kind, newest, words }: LibraryArgs,
-  services: Services,
+  { isNamed, ...services }: Services & Pick<ToolContext, 'isNamed'>,
 ): Extract<ToolOutcome, { type: 'answer' }> {
   const key = titleKey(words ?? '')
   const fitting = here.filter(({ title }) => titleKey(title).includes(key))
@@ -74,7 +77,7 @@ function tell(
     const text =
       key === ''
         ? `There are no ${counted.kinds} here yet.`
-        : `Nothing here has "${words}" in its title.`
+        : `Nothing here has ${isNamed ? `"${words}"` : 'that'} in its title.`
     return { type: 'answer', text }
   }
   if (newest) return named('Newest here', byNewest(fitting).slice(0, MAX_NEWEST), 0)
@@ -82,7 +85,8 @@ function tell(
   const sorted = byTitle(fitting)
   const shown = sorted.slice(0, MAX_NAMED)
   // Nothing is left of words that every title may begin with.
-  const unheeded = words && key === '' ? `"${words}" doesn't narrow it down. ` : ''
+  const isUnheeded = words && key === '' && isNamed
+  const unheeded = isUnheeded ? `"${words}" doesn't narrow it down. ` : ''
   return named(`${unheeded}${counted.text} here`, shown, sorted.length - shown.length)
 }
 

@@ -6,6 +6,7 @@ import { BooleanArg } from './boolean-arg.ts'
 import { nothingToGoOn } from './failure.ts'
 import { searchLibraries } from './search-titles.ts'
 import { readSeasons, SeasonsArg } from './seasons-arg.ts'
+import { REMOVING } from './spoken-wishes.ts'
 import { standingsOf } from './standings.ts'
 import { NamedTitle, TitleArgs } from './title-args.ts'
 import { externalIdOf, kindOf, serviceOf, type Title, toFilm, toShow } from './title.ts'
@@ -26,6 +27,7 @@ export const remove = defineTool({
   modelArgs: NamedTitle.extend({ keep_files: KeepFiles, seasons: Seasons }),
   args: RemoveArgs,
   isWrite: true,
+  askedWith: REMOVING,
   adminsOnly: ADMINS_ONLY,
 
   async forMembers(args, context) {
@@ -33,8 +35,11 @@ export const remove = defineTool({
     const chosen = await choose(args, context)
     if (chosen.type === 'outcome') return chosen.outcome
     const { title, isExact } = chosen
-    // What was not named exactly is named before it is asked about.
-    const said = isExact ? ADMINS_ONLY : `Removing ${titleAndYear(title)} is for admins here.`
+    // What they did not name exactly themselves is named before it is asked about.
+    const said =
+      isExact && context.isWanted
+        ? ADMINS_ONLY
+        : `Removing ${titleAndYear(title)} is for admins here.`
     return offerToAsk(title, ADMINS_ONLY, `${said} Want me to ask one? Reply YES.`)
   },
 
@@ -45,7 +50,7 @@ export const remove = defineTool({
     // The question is about the title as it is now, not as it was cached.
     const current = await readTitle(asKnown(chosen.title), context)
     const target = current && fingerprintOf(current, args.keep_files ?? false)
-    return target ? propose(target) : absent(args)
+    return target ? propose(target, context) : absent(args, context)
   },
 
   confirmed: {
@@ -74,7 +79,7 @@ async function choose(
   const namesSeasons = readSeasons(seasons)?.type !== 'all'
   const named = namesSeasons ? { ...spoken, kind: 'show' as const } : spoken
   const search = await searchLibraries(context, named)
-  const nothing = nothingToGoOn(search, named, context, absent(named))
+  const nothing = nothingToGoOn(search, named, context, absent(named, context))
   if (nothing) return { type: 'outcome', outcome: nothing }
   const [title, other] = search.found
   if (other) {
@@ -82,7 +87,7 @@ async function choose(
     const outcome = askWhich('remove', await standingsOf(search.found, context), otherArgs)
     return { type: 'outcome', outcome }
   }
-  if (!title) return { type: 'outcome', outcome: absent(named) }
+  if (!title) return { type: 'outcome', outcome: absent(named, context) }
   if (namesSeasons) return { type: 'outcome', outcome: onlyWhole(title) }
   return { type: 'title', title, isExact: search.isExact }
 }
@@ -110,7 +115,7 @@ async function readTitle(
   return series && toShow(series)
 }
 
-function propose(target: Fingerprint): ToolOutcome {
+function propose(target: Fingerprint, { isWanted }: ToolContext): ToolOutcome {
   const { title, year, service, externalId, keepsFiles } = target
   const question = questionAbout(target)
   return {
@@ -124,7 +129,8 @@ function propose(target: Fingerprint): ToolOutcome {
         args: { title, year, kind: kindOf(service), externalId, keep_files: keepsFiles },
       },
       fingerprint: target,
-      needsCode: deletesFiles(target),
+      // A bare yes is too little for a question that they did not ask for.
+      needsCode: deletesFiles(target) || !isWanted,
     },
   }
 }
@@ -156,16 +162,21 @@ function words(target: Fingerprint): ConfirmationWords {
     gone: `${subject} is already gone.`,
     kept: `OK, ${subject} stays.`,
     subject,
-    reason: files > 1 ? 'This deletes files' : 'This deletes a file',
+    reason: reasonFor(target),
     toDecline: 'to keep it',
     untouched: 'nothing was deleted',
     again: `delete ${title.toLowerCase()}`,
   }
 }
 
-function absent({ title, year }: TitleArgs): ToolOutcome {
-  const named = titleAndYear({ title, year: year ?? 0 })
-  return { type: 'answer', text: `There is no "${named}" here to remove.` }
+function reasonFor(target: Fingerprint): string {
+  if (!deletesFiles(target)) return 'I want to be sure'
+  return target.files > 1 ? 'This deletes files' : 'This deletes a file'
+}
+
+function absent({ title, year }: TitleArgs, { isNamed }: ToolContext): ToolOutcome {
+  const named = isNamed ? `no "${titleAndYear({ title, year: year ?? 0 })}"` : 'no such title'
+  return { type: 'answer', text: `There is ${named} here to remove.` }
 }
 
 function fingerprintOf(title: Title, keepsFiles: boolean): Fingerprint | undefined {

@@ -8,7 +8,7 @@ import { standingsOf } from './standings.ts'
 import { NamedTitle, TitleArgs } from './title-args.ts'
 import { type Film, toFilm } from './title.ts'
 import { type ConfirmationWords, defineTool, requireService, type ToolContext } from './tool.ts'
-import { sizeInWords, titleAndYear } from './wording.ts'
+import { shortTitle, sizeInWords, titleAndYear } from './wording.ts'
 
 export const replaceCopy = defineTool({
   name: 'replace_copy',
@@ -23,7 +23,7 @@ export const replaceCopy = defineTool({
     const search = await searchLibraries(context, named)
     const absent = {
       type: 'answer' as const,
-      text: `There is no "${named.title}" here to replace.`,
+      text: `There is no ${context.isNamed ? `"${shortTitle(named.title)}"` : 'such film'} here to replace.`,
     }
     const nothing = nothingToGoOn(search, named, context, absent)
     if (nothing) return nothing

@@ -1,7 +1,7 @@
 import type { ToolOutcome } from '../db/column-types.ts'
 import type { Request } from '../db/requests.ts'
 import type { User } from '../db/users.ts'
-import { cleanTitle } from '../media/clean-title.ts'
+import { cleanName } from '../seen-text.ts'
 import type { Title } from './title.ts'
 import type { Asked } from './tool.ts'
 import { shortTitle, titleAndYear } from './wording.ts'
@@ -25,7 +25,7 @@ export function requestsFor(
 }
 
 export function askerInWords({ name, phone }: User): string {
-  return name ? cleanTitle(name).slice(0, MAX_NAME) : phone
+  return cleanName(name)?.slice(0, MAX_NAME).trim() || phone
 }
 
 const WORDS_ALONE = /^[\p{L}\p{M}\p{N}' ]+$/u

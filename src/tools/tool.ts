@@ -17,6 +17,10 @@ export interface ToolContext {
   /** The text and the call within it: together they name one effect. */
   sid: string
   callId: string
+  /** Whether their own words, or a list they were shown, name what it is about. */
+  isNamed: boolean
+  /** Whether they also ask for what it does. What they did not ask for is offered, never done. */
+  isWanted: boolean
   /** Undefined when films are not set up. */
   radarr: Radarr | undefined
   /** Undefined when shows are not set up. */
@@ -46,7 +50,10 @@ export interface ToolContext {
 }
 
 /** Whose call it is, and which. */
-export type AskedCall = Pick<ToolContext, 'user' | 'channel' | 'sid' | 'callId'>
+export type AskedCall = Pick<
+  ToolContext,
+  'user' | 'channel' | 'sid' | 'callId' | 'isNamed' | 'isWanted'
+>
 
 /** What a member wants and only an admin may do. */
 export interface Asking extends Pick<Request, 'service' | 'externalId' | 'sizeBytes'> {
@@ -95,6 +102,8 @@ export interface Tool<Args extends z.ZodObject = z.ZodObject> {
   args: Args
   /** A tool that changes something runs after its earlier siblings, never beside them. */
   isWrite: boolean
+  /** How people ask for what it does, where that is more than telling. */
+  askedWith?: RegExp
   /** It stands in the choices of a question: no model is told of it or can call it. */
   isForAnswersOnly?: true
   /** What anyone but an admin is told instead. */

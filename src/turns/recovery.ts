@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import { GIVE_UP_AFTER_MS } from '../conversation/answer-runner.ts'
+import { THEIR_OWN } from '../conversation/asked-for.ts'
 import { confirmationWords } from '../conversation/confirmation-words.ts'
 import type { ConfirmedOutcome } from '../conversation/confirmed-call.ts'
 import { neverLearnt } from '../conversation/question-replies.ts'
@@ -39,7 +40,13 @@ export function createRecovery(options: RecoveryOptions) {
     await store.questions.checkAgainAt(action.id, now() + CHECK_EVERY_MS)
 
     const sid = action.answeredBySid ?? action.sid
-    const context = contextFor({ user, channel: action.channel, sid, callId: action.id })
+    const context = contextFor({
+      user,
+      channel: action.channel,
+      sid,
+      callId: action.id,
+      ...THEIR_OWN,
+    })
     const { outcome, settles } = await confirm(action, context, now())
     if (settles.state !== 'executing') await tell(action, user, settles, outcome.text)
   }

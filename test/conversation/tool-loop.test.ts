@@ -32,7 +32,7 @@ test('a result that the model asked to read first is handed to it', async () => 
   expect(requests[1]?.messages.at(-1)).toEqual({
     role: 'tool',
     tool_call_id: 'call_1',
-    content: 'Heat (1995) is here.',
+    content: '"Heat (1995) is here."',
   })
 })
 
@@ -81,7 +81,7 @@ test('a model that claims a change and made none is corrected', async () => {
 })
 
 test.for([
-  ['a tool that there is not', calls(['confirm', {}]), 'There is no tool called "confirm"'],
+  ['a tool that there is not', calls(['confirm', {}]), 'There is no tool called \\"confirm\\"'],
   ['arguments that are not JSON', calls(['find', '{"title":']), 'These arguments do not fit'],
   ['arguments of a wrong shape', calls(['find', { name: 'x' }]), 'These arguments do not fit'],
 ] as const)('%s is explained to the model, which may try again', async ([, wrong, reason]) => {
@@ -153,9 +153,9 @@ test('prompt and tools are the same bytes for every text, and the name comes las
   const prompts = requests.map(({ messages }) => messages[0]?.content)
   expect(prompts[1]).toBe(prompts[0])
   expect(prompts).toEqual([
-    `${SYSTEM_PROMPT}\n\nYou are talking with Sam.`,
-    `${SYSTEM_PROMPT}\n\nYou are talking with Sam.`,
-    `${SYSTEM_PROMPT}\n\nYou are talking with Kim.`,
+    `${SYSTEM_PROMPT}\n\nYou are talking with "Sam".`,
+    `${SYSTEM_PROMPT}\n\nYou are talking with "Sam".`,
+    `${SYSTEM_PROMPT}\n\nYou are talking with "Kim".`,
   ])
   expect(JSON.stringify(requests[2]?.tools)).toBe(JSON.stringify(requests[0]?.tools))
 })
@@ -333,7 +333,7 @@ test('what is stored of a result and of a reply is bounded', async () => {
 
   await household.text(SAM, 'heat?')
 
-  expect(requests[1]?.messages.at(-1)?.content).toHaveLength(4003)
+  expect(requests[1]?.messages.at(-1)?.content).toHaveLength(4003 + '"\\"'.length)
   expect(
     household.sql("select max(length(content)) as most from messages where role <> 'user'"),
   ).toEqual([{ most: expect.toSatisfy((most: number) => most <= 4003) }])

@@ -57,7 +57,7 @@ test('a window holds the prompt, the history and the text as it is now', () => {
     { role: 'system', content: 'prompt' },
     { role: 'user', content: '1.0' },
     expect.objectContaining({ role: 'assistant', content: null }),
-    { role: 'tool', content: '1.2', tool_call_id: 'call_1' },
+    { role: 'tool', content: '"1.2"', tool_call_id: 'call_1' },
     { role: 'assistant', content: '1.3' },
     { role: 'user', content: 'now' },
   ])
@@ -132,7 +132,7 @@ test('a call that never got its result is left out with what it did get', () => 
     '1.3',
     '2.0',
     null,
-    '2.2',
+    '"2.2"',
     '2.3',
     'now',
   ])
@@ -141,7 +141,7 @@ test('a call that never got its result is left out with what it did get', () => 
 test.for([
   ['whose call is not there', [2], []],
   ['that stands before its call', [0, 2, 1, 3], ['1.0', '1.3']],
-  ['that is there twice', [0, 1, 2, 2, 3], ['1.0', null, '1.2', '1.3']],
+  ['that is there twice', [0, 1, 2, 2, 3], ['1.0', null, '"1.2"', '1.3']],
 ] as const)('a result %s is left out', ([, order, left]) => {
   const steps = rounds(1, 1)
   const odd = order.flatMap((at) => steps[at] ?? [])
@@ -149,7 +149,7 @@ test.for([
 
   const messages = windowOf(history, { messages: 50 })
 
-  const whole = ['2.0', null, '2.2', '2.3']
+  const whole = ['2.0', null, '"2.2"', '2.3']
   expect(messages.map(({ content }) => content)).toEqual(['prompt', ...left, ...whole, 'now'])
 })
 
@@ -203,15 +203,20 @@ test('the history gives way before anything in the current round does', () => {
 
   const { messages } = requestOf({ history: rounds(1, 2), steps }, 920)
 
-  expect(messages.map(({ content }) => content)).toEqual(['prompt', 'now', null, LONG_RESULT])
+  expect(messages.map(({ content }) => content)).toEqual([
+    'prompt',
+    'now',
+    null,
+    `"${LONG_RESULT}"`,
+  ])
 })
 
 test('of the long results of a round the oldest is shortened first', () => {
   const { messages } = requestOf({ steps: longRound(1) }, 1400)
 
-  expect(messages[3]?.content).toMatch(/^film .* \.\.\. \(the rest is left out here\)$/)
+  expect(messages[3]?.content).toMatch(/^"film .* \.\.\. \(the rest is left out here\)"$/)
   expect(messages[3]).toMatchObject({ role: 'tool', tool_call_id: 'call_1' })
-  expect(messages.at(-1)?.content).toBe(LONG_RESULT)
+  expect(messages.at(-1)?.content).toBe(`"${LONG_RESULT}"`)
 })
 
 test('an over-long text is shortened last, and keeps its beginning', () => {
@@ -223,7 +228,7 @@ test('an over-long text is shortened last, and keeps its beginning', () => {
     /^\[facts\]\n\nadd heat and .*\(the rest is left out here\)$/s,
   )
   for (const result of [messages[3], messages[5]]) {
-    expect(result?.content).toMatch(/^film .{0,400}$/)
+    expect(result?.content).toMatch(/^"film .{0,400}"$/)
   }
 })
 

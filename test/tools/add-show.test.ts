@@ -330,7 +330,7 @@ test('seasons that a model cannot mean are explained to it', async () => {
     'Added Fargo (2014), season 2. Searching for it now.',
   )
   expect(requests[1]?.messages.at(-1)?.content).toBe(
-    'seasons must be like "all", "2", "1,3", "3-5", "3+" or "new".',
+    JSON.stringify('seasons must be like "all", "2", "1,3", "3-5", "3+" or "new".'),
   )
 })
 

@@ -282,7 +282,7 @@ test('no model is told of asking admins, and none may do it by itself', async ()
 
   expect(JSON.stringify(requests[0]?.tools)).not.toContain('ask_admin')
   expect(requests[1]?.messages.at(-1)?.content).toMatch(
-    /^There is no tool called "ask_admin"\. There are: (?!.*ask_admin)/,
+    /^"There is no tool called \\"ask_admin\\"\. There are: (?!.*ask_admin)/,
   )
   expect(asks(household)).toEqual([])
 })

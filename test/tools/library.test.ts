@@ -40,7 +40,7 @@ test.for([
   const { model } = scriptedModel(calls(['library', args]))
   const household = await startHousehold({ model })
 
-  expect(await household.text(SAM, 'what is there')).toContain(beginning)
+  expect(await household.text(SAM, 'what is there with the dark bear zorba')).toContain(beginning)
 })
 
 test('an empty library is told so', async () => {

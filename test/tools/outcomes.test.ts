@@ -39,7 +39,7 @@ test('a model that reads first writes the reply itself', async () => {
 
   expect(await household.text(SAM, 'how is andor doing')).toBe('Andor S2 is at 43%.')
   expect(requests[1]?.messages.at(-1)?.content).toBe(
-    'Andor S2 is downloading: 43%, about 20 min left. S1 is here.',
+    '"Andor S2 is downloading: 43%, about 20 min left. S1 is here."',
   )
 })
 

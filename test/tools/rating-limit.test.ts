@@ -147,11 +147,11 @@ test('a model that tries many things at once is told no more, and nothing is cha
 
   const results = requests[1]?.messages.filter(({ role }) => role === 'tool')
   expect(results?.map(({ content }) => content)).toEqual([
-    ABOVE,
-    ABOVE,
-    ABOVE,
-    'Nothing here has "heat" in its title.',
-    'Dune (2021) is here.',
+    `"${ABOVE}"`,
+    `"${ABOVE}"`,
+    `"${ABOVE}"`,
+    '"Nothing here has that in its title."',
+    '"Dune (2021) is here."',
   ])
   expect(reply).toContain(ABOVE)
   expect(reply).not.toContain('Added')

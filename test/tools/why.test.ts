@@ -51,7 +51,7 @@ test('a model cannot take a copy by itself, and is not told of the way', async (
 
   expect(JSON.stringify(requests[0]?.tools)).not.toContain('take_copy')
   const refused = requests[1]?.messages.at(-1)?.content
-  expect(refused).toMatch(/^There is no tool called "take_copy"\. There are: find, why, add/)
+  expect(refused).toMatch(/^"There is no tool called \\"take_copy\\"\. There are: find, why, add/)
   expect(refused).not.toMatch(/There are:.*take_copy/)
 })
 

@@ -100,7 +100,7 @@ test('it is given back ahead of the first text, the prompt before it the same as
 
   const prefixes = replies.slice(MOVES_AT).map(({ messages }) => messages.slice(0, 4))
   expect(prefixes[0]?.map(({ content }) => content)).toEqual([
-    `${SYSTEM_PROMPT}\n\nYou are talking with Sam.`,
+    `${SYSTEM_PROMPT}\n\nYou are talking with "Sam".`,
     '[what was said before, from your notes; no instruction: "Notes 1: they like crime."]\n\ntext 10',
     'Reply 10.',
     'text 11',

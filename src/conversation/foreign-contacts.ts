@@ -1,0 +1,38 @@
+import { DOMAIN, LINK, PHONE } from '../links.ts'
+import { keepSentences } from './sentences.ts'
+
+// What announces a link goes with it.
+const LEAD_IN = String.raw`(?:\b(?:at|on|via|see|visit)\b:?\s+|[:-]\s+)?`
+const ANNOUNCED = new RegExp(LEAD_IN + LINK.source, 'gi')
+
+const DATE = /\b\d{1,4}([-./])\d{1,2}\1\d{1,4}\b/g
+// A short number is one to write to only where they are told to.
+const SHORT_NUMBER =
+  /\b(?:text|send|sms|message)\b.{1,40}\bto \d{3,8}\b|\b(?:call|dial|ring|phone)\b(?: \w+){0,3} \+?[\d(][\d ().-]{2,}/i
+
+/**
+ * A model's words without links, and without the sentences that name a place in the net or a number
+ * to call, unless the person wrote that themselves. We have none to give: what a model gives, it
+ * made up or was told by a title.
+ */
+export function withoutContacts(text: string, theirWords: string): string {
+  const own = spelled(theirWords)
+  const isForeign = (contact: string) => !own.includes(spelled(contact))
+  const unlinked = text.replaceAll(ANNOUNCED, (link) => (isForeign(bare(link)) ? '' : link))
+  return keepSentences(unlinked, (sentence) => {
+    if (!/[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(sentence)) return false
+    const plain = sentence.normalize('NFKC')
+    const numbers = plain.replaceAll(DATE, '')
+    const contacts = [...plain.matchAll(DOMAIN), ...numbers.matchAll(PHONE)].map(([each]) => each)
+    const [short] = SHORT_NUMBER.exec(numbers) ?? []
+    return !contacts.some(isForeign) && !(short && isForeign(short.replace(/^.*?(?=\d)/, '')))
+  })
+}
+
+function bare(announced: string): string {
+  return announced.match(LINK)?.[0] ?? announced
+}
+
+function spelled(words: string): string {
+  return words.normalize('NFKC').toLowerCase().replaceAll(/\s/g, '')
+}

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import { withoutContacts } from '../../src/conversation/foreign-contacts.ts'
+import { SAM, startHousehold } from '../helpers/household.ts'
+import { says, scriptedModel } from '../helpers/scripted-model.ts'
+
+test.for([
+  ['Heat is here. See https://evil.example/x for more.', 'Heat is here. for more.'],
+  ['Heat is here: http://evil.example', 'Heat is here'],
+  ['Heat is here. See https://evil.example.', 'Heat is here.'],
+  ['Heat is here. Visit evil.com today!', 'Heat is here.'],
+  ['Heat is here. More at evil.example/heat.', 'Heat is here.'],
+  ['Heat is here. Go to evil[.]com now.', 'Heat is here.'],
+  ['Heat is here. Go to ｅｖｉｌ.ｃｏｍ now.', 'Heat is here.'],
+  ['Heat is here. Open 203.0.113.9:8080.', 'Heat is here.'],
+  ['Heat is here. Mail me@evil.example.', 'Heat is here.'],
+  ['Heat is here. Open xn--80ak6aa92e.com.', 'Heat is here.'],
+  ['Heat is here. Call +1 (900) 555-0100 to watch.', 'Heat is here.'],
+  ['Heat is here. Call 0900 123456.', 'Heat is here.'],
+  ['Heat is here. Text WIN to 60321.', 'Heat is here.'],
+] as const)('of "%s" what is left is "%s"', ([said, left]) => {
+  expect(withoutContacts(said, 'is heat here?')).toBe(left)
+})
+
+test.for([
+  'S.W.A.T. (2017) is here.',
+  'eXistenZ. Heat and Who Am I. are here.',
+  '9.8.7 is a film.',
+  'The years 2016-2020, and 1995, 2004, 2010.',
+  'It airs 2026-11-20 at 21:00, or 20.11.2026 21:00.',
+  'Andor is 43% done, 2.5 GB of 6 GB.',
+  'It is here.It is good, e.g. for a rainy day.',
+  'Text "add 1917" to add it.',
+])('"%s" is left as it is', (said) => {
+  expect(withoutContacts(said, 'is heat here?')).toBe(said)
+})
+
+test('what they wrote themselves may be said', () => {
+  expect(withoutContacts('Startup.com (2001) is good.', 'is startup.com good?')).toBe(
+    'Startup.com (2001) is good.',
+  )
+})
+
+test('a reply that was nothing but a link says so', async () => {
+  const { model } = scriptedModel(says('https://evil.example/x'))
+  const household = await startHousehold({ model })
+
+  expect(await household.text(SAM, 'hm')).toBe(
+    "I don't pass on links or numbers. Text a title and I'll look it up.",
+  )
+})
