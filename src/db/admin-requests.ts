@@ -32,9 +32,12 @@ export interface AskedAdmins {
   phones: string[]
 }
 
-/** Those who may be texted, the oldest first; a person never asks themselves. */
+/**
+ * Those who may be texted, the oldest first: who wants no notices only where nobody does. A person
+ * never asks themselves.
+ */
 export function reachableAdmins(tx: Tx, userId: string): User[] {
-  return tx
+  const admins = tx
     .select()
     .from(users)
     .where(
@@ -47,6 +50,8 @@ export function reachableAdmins(tx: Tx, userId: string): User[] {
     )
     .orderBy(asc(users.createdAt), asc(users.id))
     .all()
+  const willing = admins.filter(({ wantsNotices }) => wantsNotices)
+  return willing.length > 0 ? willing : admins
 }
 
 /** Queues a notice for each admin, all of them in the commit that says so. */

@@ -1,6 +1,7 @@
 import { and, count, eq, ne } from 'drizzle-orm'
 import { type AuditEntry, appendAudit } from './audit-log.ts'
 import { newId } from './ids.ts'
+import { forgetQuiet } from './quiet-rows.ts'
 import { users } from './schema/conversations.ts'
 import type { Tx } from './tx.ts'
 import { findUser, type User } from './users.ts'
@@ -50,6 +51,7 @@ export function changeUser(
     .where(eq(users.id, id))
     .returning()
     .get()
+  if ('quietHours' in changed || 'timeZone' in changed) forgetQuiet(tx, after.phone)
   const detail = { before: valuesOf(before, changed), after: changed }
   appendAudit(tx, { ...by, action: 'user.changed', target: after.name ?? after.phone, detail }, now)
   return { type: 'changed', before, after }

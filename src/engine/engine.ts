@@ -14,7 +14,8 @@ export function createEngine(parts: EngineParts) {
   const { config, store, probes, nightly, version, log, now } = parts
   const onError = (err: unknown) => log.error({ err }, 'something failed and is tried again')
 
-  const sending = createSending({ ...parts, outbox: store.outbox, onError })
+  const { timeZone } = config
+  const sending = createSending({ ...parts, outbox: store.outbox, timeZone, onError })
   const onReply = (address: string) => {
     sending.wake(address)
     parts.sync?.wake()
