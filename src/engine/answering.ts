@@ -16,11 +16,12 @@ import { createBusyNote } from '../turns/busy-note.ts'
 import { createComposer } from '../turns/composer.ts'
 import { createRecovery, type RecoveryOptions } from '../turns/recovery.ts'
 import { createTurn, type TurnOptions } from '../turns/run-turn.ts'
+import { readSettingsCommand } from '../users/spoken-settings.ts'
 import type { AnsweringParts } from './parts.ts'
 import { createSummaries, type Summaries } from './summaries.ts'
 
 // In the order in which a text is read as one of them.
-const SPOKEN_COMMANDS: readonly SpokenCommand[] = []
+const SPOKEN_COMMANDS: readonly SpokenCommand[] = [readSettingsCommand]
 
 interface Surroundings extends Pick<TurnOptions, 'statusText'> {
   onReply: (address: string) => void
@@ -136,9 +137,14 @@ function createContextFor(parts: AnsweringParts, onNotice: (address: string) => 
     radarr,
     sonarr,
     now,
-    timeZone: config.timeZone,
+    timeZone: call.user.timeZone ?? config.timeZone,
     log,
     requests: { find, begin },
+    people: {
+      withName: store.users.withName,
+      withPhone: store.users.withPhone,
+      change: (id, set) => store.users.change(id, set, { userId: call.user.id, sid: call.sid }),
+    },
     admins: adminsFor(call),
   })
 }

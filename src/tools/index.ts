@@ -1,5 +1,6 @@
 import { add } from './add.ts'
 import { askAdmin } from './ask-admin.ts'
+import { changeSetting } from './change-setting.ts'
 import { coming } from './coming.ts'
 import { downloading } from './downloading.ts'
 import { find } from './find.ts'
@@ -7,6 +8,7 @@ import { help } from './help.ts'
 import { library } from './library.ts'
 import { remove } from './remove.ts'
 import { replaceCopy } from './replace-copy.ts'
+import { showSettings } from './show-settings.ts'
 import { takeCopy } from './take-copy.ts'
 import type { Tool } from './tool.ts'
 import { why } from './why.ts'
@@ -24,4 +26,6 @@ export const tools: readonly Tool[] = [
   library,
   help,
   askAdmin,
+  showSettings,
+  changeSetting,
 ]
