@@ -1,12 +1,10 @@
 import { z } from 'zod'
 import type { ToolOutcome } from '../db/column-types.ts'
-import { kindsWithout, type OfferedQuality } from '../users/quality-names.ts'
 import { changeInWords } from '../users/settings-in-words.ts'
-import { isOff, readSetting, type Setting, SETTINGS } from '../users/settings.ts'
-import { allFailed, notSetUp } from './failure.ts'
+import { readSetting, type Setting, SETTINGS } from '../users/settings.ts'
+import { askQualities } from './ask-qualities.ts'
 import { AN_ADMIN_SETS_THAT, meantUser } from './meant-user.ts'
-import { askBoth } from './side-by-side.ts'
-import { defineTool, type ToolContext } from './tool.ts'
+import { defineTool } from './tool.ts'
 
 const Args = z.object({
   of: z.string().optional(),
@@ -28,8 +26,7 @@ export const changeSetting = defineTool({
     if (setting === 'rating' && context.user.role !== 'admin') {
       return { type: 'answer', text: AN_ADMIN_SETS_THAT }
     }
-    const qualities =
-      setting === 'quality' && !isOff(value) ? await askQualities(context) : NOT_ASKED
+    const qualities = await askQualities({ setting, value }, context)
     if (qualities.failure) return qualities.failure
 
     const read = readSetting(setting, value, qualities.offered)
@@ -40,32 +37,11 @@ export const changeSetting = defineTool({
     if (changed.type === 'gone') return { type: 'answer', text: 'They are not here any more.' }
     const user = changed.type === 'changed' ? changed.after : changed.user
     const { isOwn } = meant
-    const says = changeInWords({ user, isOwn, set: read.set, now: context.now() })
-    const lacks = read.set.qualityProfile
-      ? kindsWithout(read.set.qualityProfile, qualities.offered)
-      : []
-    const text = [says, ...lacks.map((kind) => `Not ${kind}s, which have no such quality.`)]
-    return { type: changed.type === 'changed' ? 'change' : 'answer', text: text.join(' ') }
+    const { offered } = qualities
+    const text = changeInWords({ user, isOwn, set: read.set, offered, now: context.now() })
+    return { type: changed.type === 'changed' ? 'change' : 'answer', text }
   },
 })
-
-interface Qualities {
-  offered: OfferedQuality[]
-  failure?: ToolOutcome | undefined
-}
-
-const NOT_ASKED: Qualities = { offered: [] }
-
-async function askQualities(context: ToolContext): Promise<Qualities> {
-  const answers = await askBoth<OfferedQuality>(context, undefined, {
-    films: async (radarr) =>
-      (await radarr.qualityProfiles()).map((profile) => ({ ...profile, kind: 'film' })),
-    shows: async (sonarr) =>
-      (await sonarr.qualityProfiles()).map((profile) => ({ ...profile, kind: 'show' })),
-  })
-  const failure = answers.asked === 0 ? notSetUp(context, undefined) : allFailed(answers)
-  return { offered: answers.found, failure }
-}
 
 /** Each number stands for the change to that value. */
 function askWhichValue(

@@ -2,6 +2,7 @@ import type { UserFields } from '../db/user-changes.ts'
 import type { User } from '../db/users.ts'
 import { momentInWords } from '../local-time.ts'
 import { quietHoursInWords } from '../quiet-hours.ts'
+import { kindsWithout, type OfferedQuality } from './quality-names.ts'
 
 const HOW = 'To change one:'
 
@@ -29,11 +30,13 @@ export interface Changed {
   user: User
   isOwn: boolean
   set: Partial<UserFields>
+  /** Of whoever was asked about a quality. */
+  offered: readonly OfferedQuality[]
   now: number
 }
 
 /** What is so from now on, in a sentence or two. */
-export function changeInWords({ user, isOwn, set, now }: Changed): string {
+export function changeInWords({ user, isOwn, set, offered, now }: Changed): string {
   const { name, timeZone, qualityProfile, ratingCap, quietHours, wantsNotices } = set
   const your = isOwn ? 'your' : 'their'
   const who = isOwn ? 'You' : nameOf(user)
@@ -46,7 +49,9 @@ export function changeInWords({ user, isOwn, set, now }: Changed): string {
   }
   if (qualityProfile !== undefined) {
     const adds = isOwn ? 'What you add' : `What ${who} adds`
-    return `${adds} is in ${qualityProfile ?? "the household's quality"} from now on.`
+    const says = `${adds} is in ${qualityProfile ?? "the household's quality"} from now on.`
+    const lacking = qualityProfile === null ? [] : kindsWithout(qualityProfile, offered)
+    return [says, ...lacking.map((kind) => `Not ${kind}s, which have no such quality.`)].join(' ')
   }
   if (ratingCap !== undefined) {
     const may = `${who} may see`
