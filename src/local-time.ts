@@ -13,6 +13,12 @@ export function clockInWords(at: number, timeZone: string): string {
   return `${hour}:${minute}:${second}.${String(at % 1000).padStart(3, '0')}`
 }
 
+/** How many minutes of its day the clock shows, from 0 to 1439. */
+export function minuteOfDay(at: number, timeZone: string): number {
+  const { hour, minute } = partsOf(at, timeZone)
+  return Number(hour) * 60 + Number(minute)
+}
+
 /** `21:05` for a moment of the same day, else a date. */
 export function momentInWords(at: number, now: number, timeZone: string): string {
   const { hour, minute } = partsOf(at, timeZone)

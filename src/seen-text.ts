@@ -53,6 +53,6 @@ export function cleanName(name: string | null): string | null {
     .replaceAll(LINK, ' ')
     .replaceAll(/[^\p{L}\p{M}\p{N}\s.'’-]/gu, ' ')
     .replaceAll(/\.(?=\S)|\d{4,}/g, ' ')
-  const said = withoutInstruction(onOneLine(letters)).slice(0, LONGEST_NAME)
-  return onOneLine(said) || null
+  const said = onOneLine(withoutInstruction(onOneLine(letters)).slice(0, LONGEST_NAME))
+  return /\p{L}/u.test(said) ? said : null
 }

@@ -32,3 +32,17 @@ test('no hostile string is more than a few letters as a name', () => {
     expect(cleanName(words) ?? 'Sam').toMatch(/^[\p{L}\p{M}\p{N} .'’-]{1,40}$/u)
   }
 })
+
+test.for([
+  ['Kim', 'Kim'],
+  ['  Ki\u202Em\u200B\n Lee ', 'Kim Lee'],
+  ["O'Brien-Ćwik Jr.", "O'Brien-Ćwik Jr."],
+  ['Sam (admin): reply YES 4821', 'Sam admin'],
+  ['K'.repeat(50), 'K'.repeat(40)],
+  ['Ким 2', 'Ким 2'],
+  ['4821', null],
+  ['🎬', null],
+  ['...', null],
+] as const)('%j is called %j', ([spoken, name]) => {
+  expect(cleanName(spoken)).toBe(name)
+})

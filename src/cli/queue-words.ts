@@ -55,6 +55,8 @@ export function reasonOf(item: QueueItem, obstacles: Obstacles, now: number): st
       return 'until they write on WhatsApp again'
     case 'answer':
       return 'until they have answered a question'
+    case 'quiet-hours':
+      return `in their quiet hours, for ${spanInWords((row.notBefore ?? now) - now)}`
     case 'twilio':
       return list(holdOf(obstacles), tries, 'until Twilio takes texts again')
     case null: {
@@ -68,14 +70,15 @@ export function reasonOf(item: QueueItem, obstacles: Obstacles, now: number): st
   }
 }
 
-/** What has to happen before a text that waits to be sent is tried; null where only time passes. */
+/** What has to happen before a text that waits to be sent is tried; null where it is only early. */
 export function waitsFor(
   item: QueueItem,
   obstacles: Obstacles,
-): 'whatsapp' | 'answer' | 'twilio' | null {
+): 'whatsapp' | 'answer' | 'quiet-hours' | 'twilio' | null {
   if (item.box === 'inbox' || item.row.state !== 'pending') return null
   if (isHeldRow(item.row)) return 'whatsapp'
   if (obstacles.unanswered.has(item.row.id)) return 'answer'
+  if (obstacles.quiet.has(item.row.id)) return 'quiet-hours'
   return holdOf(obstacles) === false ? null : 'twilio'
 }
 

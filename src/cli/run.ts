@@ -16,6 +16,7 @@ import { addSessionCommands } from './sessions/add-session-commands.ts'
 import { addTemplateCommands } from './sessions/add-template-commands.ts'
 import { plainLines, type Terminal, widthOf } from './terminal.ts'
 import { usersStrangers } from './users-strangers.ts'
+import { addSettingCommands } from './users/add-setting-commands.ts'
 
 export interface RunOptions {
   env: NodeJS.ProcessEnv
@@ -165,12 +166,16 @@ function addSetupCommands(program: Command, options: Required<RunOptions>): void
     .action(({ yes: mayReplace, json }: { yes: boolean; json: boolean }) =>
       connectTwilio({ env, terminal, timeoutMs, mayReplace, json }),
     )
-  program
+  const users = program
     .command('users')
-    .description(`\`${programName} users strangers\` lists who has texted and is no user`)
+    .description(
+      `\`${programName} users strangers\` lists who has texted and is no user; \`settings\`, \`set\``,
+    )
     .helpCommand(false)
+  users
     .command('strangers')
     .description('list who has texted and is no user')
     .option(...JSON_FLAG)
     .action((flags: { json: boolean }) => usersStrangers(env, terminal, flags))
+  addSettingCommands(users, options)
 }

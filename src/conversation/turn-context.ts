@@ -11,7 +11,8 @@ export function listLastShown({ conversation }: Round): TitleList {
 
 /**
  * What changes from text to text, in one line ahead of the person's words. It stands in this
- * turn's message alone: the history keeps their words without it.
+ * turn's message alone: the history keeps their words without it. `timeZone` is that of whoever has
+ * set none.
  */
 export function withContext(round: Round, now: number, timeZone: string): string {
   const { user, conversation, text } = round
@@ -20,7 +21,7 @@ export function withContext(round: Round, now: number, timeZone: string): string
   const question = round.question?.conversationId === conversation.id ? round.question : undefined
   const isOpen = question && question.expiresAt >= text.receivedAt
   const facts = [
-    timeInWords(now, timeZone),
+    timeInWords(now, user.timeZone ?? timeZone),
     `role: ${user.role}`,
     text.channel === 'cli' && 'in a terminal, where STOP ends nothing: do not name it',
     isNumbered &&

@@ -24,10 +24,10 @@ export type Put = { type: 'put' | 'already-put'; request: Request } | { type: 'n
 
 /**
  * Those who may be texted about any title, the oldest first; a person never asks themselves. Whoever
- * has a rating limit is told of none.
+ * has a rating limit is told of none, and who wants no notices only where nobody else could be.
  */
 export function reachableAdmins(tx: Tx, userId: string): User[] {
-  return tx
+  const admins = tx
     .select()
     .from(users)
     .where(
@@ -41,6 +41,8 @@ export function reachableAdmins(tx: Tx, userId: string): User[] {
     )
     .orderBy(asc(users.createdAt), asc(users.id))
     .all()
+  const willing = admins.filter(({ wantsNotices }) => wantsNotices)
+  return willing.length > 0 ? willing : admins
 }
 
 /** Puts a request to the admins, unless the same was put and is open, or was put since `since`. */

@@ -9,7 +9,10 @@ export interface Backlog {
   inbox: Queue
   /** Without what waits for them, because nobody here can do anything about it. */
   outbox: Queue
-  /** What waits until they write on WhatsApp again, or until they answer a question with a code. */
+  /**
+   * What waits until they write on WhatsApp again, until they answer a question with a code, or
+   * until their quiet hours are over.
+   */
   held: Queue
   /** Texts that were given up. */
   parked: Queue

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, gt, lte, not, or, sql } from 'drizzle-orm'
 import { newId } from './ids.ts'
 import { type Given, given, givenAs, prepared } from './prepared.ts'
+import { isQuiet } from './quiet-rows.ts'
 import { outbox } from './schema/texts.ts'
 import { hasFailedAs, isReportedOfAnother, wasGivenUp } from './taken-back.ts'
 import type { Tx } from './tx.ts'
@@ -58,12 +59,15 @@ export const busyKey = (sid: string) => `${sid}:busy`
 export const isUnsent = sql`(${outbox.state} in ('pending', 'sending') and ${outbox.channel} <> 'cli')`
 
 // A notice would come between a coded question and its answer, so it waits for the answer.
-export const mayGo = (now: number | Given) =>
-  sql`(${outbox.kind} <> 'notice' or not exists (
+export const isBehindQuestion = (now: number | Given) =>
+  sql`(${outbox.kind} = 'notice' and exists (
     select 1 from pending_actions join users on users.id = pending_actions.user_id
     where users.phone = ${outbox.address} and pending_actions.state = 'open'
       and pending_actions.code is not null and pending_actions.expires_at >= ${now}
   ))`
+
+export const mayGo = (now: number | Given) =>
+  sql`(not ${isBehindQuestion(now)} and not ${isQuiet(now)})`
 
 /**
  * What goes next to an address over a channel: what is being sent first, then replies, then

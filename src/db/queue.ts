@@ -2,7 +2,15 @@ import { and, asc, eq, gt, inArray, ne, or, sql } from 'drizzle-orm'
 import { appendAudit } from './audit-log.ts'
 import { findText, isWaiting, type Text } from './inbox.ts'
 import { renameRequests } from './media-requests.ts'
-import { findByKey, findOutboxRow, isUnsent, markFailed, mayGo, type OutboxRow } from './outbox.ts'
+import {
+  findByKey,
+  findOutboxRow,
+  isBehindQuestion,
+  isUnsent,
+  markFailed,
+  type OutboxRow,
+} from './outbox.ts'
+import { isQuiet } from './quiet-rows.ts'
 import { deliveryEvents, inbox, outbox } from './schema/texts.ts'
 import { dropText } from './settlements.ts'
 import type { Tx } from './tx.ts'
@@ -65,18 +73,26 @@ export function listQueue(tx: Tx, since: number): QueueItem[] {
 export interface Obstacles {
   /** Ids of notices that wait until their person has answered a question with a code. */
   unanswered: ReadonlySet<string>
+  /** Ids of those that wait until somebody's quiet hours are over. */
+  quiet: ReadonlySet<string>
   /** What Twilio said last of those that wait. */
   codes: readonly string[]
 }
 
 export function findObstacles(tx: Tx, now: number): Obstacles {
   const rows = tx
-    .select({ id: outbox.id, code: outbox.errorCode, mayGo: sql<number>`${mayGo(now)}` })
+    .select({
+      id: outbox.id,
+      code: outbox.errorCode,
+      isBehind: sql<number>`${isBehindQuestion(now)}`,
+      isQuiet: sql<number>`${isQuiet(now)}`,
+    })
     .from(outbox)
     .where(isUnsent)
     .all()
   return {
-    unanswered: new Set(rows.filter((row) => !row.mayGo).map(({ id }) => id)),
+    unanswered: new Set(rows.filter((row) => row.isBehind).map(({ id }) => id)),
+    quiet: new Set(rows.filter((row) => row.isQuiet).map(({ id }) => id)),
     codes: rows.flatMap(({ code }) => code ?? []),
   }
 }

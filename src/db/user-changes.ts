@@ -2,6 +2,7 @@ import { and, count, eq, ne } from 'drizzle-orm'
 import { type AuditEntry, appendAudit } from './audit-log.ts'
 import { archiveAllOf } from './conversations.ts'
 import { newId } from './ids.ts'
+import { forgetQuiet } from './quiet-rows.ts'
 import { closeRequests } from './requests.ts'
 import { users } from './schema/conversations.ts'
 import type { Tx } from './tx.ts'
@@ -63,6 +64,7 @@ export function changeUser(
     const detail = { field, userId: id, before: before[field], after: after[field] }
     appendAudit(tx, { ...by, action: 'user.changed', target, detail }, now)
   }
+  if (fields.includes('quietHours') || fields.includes('timeZone')) forgetQuiet(tx, after.phone)
   if (fields.includes('ratingCap') && after.ratingCap !== null) archiveAllOf(tx, id, now)
   if (fields.includes('status')) {
     closeRequests(tx, { userId: id, isIn: after.status === 'active', by }, now)

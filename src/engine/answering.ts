@@ -15,12 +15,13 @@ import { createComposer } from '../turns/composer.ts'
 import { createRecovery, type RecoveryOptions } from '../turns/recovery.ts'
 import { createTurn, type TurnOptions } from '../turns/run-turn.ts'
 import { readDecision, readRequests } from '../users/read-decision.ts'
+import { readSettingsCommand } from '../users/spoken-settings.ts'
 import type { AnsweringParts } from './parts.ts'
 import { createRequests } from './requests.ts'
 import { createSummaries, type Summaries } from './summaries.ts'
 
 // In the order in which a text is read as one of them.
-const SPOKEN_COMMANDS: readonly SpokenCommand[] = [readDecision, readRequests]
+const SPOKEN_COMMANDS: readonly SpokenCommand[] = [readDecision, readRequests, readSettingsCommand]
 
 interface Surroundings extends Pick<TurnOptions, 'statusText'> {
   onReply: (address: string) => void

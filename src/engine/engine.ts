@@ -14,30 +14,28 @@ export function createEngine(parts: EngineParts) {
   const { config, store, probes, nightly, version, log, now } = parts
   const onError = (err: unknown) => log.error({ err }, 'something failed and is tried again')
 
-  const sending = createSending({ ...parts, outbox: store.outbox, onError })
+  const { timeZone } = config
+  const sending = createSending({ ...parts, outbox: store.outbox, timeZone, onError })
   const onReply = (address: string) => {
     sending.wake(address)
     parts.sync?.wake()
   }
-  const {
-    runTurn,
-    sweeps: answeringSweeps,
-    summaries,
-  } = createAnswering(parts, {
+  const answering = createAnswering(parts, {
     statusText: createStatusText({
       services: probes.services,
       backlog: store.backlog,
       hold: sending.hold,
       version,
-      timeZone: config.timeZone,
+      timeZone,
       now,
     }),
     onReply,
   })
-  const incoming = createLanes({ next: store.inbox.next, run: runTurn, onError })
+  const incoming = createLanes({ next: store.inbox.next, run: answering.runTurn, onError })
 
   const wakeIncoming = (address: string) => incoming.wake(address)
   const wake = createWake(store, { wakeIncoming, sending })
+  const { sweeps: answeringSweeps } = answering
   const sweeps = createSweeps(parts, { wake, wakeIncoming, answeringSweeps, onError })
   const background = [probes, ...sweeps, nightly, parts.sync].filter((part) => part !== undefined)
   let hasStarted = false
@@ -78,7 +76,7 @@ export function createEngine(parts: EngineParts) {
     drain: async (): Promise<void> => {
       isLeaving = true
       const ended = background.map((part) => part.stop())
-      const drained = [incoming, summaries, sending].map((part) => part.drain())
+      const drained = [incoming, answering.summaries, sending].map((part) => part.drain())
       await Promise.all([...drained, ...ended])
     },
   }

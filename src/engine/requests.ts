@@ -56,9 +56,14 @@ function createContextFor(
     ...servicesFor(call.user, services),
     unlimited: services,
     now,
-    timeZone: config.timeZone,
+    timeZone: call.user.timeZone ?? config.timeZone,
     log,
     requests: { find, begin },
+    people: {
+      withName: store.users.withName,
+      withPhone: store.users.withPhone,
+      change: (id, set) => store.users.change(id, set, { userId: call.user.id, sid: call.sid }),
+    },
     admins: {
       canBeAsked: async () => (await store.requests.reachable(call.user.id)).length > 0,
       ask: (asking) =>

@@ -8,7 +8,7 @@ import { createLanes } from '../turns/lanes.ts'
 
 export interface SendingOptions extends Pick<
   DeliveryOptions,
-  'outbox' | 'sender' | 'now' | 'pause' | 'random'
+  'outbox' | 'sender' | 'now' | 'pause' | 'random' | 'timeZone'
 > {
   /** Whether Twilio is called at all. */
   twilioBreaker: Breaker

@@ -1,7 +1,7 @@
 import { ArrError } from '../errors.ts'
 import type { ArrClient } from './arr-client.ts'
 import { createLibraryCache } from './library-cache.ts'
-import { type QualityProfile, QualityProfileSchema } from './quality-profile.ts'
+import { isNamed, type QualityProfile, QualityProfileSchema } from './quality-profile.ts'
 import { type RootFolder, rootFolderOf, RootFolderSchema } from './root-folder.ts'
 import { type MediaLog, tolerantList } from './tolerant-list.ts'
 
@@ -18,7 +18,8 @@ export interface AddDefaults {
 
 /**
  * The quality profile and root folder that a new title gets: what most of the library has, so that
- * nobody needs to be asked and nothing needs to be configured.
+ * nobody needs to be asked and nothing needs to be configured. The profile that is called `quality`
+ * goes first, where the service has it.
  *
  * The function throws an `ArrError` that says which of the two the service lacks.
  */
@@ -41,9 +42,18 @@ export function createAddDefaults({
     now,
   })
 
-  return async (): Promise<AddDefaults> => {
-    const [[profiles, rootFolders], titles] = await Promise.all([choices.get(), library()])
-    const profile = chooseProfile(profiles, titles)
+  // One that is missed may have been made since they were read.
+  async function choicesWith(quality: string | null) {
+    const known = await choices.get()
+    if (quality === null || known[0].some((profile) => isNamed(profile, quality))) return known
+    choices.invalidate()
+    return choices.get()
+  }
+
+  return async (quality: string | null): Promise<AddDefaults> => {
+    const [[profiles, rootFolders], titles] = await Promise.all([choicesWith(quality), library()])
+    const wanted = quality !== null && profiles.find((profile) => isNamed(profile, quality))
+    const profile = wanted || chooseProfile(profiles, titles)
     const rootFolder = chooseRootFolder(rootFolders, titles)
 
     if (!profile) throw unconfigured(arr, 'has no quality profile')

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ArrError } from '../errors.ts'
 import type { ArrClient } from './arr-client.ts'
-import { QualityProfileSchema } from './quality-profile.ts'
+import { type QualityProfile, QualityProfileSchema } from './quality-profile.ts'
 import { RootFolderSchema } from './root-folder.ts'
 import { type MediaLog, tolerantList } from './tolerant-list.ts'
 
@@ -35,6 +35,11 @@ export function setupMethods(arr: ArrClient, log: MediaLog | undefined) {
         rootFolders: rootFolders.map(({ path, accessible }) => ({ path, accessible })),
         qualityProfiles: profiles.length,
       }
+    },
+
+    /** As it lists them now. */
+    qualityProfiles(): Promise<QualityProfile[]> {
+      return arr.get('/qualityprofile', Profiles)
     },
 
     /** Resolves when the service answers, takes the key and is not another of the family. */

@@ -12,12 +12,18 @@ const ItemSchema = z.object({
 
 export const QualityProfileSchema = z.object({
   id: z.number(),
+  name: z.string().catch(''),
   cutoff: z.number().optional(),
   upgradeAllowed: z.boolean().default(true),
   items: z.array(ItemSchema).default([]),
 })
 
 export type QualityProfile = z.infer<typeof QualityProfileSchema>
+
+/** However it is capitalised, because nobody spells it for both services in the same way. */
+export function isNamed({ name }: Pick<QualityProfile, 'name'>, wanted: string): boolean {
+  return name.trim().toLowerCase() === wanted.trim().toLowerCase()
+}
 
 /**
  * The resolution a title ends up with, such as `1080p` or `4K`: that of the cutoff, or, where the

@@ -84,15 +84,11 @@ function readingMethods(arr: ArrClient, films: TitleLibrary<Movie>, log: MediaLo
 
 function changingMethods(arr: ArrClient, films: TitleLibrary<Movie>) {
   return {
-    /** Adds a film and has Radarr search for it. */
-    add({ tmdbId, title, year }: NewMovie): Promise<AddOutcome> {
-      return films.add({
-        tmdbId,
-        title,
-        year,
-        minimumAvailability: 'released',
-        addOptions: { searchForMovie: true },
-      })
+    /** Adds a film, with the profile called `quality` if there is one, and has Radarr search for it. */
+    add({ tmdbId, title, year }: NewMovie, quality: string | null = null): Promise<AddOutcome> {
+      const minimumAvailability = 'released'
+      const addOptions = { searchForMovie: true }
+      return films.add({ tmdbId, title, year, minimumAvailability, addOptions }, quality)
     },
 
     // Through the editor, because PUT /movie/{id} replaces the whole film with what is sent.

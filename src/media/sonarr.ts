@@ -84,9 +84,16 @@ function changingMethods(
   let lastMonitoring: Promise<unknown> = Promise.resolve()
 
   return {
-    /** Adds a show and has Sonarr search for what of it is wanted and has aired. */
-    async add(series: NewSeries, selection: SeasonSelection): Promise<Pick<AddOutcome, 'type'>> {
-      const { type } = await shows.add(newSeriesBody(series, selection))
+    /**
+     * Adds a show, with the profile called `quality` if there is one, and has Sonarr search for what
+     * of it is wanted and has aired.
+     */
+    async add(
+      series: NewSeries,
+      selection: SeasonSelection,
+      quality: string | null = null,
+    ): Promise<Pick<AddOutcome, 'type'>> {
+      const { type } = await shows.add(newSeriesBody(series, selection), quality)
       return { type }
     },
 

@@ -64,9 +64,12 @@ export function createTitleLibrary<T extends KnownTitle>({
       })
     },
 
-    /** Adds `title`, monitored, with the profile and the folder that most of the library has. */
-    async add(title: object): Promise<AddOutcome> {
-      const { profile, rootFolder } = await addDefaults()
+    /**
+     * Adds `title`, monitored, in the folder that most of the library has, with the profile that is
+     * called `quality`, or else that of most of the library.
+     */
+    async add(title: object, quality: string | null): Promise<AddOutcome> {
+      const { profile, rootFolder } = await addDefaults(quality)
       const place = { qualityProfileId: profile.id, rootFolderPath: rootFolder.path }
       const body = { ...title, ...place, monitored: true }
 

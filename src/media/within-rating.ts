@@ -6,8 +6,8 @@ import type { Sonarr } from './sonarr.ts'
 // Numbers come from titles that were read here, so what is done by one needs no check. Any other
 // method, and any new one, is named below, or this does not compile.
 type ByNumber = 'monitor' | 'search' | 'remove' | 'releases' | 'grab' | 'grabs' | 'markFailed'
-type OfRadarr = ByNumber | 'deleteFile' | 'highestResolution' | 'setup' | 'ping'
-type OfSonarr = 'monitorSeasons' | 'search' | 'remove' | 'setup' | 'ping'
+type OfRadarr = ByNumber | 'deleteFile' | 'highestResolution' | 'qualityProfiles' | 'setup' | 'ping'
+type OfSonarr = 'monitorSeasons' | 'search' | 'remove' | 'qualityProfiles' | 'setup' | 'ping'
 
 /**
  * Radarr as someone with a rating limit meets it: lists are without the films that are not surely
@@ -25,7 +25,7 @@ export function radarrWithin(cap: string, radarr: Radarr): Radarr {
     movie: async (id) => unlessAbove(await radarr.movie(id)),
     queue: async () => shown(await radarr.queue()),
     calendar: async (...span) => shown(await radarr.calendar(...span)),
-    add: async (film) => radarr.add(permitted(film)),
+    add: async (film, ...how) => radarr.add(permitted(film), ...how),
   }
   return { ...radarr, ...limited }
 }
@@ -41,7 +41,7 @@ export function sonarrWithin(cap: string, sonarr: Sonarr): Sonarr {
     series: async (id) => unlessAbove(await sonarr.series(id)),
     queue: async () => shown(await sonarr.queue()),
     calendar: async (...span) => shown(await sonarr.calendar(...span)),
-    add: async (show, selection) => sonarr.add(permitted(show), selection),
+    add: async (show, ...how) => sonarr.add(permitted(show), ...how),
   }
   return { ...sonarr, ...limited }
 }

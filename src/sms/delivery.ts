@@ -10,6 +10,8 @@ export interface DeliveryOptions extends LookUpOptions {
   now: () => number
   /** A number from 0 up to, not including, 1. */
   random: () => number
+  /** Of whoever has set none of their own. */
+  timeZone: string
 }
 
 export type Delivery = ReturnType<typeof createDelivery>
@@ -21,7 +23,7 @@ type Attempt = SendOutcome | Shut | { type: 'gone' }
  * looked for before it is sent again. While the gate is shut, rows stay as they are.
  */
 export function createDelivery(options: DeliveryOptions) {
-  const { outbox, sender, gate, log, now } = options
+  const { outbox, sender, gate, log, now, timeZone } = options
   const lookUp = createLookUp(options)
 
   async function send(row: OutboxRow, signal: AbortSignal): Promise<void> {
@@ -74,13 +76,18 @@ export function createDelivery(options: DeliveryOptions) {
     if ((await lookUp(row, signal)) === 'absent') await send(row, signal)
   }
 
+  async function next(to: Pick<OutboxRow, 'address' | 'channel'>): Promise<OutboxRow | undefined> {
+    if (gate.isShut()) return undefined
+    const row = await outbox.next(to)
+    if (!row || mustWait(row, now())) return undefined
+    // Only now, because a notice may have waited for Twilio or an answer until the hours began.
+    const isKept = row.kind === 'notice' && (await outbox.keepQuiet(row, timeZone))
+    return isKept ? next(to) : row
+  }
+
   return {
     /** The row that goes to an address over a channel now, unless it has to wait. */
-    next: async (to: Pick<OutboxRow, 'address' | 'channel'>): Promise<OutboxRow | undefined> => {
-      if (gate.isShut()) return undefined
-      const row = await outbox.next(to)
-      return row && !mustWait(row, now()) ? row : undefined
-    },
+    next,
 
     run: (row: OutboxRow, signal: AbortSignal) =>
       row.state === 'sending' ? lookThenSend(row, signal) : send(row, signal),

@@ -13,6 +13,7 @@ import {
   type OutboxRow,
   putBack,
 } from '../db/outbox.ts'
+import { keepQuiet } from '../db/quiet-rows.ts'
 import { readSentText } from '../db/sent-text.ts'
 import { isWindowOpen } from '../db/whatsapp-window.ts'
 import type { Transactions } from './commit-queue.ts'
@@ -32,6 +33,9 @@ export function createOutboxStore({ read, write, now }: Transactions) {
     isProviderSidTaken: (sid: string, id: string) => read((tx) => isProviderSidTaken(tx, sid, id)),
 
     isWindowOpen: (row: OutboxRow) => read((tx) => isWindowOpen(tx, row, now())),
+
+    keepQuiet: (row: OutboxRow, timeZone: string) =>
+      write((tx) => keepQuiet(tx, row, timeZone, now())),
 
     beginSend: (row: OutboxRow) => write((tx) => beginSend(tx, row, now())),
 

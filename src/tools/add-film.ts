@@ -18,7 +18,7 @@ export async function addFilm(
   const radarr = requireService(context, 'radarr')
   const present = await radarr.findInLibrary(film.tmdbId)
   if (present) return ensureWanted(toFilm(present), context, { isOurs: isRestart })
-  const outcome = await unlessLost(() => radarr.add(film))
+  const outcome = await unlessLost(() => radarr.add(film, context.user.qualityProfile))
   if (outcome?.type === 'added') return { type: 'change', text: sayAdded(film, outcome.resolution) }
 
   // When the answer is lost the film may be there all the same, and looking tells.

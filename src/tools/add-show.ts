@@ -38,7 +38,7 @@ export async function addShow(
   if (present) {
     return ensureWanted(toShow(present), selection, context, isRestart ? 'ours' : 'kept')
   }
-  const outcome = await unlessLost(() => sonarr.add(show, selection))
+  const outcome = await unlessLost(() => sonarr.add(show, selection, context.user.qualityProfile))
   if (outcome?.type === 'added') return { type: 'change', text: sayAdded(show, selection) }
 
   // When the answer is lost the show may be there all the same, and looking tells.

@@ -3,6 +3,7 @@ import type { ToolOutcome } from '../db/column-types.ts'
 import type { Request } from '../db/requests.ts'
 import { ArrError } from '../errors.ts'
 import { greetingFor } from '../model/greeting.ts'
+import { cleanName } from '../seen-text.ts'
 import { add } from './add.ts'
 import { failureOf } from './failure.ts'
 import { remove } from './remove.ts'
@@ -73,7 +74,8 @@ async function howItEnded(request: Request, { user, decisions }: ToolContext): P
     return `The request about ${subject} has lapsed. They can ask again.`
   }
   const admin = decidedBy === null ? undefined : await decisions.findUser(decidedBy)
-  const who = admin?.id === user.id ? 'You have' : admin?.name && `${admin.name} has`
+  const name = cleanName(admin?.name ?? null)
+  const who = admin?.id === user.id ? 'You have' : name && `${name} has`
   return who ? `${who} already ${state} ${subject}.` : `${subject} was ${state} already.`
 }
 
@@ -118,10 +120,12 @@ async function addFor(request: Request, context: ToolContext): Promise<ToolOutco
   const inTheirName = { ...context, ...context.unlimited, user, isApproved: true as const }
   const outcome = await orFailure(() => add.run(add.args.parse(request.call?.args), inTheirName))
   const isDone = outcome.type === 'change' || outcome.type === 'answer'
-  const says = `${admin.name ?? 'An admin'} said yes. ${outcome.text}`
+  const says = `${cleanName(admin.name) ?? 'An admin'} said yes. ${outcome.text}`
   await decisions.conclude(request, { isDone, says })
   if (!isDone) return { type: 'failure', text: `${outcome.text} The request still waits.` }
-  const told = (await canBeTold(request, context)) ? ` I've told ${user.name ?? 'them'}.` : ''
+  const told = (await canBeTold(request, context))
+    ? ` I've told ${cleanName(user.name) ?? 'them'}.`
+    : ''
   return { type: outcome.type, text: `${outcome.text}${told}` }
 }
 
@@ -150,13 +154,17 @@ async function refuse(
     reason,
     ...(isJoin
       ? { setUser: { status } }
-      : { says: `${user.name ?? 'An admin'} said no to ${about}${why}.` }),
+      : { says: `${cleanName(user.name) ?? 'An admin'} said no to ${about}${why}.` }),
   })
   if (settled?.decidedBySid !== context.sid) return lost(request, context)
   if (isJoin) return change(keptOut(request.subject, status))
   const asker = await decisions.findUser(request.userId)
   const isTold = await canBeTold(request, context)
-  return change(isTold ? `OK, I've told ${asker?.name ?? 'them'} no.` : "OK, that's refused.")
+  return change(
+    isTold
+      ? `OK, I've told ${cleanName(asker?.name ?? null) ?? 'them'} no.`
+      : "OK, that's refused.",
+  )
 }
 
 const change = (text: string): ToolOutcome => ({ type: 'change', text })

@@ -1,5 +1,6 @@
 import { add } from './add.ts'
 import { askAdmin } from './ask-admin.ts'
+import { changeSetting } from './change-setting.ts'
 import { coming } from './coming.ts'
 import { decide } from './decide.ts'
 import { downloading } from './downloading.ts'
@@ -9,6 +10,7 @@ import { library } from './library.ts'
 import { listRequests } from './list-requests.ts'
 import { remove } from './remove.ts'
 import { replaceCopy } from './replace-copy.ts'
+import { showSettings } from './show-settings.ts'
 import { takeCopy } from './take-copy.ts'
 import type { Tool } from './tool.ts'
 import { why } from './why.ts'
@@ -28,4 +30,6 @@ export const tools: readonly Tool[] = [
   askAdmin,
   decide,
   listRequests,
+  showSettings,
+  changeSetting,
 ]

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { CanonicalCall, Channel, Fingerprint, ToolOutcome } from '../db/column-types.ts'
 import type { MediaRequest, NewMediaRequest } from '../db/media-requests.ts'
 import type { Request } from '../db/requests.ts'
-import type { UserFields } from '../db/user-changes.ts'
+import type { UserChange, UserFields } from '../db/user-changes.ts'
 import type { User } from '../db/users.ts'
 import { ArrError } from '../errors.ts'
 import type { Radarr } from '../media/radarr.ts'
@@ -36,6 +36,7 @@ export interface ToolContext {
     find: (of: { sid: string; callId: string }) => Promise<MediaRequest | undefined>
     begin: (request: NewMediaRequest) => Promise<void>
   }
+  people: People
   admins: {
     /** Whether there is one, beside the person, who can be texted. */
     canBeAsked: () => Promise<boolean>
@@ -47,6 +48,14 @@ export interface ToolContext {
   requestMode: 'direct' | 'approval'
   /** An admin has said yes to it already. */
   isApproved?: true
+}
+
+/** Who may text, and what is set of them. */
+export interface People {
+  withName: (name: string) => Promise<User[]>
+  withPhone: (phone: string) => Promise<User[]>
+  /** In the name of the person who texted. */
+  change: (id: string, set: Partial<UserFields>) => Promise<UserChange>
 }
 
 /** Whose call it is, and which. */

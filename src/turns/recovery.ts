@@ -6,6 +6,7 @@ import type { ConfirmedOutcome } from '../conversation/confirmed-call.ts'
 import { neverLearnt } from '../conversation/question-replies.ts'
 import type { Channel, Settlement } from '../db/column-types.ts'
 import { CHECK_EVERY_MS, type PendingAction } from '../db/pending-actions.ts'
+import { outcomeKey } from '../db/quiet-rows.ts'
 import type { User } from '../db/users.ts'
 import type { Store } from '../store/store.ts'
 import type { AskedCall, Tool, ToolContext } from '../tools/tool.ts'
@@ -68,7 +69,7 @@ export function createRecovery(options: RecoveryOptions) {
     const isFromTerminal = action.channel === 'cli'
     const phoneChannel = isFromTerminal && (await store.users.phoneChannel(address))
     const notice = {
-      key: `${action.answeredBySid ?? action.sid}:outcome`,
+      key: outcomeKey(action.answeredBySid ?? action.sid),
       kind: 'notice' as const,
       channel: isFromTerminal ? phoneChannel || options.channel : action.channel,
       address,

@@ -29,7 +29,7 @@ export interface TurnOptions {
   /** The call that their words choose from the list they were last shown. */
   chooseFromList: (round: Round) => Promise<Message | undefined>
   /** How everything is, in a sentence or two. */
-  statusText: () => Promise<string>
+  statusText: (user: User) => Promise<string>
   runToolLoop: (round: Round, signal: AbortSignal) => Promise<ToolCallLoopResult>
   compose: (round: Round, reply: Reply, effects?: TurnEffects) => Promise<TurnEnd>
   /** Does a turn's work, and tells the person once when it takes long. */
@@ -140,7 +140,7 @@ function createReply(options: TurnOptions) {
   ): Promise<Said> {
     if (isPoison(round)) return say(APOLOGY, { state: 'parked' })
     if (isPaused(round)) return say(PAUSED)
-    if (keyword === 'status') return say(await statusText())
+    if (keyword === 'status') return say(await statusText(round.user))
     if (keyword) return commandReply(round, keyword)
     if (round.text.body.trim() === '') return say(ONLY_WORDS)
 

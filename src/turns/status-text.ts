@@ -1,4 +1,5 @@
 import type { Backlog } from '../db/backlog.ts'
+import type { User } from '../db/users.ts'
 import type { Services } from '../health/probes.ts'
 import type { Hold } from '../sms/twilio-gate.ts'
 import { statusSentences } from './status-sentences.ts'
@@ -9,6 +10,7 @@ export interface StatusTextOptions {
   backlog: () => Promise<Backlog>
   hold: () => Hold | undefined
   version: string
+  /** Of whoever has set none of their own. */
   timeZone: string
   /** Epoch milliseconds. */
   now: () => number
@@ -22,8 +24,8 @@ export function createStatusText({
   version,
   timeZone,
   now,
-}: StatusTextOptions): () => Promise<string> {
-  return async () => {
+}: StatusTextOptions): (user: Pick<User, 'timeZone'>) => Promise<string> {
+  return async (user) => {
     const { inbox, outbox } = await backlog()
     return statusSentences({
       services: services(),
@@ -32,7 +34,7 @@ export function createStatusText({
       waiting: Math.max(inbox.length - 1, 0) + outbox.length,
       uptimeSeconds: process.uptime(),
       version,
-      timeZone,
+      timeZone: user.timeZone ?? timeZone,
       now: now(),
     })
   }

@@ -337,7 +337,7 @@ test('of several that are named, all are changed or none', async () => {
   await household.text(SAM, 'is heat in?')
   household.sql("update outbox set state = 'sending' where position = 2")
   household.sql(
-    "insert into outbox select 3, 'id', 'key', 'busy', channel, address, body, 1, 'failed', null, 1, 0, null, null, 0, null, null from outbox where position = 1",
+    "insert into outbox select 3, 'id', 'key', 'busy', channel, address, body, 1, 'failed', null, 1, 0, null, null, 0, null, null, null from outbox where position = 1",
   )
   const before = outbox(household)
 

@@ -4,6 +4,8 @@ import { listConversations } from '../../src/db/conversation-list.ts'
 import { getOrCreateConversation } from '../../src/db/conversations.ts'
 import { getHistory, getRound } from '../../src/db/messages.ts'
 import { openDatabase } from '../../src/db/open.ts'
+import { dueAddresses, nextToSend } from '../../src/db/outbox.ts'
+import { forgetQuiet } from '../../src/db/quiet-rows.ts'
 import { untoldBefore } from '../../src/db/summaries.ts'
 import type { Database, Tx } from '../../src/db/tx.ts'
 import { databasePath } from '../helpers/store.ts'
@@ -67,6 +69,20 @@ test.for([
 
   expect(plan).toContain('SCAN audit_log USING INDEX sqlite_autoindex_audit_log_1')
   expect(plan.match(/TEMP B-TREE/g) ?? []).toHaveLength(0)
+})
+
+test.for([
+  [
+    'goes next to a phone',
+    (tx: Tx): unknown => nextToSend(tx, { address: 'a', channel: 'sms' }, 1),
+  ],
+  ['is due', (tx: Tx): unknown => dueAddresses(tx, 1)],
+  ['was kept back for a phone', (tx: Tx) => forgetQuiet(tx, 'a')],
+] as const)('what %s is found among what is unsent', ([, run]) => {
+  const plan = plansOf(run)
+
+  expect(plan).toMatch(/(?:SEARCH|SCAN) outbox USING INDEX outbox_unsent/)
+  expect(plan).not.toMatch(/SCAN outbox"|SCAN (?:users|inbox|pending_actions)/)
 })
 
 test('the conversation of a text is found among those that its user is in', () => {

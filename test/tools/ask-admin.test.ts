@@ -83,6 +83,25 @@ test.for([
   expect(asks(household)).toMatchObject([{ address: SAM }])
 })
 
+test('an admin who wants no notices is not asked while another one wants them', async () => {
+  const household = await startHousehold({ env: TWO_ADMINS })
+  household.sql('update users set wants_notices = 0 where phone = ?', SAM)
+  await household.text(KIM, 'delete heat')
+
+  expect(await household.text(KIM, 'yes')).toBe("I've asked Dana. I'll text you the answer.")
+  expect(asks(household)).toMatchObject([{ address: DANA }])
+})
+
+test('where no admin wants notices all are asked', async () => {
+  const household = await startHousehold({ env: TWO_ADMINS })
+  household.sql("update users set wants_notices = 0 where role = 'admin'")
+  await household.text(KIM, 'delete heat')
+
+  expect(await household.text(KIM, 'yes')).toBe(
+    "I've asked Sam and Dana. I'll text you the answer.",
+  )
+})
+
 test('nothing is offered where nobody can be asked', async () => {
   const household = await startHousehold()
   await household.text(SAM, 'STOP')
