@@ -122,6 +122,25 @@ export function decideRequest(
   return decided
 }
 
+/** Decides what somebody asks for, all of it or what is of one kind, where that follows from another decision. */
+export function decideOpenRequests(
+  tx: Tx,
+  of: {
+    userId: string
+    kind?: Request['kind']
+    state: Decision['state']
+    by: { userId: string | null; sid?: string | null }
+  },
+  now: number,
+): void {
+  const { userId, kind, state, by } = of
+  const decidedBy = by.userId && by.sid ? { by: { userId: by.userId, sid: by.sid } } : {}
+  for (const request of openRequests(tx)) {
+    const isMeant = request.userId === userId && (kind === undefined || request.kind === kind)
+    if (isMeant) decideRequest(tx, { id: request.id, state, ...decidedBy }, now)
+  }
+}
+
 /** Ends those that nobody decided in time, and returns them. */
 export function lapseRequests(tx: Tx, now: number): Request[] {
   const lapsed = tx

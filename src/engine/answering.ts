@@ -4,6 +4,7 @@ import { createAskQuestion } from '../conversation/ask-question.ts'
 import { type CallRunner, createCallRunner } from '../conversation/call-runner.ts'
 import { createChooseFromList } from '../conversation/choose-from-list.ts'
 import { createForgetUnseenList } from '../conversation/forget-unseen-list.ts'
+import { createPeopleCommand } from '../conversation/people-command.ts'
 import { createSpokenCommand, type SpokenCommand } from '../conversation/spoken-command.ts'
 import { createToolLoop } from '../conversation/tool-loop.ts'
 import { createWriteSummary } from '../conversation/write-summary.ts'
@@ -14,13 +15,16 @@ import type { AskedCall, ToolContext } from '../tools/tool.ts'
 import { createAskAdmins } from '../turns/ask-admins.ts'
 import { createBusyNote } from '../turns/busy-note.ts'
 import { createComposer } from '../turns/composer.ts'
+import { createPeople } from '../turns/people.ts'
 import { createRecovery, type RecoveryOptions } from '../turns/recovery.ts'
 import { createTurn, type TurnOptions } from '../turns/run-turn.ts'
 import type { AnsweringParts } from './parts.ts'
 import { createSummaries, type Summaries } from './summaries.ts'
 
-// In the order in which a text is read as one of them.
-const SPOKEN_COMMANDS: readonly SpokenCommand[] = []
+/** In the order in which a text is read as one of them. */
+const spokenCommands = ({ store }: AnsweringParts): readonly SpokenCommand[] => [
+  createPeopleCommand({ listUsers: store.users.list }),
+]
 
 interface Surroundings extends Pick<TurnOptions, 'statusText'> {
   onReply: (address: string) => void
@@ -55,7 +59,10 @@ export function createAnswering(parts: AnsweringParts, { statusText, onReply }: 
     store,
     answerQuestion,
     forgetUnseenList: createForgetUnseenList({ findOutboxRow: store.outbox.find }),
-    readCommand: createSpokenCommand({ commands: SPOKEN_COMMANDS, saveStep: rounds.saveStep }),
+    readCommand: createSpokenCommand({
+      commands: spokenCommands(parts),
+      saveStep: rounds.saveStep,
+    }),
     chooseFromList: createChooseFromList({ saveStep: rounds.saveStep }),
     statusText,
     runToolLoop,
@@ -131,6 +138,15 @@ function createContextFor(parts: AnsweringParts, onNotice: (address: string) => 
     onNotice,
     now,
   })
+  const peopleFor = createPeople({
+    people: store.people,
+    listUsers: store.users.list,
+    signup: config.signup,
+    channel: channelOf(config.twilio?.sender),
+    timeZone: config.timeZone,
+    onNotice,
+    now,
+  })
   return (call: AskedCall): ToolContext => ({
     ...call,
     radarr,
@@ -140,6 +156,7 @@ function createContextFor(parts: AnsweringParts, onNotice: (address: string) => 
     log,
     requests: { find, begin },
     admins: adminsFor(call),
+    people: peopleFor(call),
   })
 }
 

@@ -8,6 +8,7 @@ import { unusable } from '../db/unusable.ts'
 import { AppError, DatabaseUnusableError } from '../errors.ts'
 import type { Transactions, Watch } from './commit-queue.ts'
 import { createConversationsStore, createTemplatesStore } from './conversations.ts'
+import { createPeopleStore } from './people.ts'
 import { createSyncStore } from './sync.ts'
 import { createTerminalStore } from './terminal.ts'
 import { createUsersStore } from './users.ts'
@@ -76,6 +77,7 @@ export function openStoreBeside(path: string, now: () => number = Date.now) {
     conversations: createConversationsStore(transactions),
     templates: createTemplatesStore(transactions),
     users: createUsersStore(transactions),
+    people: createPeopleStore(transactions),
     terminal: createTerminalStore(transactions),
     close: (): void => void db.$client.close(),
   }

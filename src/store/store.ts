@@ -11,6 +11,7 @@ import { type CommitQueueOptions, createCommitQueue, type Transactions } from '.
 import { createConversationsStore, createTemplatesStore } from './conversations.ts'
 import { createInboxStore } from './inbox.ts'
 import { createOutboxStore } from './outbox.ts'
+import { createPeopleStore } from './people.ts'
 import { createQuestionsStore } from './questions.ts'
 import { createRequestsStore } from './requests.ts'
 import { createRoundsStore } from './rounds.ts'
@@ -59,6 +60,7 @@ export function createStore({ path, now = Date.now, isSynced, ...queue }: StoreO
     requests: createRequestsStore(transactions),
     outbox: createOutboxStore(transactions),
     users: createUsersStore(transactions),
+    people: createPeopleStore(transactions),
     terminal: createTerminalStore(transactions),
     admins: {
       canBeAsked: (userId: string) => read((tx) => reachableAdmins(tx, userId).length > 0),

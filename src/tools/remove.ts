@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Fingerprint, ToolOutcome } from '../db/column-types.ts'
+import type { MediaFingerprint, ToolOutcome } from '../db/column-types.ts'
 import { offerToAsk } from './ask-admin.ts'
 import { askWhich } from './ask-which.ts'
 import { BooleanArg } from './boolean-arg.ts'
@@ -49,13 +49,13 @@ export const remove = defineTool({
   },
 
   confirmed: {
-    async read(target, context) {
+    async read(target: MediaFingerprint, context) {
       const title = await readTitle({ kind: kindOf(target.service), ...target }, context)
       // Another title under the same number means that ours is gone.
       const isSame = title && externalIdOf(title) === target.externalId
       return isSame ? fingerprintOf(title, target.keepsFiles) : undefined
     },
-    async perform({ service, id, files, keepsFiles }, context) {
+    async perform({ service, id, files, keepsFiles }: MediaFingerprint, context) {
       await requireService(context, service).remove(id, { deleteFiles: files > 0 && !keepsFiles })
     },
     words,
@@ -110,7 +110,7 @@ async function readTitle(
   return series && toShow(series)
 }
 
-function propose(target: Fingerprint): ToolOutcome {
+function propose(target: MediaFingerprint): ToolOutcome {
   const { title, year, service, externalId, keepsFiles } = target
   const question = questionAbout(target)
   return {
@@ -129,9 +129,9 @@ function propose(target: Fingerprint): ToolOutcome {
   }
 }
 
-const deletesFiles = ({ files, keepsFiles }: Fingerprint) => files > 0 && !keepsFiles
+const deletesFiles = ({ files, keepsFiles }: MediaFingerprint) => files > 0 && !keepsFiles
 
-function questionAbout(target: Fingerprint): string {
+function questionAbout(target: MediaFingerprint): string {
   const name = titleAndYear(target)
   const { files, sizeBytes, keepsFiles } = target
   const size = sizeInWords(sizeBytes)
@@ -142,11 +142,11 @@ function questionAbout(target: Fingerprint): string {
 }
 
 /** `its file`, `its 12 files` */
-function filesInWords({ files }: Fingerprint): string {
+function filesInWords({ files }: MediaFingerprint): string {
   return files === 1 ? 'its file' : `its ${files} files`
 }
 
-function words(target: Fingerprint): ConfirmationWords {
+function words(target: MediaFingerprint): ConfirmationWords {
   const subject = titleAndYear(target)
   const { files, sizeBytes, title, keepsFiles } = target
   const withFiles = `${filesInWords(target)} (${sizeInWords(sizeBytes)})`
@@ -168,7 +168,7 @@ function absent({ title, year }: TitleArgs): ToolOutcome {
   return { type: 'answer', text: `There is no "${named}" here to remove.` }
 }
 
-function fingerprintOf(title: Title, keepsFiles: boolean): Fingerprint | undefined {
+function fingerprintOf(title: Title, keepsFiles: boolean): MediaFingerprint | undefined {
   const { id, year, path = '', files, sizeBytes } = title
   if (id === undefined) return undefined
   const service = serviceOf(title.kind)

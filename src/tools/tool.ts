@@ -1,8 +1,9 @@
 import type { Logger } from 'pino'
 import type { z } from 'zod'
 import type { AdminRequest, AskedAdmins } from '../db/admin-requests.ts'
-import type { Channel, Fingerprint, ToolOutcome } from '../db/column-types.ts'
+import type { Channel, Fingerprint, PersonFingerprint, ToolOutcome } from '../db/column-types.ts'
 import type { MediaRequest, NewMediaRequest } from '../db/media-requests.ts'
+import type { PersonChange } from '../db/people.ts'
 import type { User } from '../db/users.ts'
 import { ArrError } from '../errors.ts'
 import type { Radarr } from '../media/radarr.ts'
@@ -35,6 +36,24 @@ export interface ToolContext {
     /** Texts each of them the first of `wordings` that is short enough, once a day for a title. */
     ask: (request: AskForAdmins) => Promise<AskedAdmins>
   }
+  people: People
+}
+
+/** Who may text, for an admin who decides it; each change is theirs and of their text. */
+export interface People {
+  /** Whether a text may let in somebody who is no user. */
+  mayInvite: boolean
+  list: () => Promise<User[]>
+  /** Somebody as they are now. */
+  at: (phone: string) => Promise<PersonFingerprint>
+  /** Lets in whom the admin was asked about, unless they have changed since, and greets them. */
+  letIn: (asked: PersonFingerprint) => Promise<void>
+  /** The same of a member who is to be an admin. */
+  promote: (asked: PersonFingerprint) => Promise<void>
+  change: (
+    id: string,
+    set: { name?: string; role?: 'member'; status?: 'blocked' | 'removed' },
+  ) => Promise<PersonChange>
 }
 
 /** Whose call it is, and which. */
