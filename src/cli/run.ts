@@ -14,7 +14,7 @@ import { addRecordCommands } from './sessions/add-record-commands.ts'
 import { addSessionCommands } from './sessions/add-session-commands.ts'
 import { addTemplateCommands } from './sessions/add-template-commands.ts'
 import { plainLines, type Terminal, widthOf } from './terminal.ts'
-import { usersStrangers } from './users-strangers.ts'
+import { addUserCommands } from './users/add-user-commands.ts'
 
 export interface RunOptions {
   env: NodeJS.ProcessEnv
@@ -86,6 +86,7 @@ const DEFAULT_COMMANDS: Record<string, string> = {
   sessions: 'list',
   templates: 'list',
   queue: 'list',
+  users: 'list',
   migrate: 'status',
 }
 
@@ -132,6 +133,7 @@ function buildProgram(
     .action(async (flags: { json: boolean }) => report(await doctor(options, flags)))
   addChatCommand(program, options, report)
   addSetupCommands(program, options)
+  addUserCommands(program, options)
   addTextCommands(program, options)
   addRecordCommands(addSessionCommands(program, options), options, report)
   addTemplateCommands(program, options)
@@ -163,12 +165,4 @@ function addSetupCommands(program: Command, options: Required<RunOptions>): void
     .action(({ yes: mayReplace, json }: { yes: boolean; json: boolean }) =>
       connectTwilio({ env, terminal, timeoutMs, mayReplace, json }),
     )
-  program
-    .command('users')
-    .description(`\`${programName} users strangers\` lists who has texted and is no user`)
-    .helpCommand(false)
-    .command('strangers')
-    .description('list who has texted and is no user')
-    .option(...JSON_FLAG)
-    .action((flags: { json: boolean }) => usersStrangers(env, terminal, flags))
 }

@@ -1,11 +1,9 @@
 import type { Channel, PersonFingerprint } from '../db/column-types.ts'
 import type { User } from '../db/users.ts'
-import { dayOf } from '../local-time.ts'
-import { greetingFor } from '../model/greeting.ts'
 import type { Settings } from '../settings.ts'
 import type { Store } from '../store/store.ts'
 import type { People, ToolContext } from '../tools/tool.ts'
-import { toBody } from './composer.ts'
+import { toGreeting } from '../users/greeting.ts'
 
 export interface PeopleOptions {
   people: Store['people']
@@ -31,8 +29,7 @@ export function createPeople(options: PeopleOptions) {
       at: people.at,
       letIn: async (target) => {
         const { phone, newName } = target
-        const day = dayOf(now(), timeZone)
-        const greeting = { ...toBody(greetingFor(nameOf(target))), channel, day }
+        const greeting = toGreeting(nameOf(target), { channel, timeZone, now: now() })
         await people.letIn({ phone, name: newName, asked: target, greeting, by })
         onNotice(phone)
       },
