@@ -1,4 +1,5 @@
 import type { Config } from './config.ts'
+import type { NewUser, User } from './db/users.ts'
 import type { SettingName } from './settings.ts'
 
 /**
@@ -32,6 +33,22 @@ export function adviceOnHost(
 export function adviceOnVersion(llmBaseUrl: string | undefined): string | undefined {
   if (llmBaseUrl === undefined || hasVersion(llmBaseUrl)) return undefined
   return 'LLM_BASE_URL names no version of the API: add /v1.'
+}
+
+/**
+ * For an admin of the settings who is none in the database: settings add people, and change nobody
+ * who is there.
+ */
+export function adviceOnAdmins(
+  set: readonly NewUser[],
+  known: readonly Pick<User, 'phone' | 'role' | 'status'>[],
+): string | undefined {
+  const isAdmin = ({ role, status }: Pick<User, 'role' | 'status'>) =>
+    role === 'admin' && status === 'active'
+  const others = known.filter((user) => !isAdmin(user)).map(({ phone }) => phone)
+  const isNamed = set.some(({ role, phone }) => role === 'admin' && others.includes(phone))
+  if (!isNamed) return undefined
+  return 'ADMIN_PHONES names somebody who is no admin here any more, and only adds people: see `usherr users list`, and `usherr users promote` to change it.'
 }
 
 function isLoopback(url: string): boolean {

@@ -45,14 +45,14 @@ const LONGEST_NAME = 40
 
 /**
  * A person's name as a prompt and the texts of others can hold it: letters on one line, no link, no
- * number that could be a code or a phone, and nothing that tells somebody what to reply. Null where
- * that leaves none.
+ * number that could be a code or a phone, and nothing that tells somebody what to reply. Undefined
+ * where that leaves none.
  */
-export function cleanName(name: string | null): string | null {
+export function cleanName(name: string | null | undefined): string | undefined {
   const letters = onOneLine((name ?? '').slice(0, 10 * LONGEST_NAME).normalize('NFC'))
     .replaceAll(LINK, ' ')
     .replaceAll(/[^\p{L}\p{M}\p{N}\s.'’-]/gu, ' ')
     .replaceAll(/\.(?=\S)|\d{4,}/g, ' ')
   const said = onOneLine(withoutInstruction(onOneLine(letters)).slice(0, LONGEST_NAME))
-  return /\p{L}/u.test(said) ? said : null
+  return /\p{L}/u.test(said) ? said : undefined
 }

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { inspect } from 'node:util'
 import closeWithGrace from 'close-with-grace'
 import type { Logger } from 'pino'
-import { adviceOn } from './advice.ts'
+import { adviceOn, adviceOnAdmins } from './advice.ts'
 import { buildApp } from './app.ts'
 import { createBreakers } from './breakers.ts'
 import { type Config, loadConfig } from './config.ts'
@@ -32,6 +32,8 @@ async function serve(): Promise<void> {
   })
   await store.users.seed(config.users)
   logStart(config, log)
+  const sentence = adviceOnAdmins(config.users, await store.users.list())
+  if (sentence) log.warn(sentence)
 
   const fetchOf = (service: 'radarr' | 'sonarr') => meterFetch(service, metrics)
   const app = await buildApp({

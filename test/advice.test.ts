@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest'
-import { adviceOn } from '../src/advice.ts'
+import { adviceOn, adviceOnAdmins } from '../src/advice.ts'
+import { KIM } from './helpers/settings.ts'
 
 const llmAt = (baseUrl: string) => ({
   llm: { model: 'small', timeoutMs: 1, contextTokens: 8192, baseUrl },
 })
 const CONTAINER = { isInContainer: true }
 const NO_CONTAINER = { isInContainer: false }
+const ADMINS_ARE_OTHERS =
+  'ADMIN_PHONES names somebody who is no admin here any more, and only adds people: see `usherr users list`, and `usherr users promote` to change it.'
 
 test.for([
   'http://ollama:11434/v1',
@@ -39,4 +42,19 @@ test.for([
 
   expect(adviceOn(config, CONTAINER)).toEqual([sentence])
   expect(adviceOn(config, NO_CONTAINER)).toEqual([])
+})
+
+test.for([
+  [{ role: 'admin', status: 'active' }, undefined],
+  [{ role: 'member', status: 'active' }, ADMINS_ARE_OTHERS],
+  [{ role: 'admin', status: 'blocked' }, ADMINS_ARE_OTHERS],
+  [{ role: 'admin', status: 'removed' }, ADMINS_ARE_OTHERS],
+] as const)('settings that name an admin who is %o are told', ([user, sentence]) => {
+  const set = [{ phone: KIM, role: 'admin' as const }]
+
+  expect(adviceOnAdmins(set, [{ phone: KIM, ...user }])).toBe(sentence)
+  expect(adviceOnAdmins(set, [])).toBe(undefined)
+  expect(adviceOnAdmins([{ phone: KIM, role: 'member' }], [{ phone: KIM, ...user }])).toBe(
+    undefined,
+  )
 })

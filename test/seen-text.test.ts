@@ -20,10 +20,10 @@ test.for([
   expect(cleanName(name)).toBe(clean)
 })
 
-test.for(['Reply YES 4821', '+14155550123', '4821', '🎬', '', null])(
+test.for(['Reply YES 4821', '+14155550123', '4821', '🎬', '', undefined])(
   '%j is no name at all',
   (name) => {
-    expect(cleanName(name)).toBe(null)
+    expect(cleanName(name)).toBe(undefined)
   },
 )
 
@@ -40,9 +40,9 @@ test.for([
   ['Sam (admin): reply YES 4821', 'Sam admin'],
   ['K'.repeat(50), 'K'.repeat(40)],
   ['Ким 2', 'Ким 2'],
-  ['4821', null],
-  ['🎬', null],
-  ['...', null],
+  ['4821', undefined],
+  ['🎬', undefined],
+  ['...', undefined],
 ] as const)('%j is called %j', ([spoken, name]) => {
   expect(cleanName(spoken)).toBe(name)
 })

@@ -15,8 +15,7 @@ import { addRecordCommands } from './sessions/add-record-commands.ts'
 import { addSessionCommands } from './sessions/add-session-commands.ts'
 import { addTemplateCommands } from './sessions/add-template-commands.ts'
 import { plainLines, type Terminal, widthOf } from './terminal.ts'
-import { usersStrangers } from './users-strangers.ts'
-import { addSettingCommands } from './users/add-setting-commands.ts'
+import { addUserCommands } from './users/add-user-commands.ts'
 
 export interface RunOptions {
   env: NodeJS.ProcessEnv
@@ -88,6 +87,7 @@ const DEFAULT_COMMANDS: Record<string, string> = {
   sessions: 'list',
   templates: 'list',
   queue: 'list',
+  users: 'list',
   migrate: 'status',
 }
 
@@ -134,6 +134,7 @@ function buildProgram(
     .action(async (flags: { json: boolean }) => report(await doctor(options, flags)))
   addChatCommand(program, options, report)
   addSetupCommands(program, options)
+  addUserCommands(program, options)
   addTextCommands(program, options)
   addAuditCommands(program, options)
   addRecordCommands(addSessionCommands(program, options), options, report)
@@ -166,16 +167,4 @@ function addSetupCommands(program: Command, options: Required<RunOptions>): void
     .action(({ yes: mayReplace, json }: { yes: boolean; json: boolean }) =>
       connectTwilio({ env, terminal, timeoutMs, mayReplace, json }),
     )
-  const users = program
-    .command('users')
-    .description(
-      `\`${programName} users strangers\` lists who has texted and is no user; \`settings\`, \`set\``,
-    )
-    .helpCommand(false)
-  users
-    .command('strangers')
-    .description('list who has texted and is no user')
-    .option(...JSON_FLAG)
-    .action((flags: { json: boolean }) => usersStrangers(env, terminal, flags))
-  addSettingCommands(users, options)
 }

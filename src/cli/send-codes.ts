@@ -32,6 +32,7 @@ const WORDS: Readonly<Record<string, string>> = {
   dropped: 'dropped by an operator',
   unclear: 'nobody knows whether Twilio took it',
   lapsed: 'it waited for longer than a day',
+  withdrawn: 'they were blocked or removed',
 }
 
 /** `30003: their phone is off or out of reach`; a code that nobody knows stands alone. */

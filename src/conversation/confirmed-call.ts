@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
-import type { Fingerprint, Settlement, ToolOutcome } from '../db/column-types.ts'
+import type { Fingerprint, MediaFingerprint, Settlement, ToolOutcome } from '../db/column-types.ts'
 import type { PendingAction } from '../db/pending-actions.ts'
+import { isSamePerson } from '../db/people.ts'
 import { ArrError } from '../errors.ts'
 import { failureOf } from '../tools/failure.ts'
 import { type ConfirmedEffect, notForYou, type Tool, type ToolContext } from '../tools/tool.ts'
@@ -142,6 +143,11 @@ function settle(
 }
 
 function isSame(one: Fingerprint, other: Fingerprint): boolean {
+  if (one.service === 'users') return other.service === 'users' && isSamePerson(one, other)
+  return other.service !== 'users' && isSameMedia(one, other)
+}
+
+function isSameMedia(one: MediaFingerprint, other: MediaFingerprint): boolean {
   return (
     one.service === other.service &&
     one.id === other.id &&

@@ -28,7 +28,7 @@ export const UNKNOWN_CODE = 'I have no question with that number.'
 export const PICK_NUMBER = 'Which one? Reply a number.'
 
 export const LOCKED_TODAY =
-  'Too many wrong numbers today, so nothing was done. Deleting has to wait until tomorrow.'
+  'Too many wrong numbers today, so nothing was done. What needs one has to wait until tomorrow.'
 
 export function locked(words: Words): string {
   return `Three wrong numbers, so that question is closed${unchanged(words)}`

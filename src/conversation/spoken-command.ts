@@ -5,9 +5,12 @@ import type { User } from '../db/users.ts'
 
 /**
  * Reads a text as a command that code carries out and no model is told of; `undefined` where it is
- * none, or none of theirs.
+ * none, or none of theirs. One that names a person may look who is here.
  */
-export type SpokenCommand = (text: string, user: User) => CanonicalCall | undefined
+export type SpokenCommand = (
+  text: string,
+  user: User,
+) => CanonicalCall | undefined | Promise<CanonicalCall | undefined>
 
 export interface SpokenCommandOptions {
   /** In the order in which they are tried. */
@@ -22,7 +25,7 @@ export function createSpokenCommand({ commands, saveStep }: SpokenCommandOptions
     // Once there is a step, an earlier start has passed this point.
     if (round.steps.length > 1) return undefined
     for (const read of commands) {
-      const call = read(text.body, user)
+      const call = await read(text.body, user)
       if (call) return saveStep(round, toStep(call, text.sid))
     }
     return undefined

@@ -113,7 +113,7 @@ async function askModel(
     tools,
     text,
     list,
-    name: cleanName(round.user.name),
+    name: cleanName(round.user.name) ?? null,
     isInTerminal: channel === 'cli',
     ...(wanted !== null && { model: wanted }),
     hasNoResults,

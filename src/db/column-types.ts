@@ -63,7 +63,9 @@ export interface CanonicalCall {
 export type Choices = Record<string, CanonicalCall | null>
 
 /** A target as it was when the question was put. Any difference later means: ask anew. */
-export interface Fingerprint {
+export type Fingerprint = MediaFingerprint | PersonFingerprint
+
+export interface MediaFingerprint {
   service: 'radarr' | 'sonarr'
   id: number
   /** The tmdb id of a film, the tvdb id of a show. */
@@ -81,6 +83,19 @@ export interface Fingerprint {
   addedAt?: string | undefined
   /** What of the history that file came of, where that is known. */
   grabId?: number | undefined
+}
+
+/** Somebody whose rights are to grow. */
+export interface PersonFingerprint {
+  service: 'users'
+  /** E.164: it is who they are. */
+  phone: string
+  name: string | null
+  role: 'admin' | 'member'
+  /** `stranger` of somebody who is no user yet. */
+  status: 'stranger' | 'pending' | 'active' | 'blocked' | 'removed'
+  /** What they are called from then on, where an admin said so. */
+  newName?: string | undefined
 }
 
 /** What a turn wants to ask before it ends. */

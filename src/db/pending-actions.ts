@@ -37,6 +37,10 @@ export function findAction(tx: Tx, id: string): PendingAction | undefined {
 /** What the audit keeps of a question beside its sentence: its target as it was read. */
 export function factsOf({ id: actionId, fingerprint }: PendingAction) {
   if (!fingerprint) return { actionId }
+  if (fingerprint.service === 'users') {
+    const { phone, name, role, status } = fingerprint
+    return { actionId, phone, name, role, status }
+  }
   const { title, year, files, sizeBytes } = fingerprint
   return { actionId, title, year, files, sizeBytes }
 }

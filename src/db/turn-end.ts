@@ -61,7 +61,8 @@ export function endTurn(tx: Tx, round: Round, end: TurnEnd, now: number): void {
     if (open) settle(tx, by, { actionId: open.id, state: 'replaced' }, now)
     const asked = askQuestion(tx, { ...end.asks, askedOutboxId: outboxId }, now)
     auditQuestion(tx, round, 'question.asked', asked, now)
-    if (asked.fingerprint) setAbout(tx, conversation.id, asked.fingerprint)
+    const { fingerprint } = asked
+    if (fingerprint && fingerprint.service !== 'users') setAbout(tx, conversation.id, fingerprint)
   }
   if (end.repeats) setAskedBy(tx, end.repeats, outboxId)
 

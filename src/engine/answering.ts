@@ -4,6 +4,7 @@ import { createAskQuestion } from '../conversation/ask-question.ts'
 import { type CallRunner, createCallRunner } from '../conversation/call-runner.ts'
 import { createChooseFromList } from '../conversation/choose-from-list.ts'
 import { createForgetUnseenList } from '../conversation/forget-unseen-list.ts'
+import { createPeopleCommand } from '../conversation/people-command.ts'
 import { createSpokenCommand, type SpokenCommand } from '../conversation/spoken-command.ts'
 import { createToolLoop } from '../conversation/tool-loop.ts'
 import { createWriteSummary } from '../conversation/write-summary.ts'
@@ -20,8 +21,13 @@ import type { AnsweringParts } from './parts.ts'
 import { createRequests } from './requests.ts'
 import { createSummaries, type Summaries } from './summaries.ts'
 
-// In the order in which a text is read as one of them.
-const SPOKEN_COMMANDS: readonly SpokenCommand[] = [readDecision, readRequests, readSettingsCommand]
+/** In the order in which a text is read as one of them. */
+const spokenCommands = ({ store }: AnsweringParts): readonly SpokenCommand[] => [
+  readDecision,
+  readRequests,
+  readSettingsCommand,
+  createPeopleCommand({ listUsers: store.users.list }),
+]
 
 interface Surroundings extends Pick<TurnOptions, 'statusText'> {
   onReply: (address: string) => void
@@ -57,7 +63,10 @@ export function createAnswering(parts: AnsweringParts, { statusText, onReply }: 
     turnAway,
     answerQuestion,
     forgetUnseenList: createForgetUnseenList({ findOutboxRow: store.outbox.find }),
-    readCommand: createSpokenCommand({ commands: SPOKEN_COMMANDS, saveStep: rounds.saveStep }),
+    readCommand: createSpokenCommand({
+      commands: spokenCommands(parts),
+      saveStep: rounds.saveStep,
+    }),
     chooseFromList: createChooseFromList({ saveStep: rounds.saveStep }),
     statusText,
     runToolLoop,

@@ -5,6 +5,7 @@ import type { AskedCall, ToolContext } from '../tools/tool.ts'
 import { type AskAdmins, createAskAdmins } from '../turns/ask-admins.ts'
 import { createDecisions, type DecisionsOf } from '../turns/decisions.ts'
 import { createOptOut } from '../turns/opt-out.ts'
+import { createPeople } from '../turns/people.ts'
 import { createRequestNotices } from '../turns/request-notices.ts'
 import { createRequestSweep } from '../turns/request-sweep.ts'
 import { createSignUp } from '../turns/sign-up.ts'
@@ -40,16 +41,33 @@ export function createRequests(parts: AnsweringParts, onNotice: (address: string
       textsPerDay: config.limits.textsPerDay,
       log,
     }),
-    contextFor: createContextFor(parts, { askAdmins, decisionsOf }),
+    contextFor: createContextFor(parts, { askAdmins, decisionsOf, onNotice }),
     sweepRequests: createRequestSweep({ requests, noticeAbout, onNotice }),
   }
 }
 
 function createContextFor(
   { config, store, radarr, sonarr, log, now }: AnsweringParts,
-  { askAdmins, decisionsOf }: { askAdmins: AskAdmins; decisionsOf: DecisionsOf },
+  {
+    askAdmins,
+    decisionsOf,
+    onNotice,
+  }: {
+    askAdmins: AskAdmins
+    decisionsOf: DecisionsOf
+    onNotice: (address: string) => void
+  },
 ) {
   const services = { radarr, sonarr }
+  const peopleFor = createPeople({
+    people: store.people,
+    listUsers: store.users.list,
+    signup: config.signup,
+    channel: channelOf(config.twilio?.sender),
+    timeZone: config.timeZone,
+    onNotice,
+    now,
+  })
   const { findRequest: find, beginRequest: begin } = store.rounds
   return (call: AskedCall): ToolContext => ({
     ...call,
@@ -59,7 +77,8 @@ function createContextFor(
     timeZone: call.user.timeZone ?? config.timeZone,
     log,
     requests: { find, begin },
-    people: {
+    people: peopleFor(call),
+    users: {
       withName: store.users.withName,
       withPhone: store.users.withPhone,
       change: (id, set) => store.users.change(id, set, { userId: call.user.id, sid: call.sid }),

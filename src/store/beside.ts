@@ -10,6 +10,7 @@ import { unusable } from '../db/unusable.ts'
 import { AppError, DatabaseUnusableError } from '../errors.ts'
 import type { Transactions, Watch } from './commit-queue.ts'
 import { createConversationsStore, createTemplatesStore } from './conversations.ts'
+import { createPeopleStore } from './people.ts'
 import { createSyncStore } from './sync.ts'
 import { createTerminalStore } from './terminal.ts'
 import { createUsersStore } from './users.ts'
@@ -81,6 +82,7 @@ export function openStoreBeside(path: string, now: () => number = Date.now) {
     audit: {
       list: (filter: AuditFilter, page: Page) => read((tx) => listAudit(tx, filter, page)),
     },
+    people: createPeopleStore(transactions),
     terminal: createTerminalStore(transactions),
     close: (): void => void db.$client.close(),
   }

@@ -10,6 +10,7 @@ import { type CommitQueueOptions, createCommitQueue, type Transactions } from '.
 import { createConversationsStore, createTemplatesStore } from './conversations.ts'
 import { createInboxStore } from './inbox.ts'
 import { createOutboxStore } from './outbox.ts'
+import { createPeopleStore } from './people.ts'
 import { createQuestionsStore } from './questions.ts'
 import { createRequestsStore } from './requests.ts'
 import { createRoundsStore } from './rounds.ts'
@@ -60,6 +61,7 @@ export function createStore({ path, now = Date.now, isSynced, ...queue }: StoreO
     signUps: createSignUpsStore(transactions),
     outbox: createOutboxStore(transactions),
     users: createUsersStore(transactions),
+    people: createPeopleStore(transactions),
     terminal: createTerminalStore(transactions),
     backups: createBackupStore(path),
     sync: createSyncStore(path, { snapshot, write, now }),

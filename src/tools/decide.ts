@@ -74,7 +74,7 @@ async function howItEnded(request: Request, { user, decisions }: ToolContext): P
     return `The request about ${subject} has lapsed. They can ask again.`
   }
   const admin = decidedBy === null ? undefined : await decisions.findUser(decidedBy)
-  const name = cleanName(admin?.name ?? null)
+  const name = cleanName(admin?.name)
   const who = admin?.id === user.id ? 'You have' : name && `${name} has`
   return who ? `${who} already ${state} ${subject}.` : `${subject} was ${state} already.`
 }
@@ -161,9 +161,7 @@ async function refuse(
   const asker = await decisions.findUser(request.userId)
   const isTold = await canBeTold(request, context)
   return change(
-    isTold
-      ? `OK, I've told ${cleanName(asker?.name ?? null) ?? 'them'} no.`
-      : "OK, that's refused.",
+    isTold ? `OK, I've told ${cleanName(asker?.name) ?? 'them'} no.` : "OK, that's refused.",
   )
 }
 

@@ -1,4 +1,4 @@
-import type { Fingerprint } from '../db/column-types.ts'
+import type { MediaFingerprint } from '../db/column-types.ts'
 import { ArrError } from '../errors.ts'
 import type { Radarr } from '../media/radarr.ts'
 import { requireService, type ToolContext } from './tool.ts'
@@ -11,7 +11,10 @@ import { sizeInWords, titleAndYear } from './wording.ts'
  *
  * @throws {ArrError} when Radarr gave no usable answer to the search
  */
-export async function finishReplacing(target: Fingerprint, context: ToolContext): Promise<string> {
+export async function finishReplacing(
+  target: MediaFingerprint,
+  context: ToolContext,
+): Promise<string> {
   const radarr = requireService(context, 'radarr')
   const deleted = `Deleted that copy of ${titleAndYear(target)} (${sizeInWords(target.sizeBytes)})`
   const blocked = `${deleted}${await blockedInWords(target, radarr)}.`
@@ -24,7 +27,7 @@ export async function finishReplacing(target: Fingerprint, context: ToolContext)
   return `${blocked} Searching for another.`
 }
 
-async function blockedInWords({ id, grabId }: Fingerprint, radarr: Radarr): Promise<string> {
+async function blockedInWords({ id, grabId }: MediaFingerprint, radarr: Radarr): Promise<string> {
   if (grabId === undefined) return ''
   const isBlocked = async () => {
     const grab = (await radarr.grabs(id)).find((each) => each.id === grabId)

@@ -8,6 +8,14 @@ import { find } from './find.ts'
 import { help } from './help.ts'
 import { library } from './library.ts'
 import { listRequests } from './list-requests.ts'
+import { approve } from './people/approve.ts'
+import { block } from './people/block.ts'
+import { demote } from './people/demote.ts'
+import { invite } from './people/invite.ts'
+import { listUsers } from './people/list-users.ts'
+import { promote } from './people/promote.ts'
+import { removeUser } from './people/remove-user.ts'
+import { renameUser } from './people/rename-user.ts'
 import { remove } from './remove.ts'
 import { replaceCopy } from './replace-copy.ts'
 import { showSettings } from './show-settings.ts'
@@ -32,4 +40,12 @@ export const tools: readonly Tool[] = [
   listRequests,
   showSettings,
   changeSetting,
+  invite,
+  approve,
+  promote,
+  block,
+  demote,
+  removeUser,
+  renameUser,
+  listUsers,
 ]

@@ -14,13 +14,13 @@ export type MeantUser =
 /** Who is meant by a name or a phone: they themselves where nobody is named. Others are for admins. */
 export async function meantUser(
   of: string | undefined,
-  { user, people }: Pick<ToolContext, 'user' | 'people'>,
+  { user, users }: Pick<ToolContext, 'user' | 'users'>,
 ): Promise<MeantUser> {
   const self = { type: 'user' as const, user, isOwn: true }
   if (of === undefined) return self
   if (user.role !== 'admin') return none(AN_ADMIN_SETS_THAT)
   const phone = parseTypedPhone(of)
-  const found = phone ? await people.withPhone(phone) : await people.withName(of)
+  const found = phone ? await users.withPhone(phone) : await users.withName(of)
   const [meant, ...others] = found.filter(({ status }) => status !== 'removed')
   if (!meant) return none(`I know nobody here called "${cleanTitle(of)}".`)
   if (others.length > 0)

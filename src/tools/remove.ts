@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Fingerprint, ToolOutcome } from '../db/column-types.ts'
+import type { MediaFingerprint, ToolOutcome } from '../db/column-types.ts'
 import { offerToAsk } from './ask-admin.ts'
 import { askWhich } from './ask-which.ts'
 import { BooleanArg } from './boolean-arg.ts'
@@ -54,13 +54,13 @@ export const remove = defineTool({
   },
 
   confirmed: {
-    async read(target, context) {
+    async read(target: MediaFingerprint, context) {
       const title = await readTitle({ kind: kindOf(target.service), ...target }, context)
       // Another title under the same number means that ours is gone.
       const isSame = title && externalIdOf(title) === target.externalId
       return isSame ? fingerprintOf(title, target.keepsFiles) : undefined
     },
-    async perform({ service, id, files, keepsFiles }, context) {
+    async perform({ service, id, files, keepsFiles }: MediaFingerprint, context) {
       await requireService(context, service).remove(id, { deleteFiles: files > 0 && !keepsFiles })
     },
     words,
@@ -115,7 +115,7 @@ async function readTitle(
   return series && toShow(series)
 }
 
-function propose(target: Fingerprint, { isWanted }: ToolContext): ToolOutcome {
+function propose(target: MediaFingerprint, { isWanted }: ToolContext): ToolOutcome {
   const { title, year, service, externalId, keepsFiles } = target
   const question = questionAbout(target)
   return {
@@ -135,9 +135,9 @@ function propose(target: Fingerprint, { isWanted }: ToolContext): ToolOutcome {
   }
 }
 
-const deletesFiles = ({ files, keepsFiles }: Fingerprint) => files > 0 && !keepsFiles
+const deletesFiles = ({ files, keepsFiles }: MediaFingerprint) => files > 0 && !keepsFiles
 
-function questionAbout(target: Fingerprint): string {
+function questionAbout(target: MediaFingerprint): string {
   const name = titleAndYear(target)
   const { files, sizeBytes, keepsFiles } = target
   const size = sizeInWords(sizeBytes)
@@ -148,11 +148,11 @@ function questionAbout(target: Fingerprint): string {
 }
 
 /** `its file`, `its 12 files` */
-function filesInWords({ files }: Fingerprint): string {
+function filesInWords({ files }: MediaFingerprint): string {
   return files === 1 ? 'its file' : `its ${files} files`
 }
 
-function words(target: Fingerprint): ConfirmationWords {
+function words(target: MediaFingerprint): ConfirmationWords {
   const subject = titleAndYear(target)
   const { files, sizeBytes, title, keepsFiles } = target
   const withFiles = `${filesInWords(target)} (${sizeInWords(sizeBytes)})`
@@ -169,7 +169,7 @@ function words(target: Fingerprint): ConfirmationWords {
   }
 }
 
-function reasonFor(target: Fingerprint): string {
+function reasonFor(target: MediaFingerprint): string {
   if (!deletesFiles(target)) return 'I want to be sure'
   return target.files > 1 ? 'This deletes files' : 'This deletes a file'
 }
@@ -179,7 +179,7 @@ function absent({ title, year }: TitleArgs, { isNamed }: ToolContext): ToolOutco
   return { type: 'answer', text: `There is ${named} here to remove.` }
 }
 
-function fingerprintOf(title: Title, keepsFiles: boolean): Fingerprint | undefined {
+function fingerprintOf(title: Title, keepsFiles: boolean): MediaFingerprint | undefined {
   const { id, year, path = '', files, sizeBytes, addedAt } = title
   if (id === undefined) return undefined
   const place = { service: serviceOf(title.kind), id, externalId: externalIdOf(title), path }

@@ -1,4 +1,4 @@
-import type { Fingerprint, ToolOutcome } from '../db/column-types.ts'
+import type { MediaFingerprint, ToolOutcome } from '../db/column-types.ts'
 import { grabOfFile } from '../media/grab-history.ts'
 import { askWhich } from './ask-which.ts'
 import { nothingToGoOn } from './failure.ts'
@@ -37,12 +37,12 @@ export const replaceCopy = defineTool({
 
   confirmed: {
     // A film whose file is another one by now has lost the copy that was asked about.
-    async read(target, context) {
+    async read(target: MediaFingerprint, context) {
       const movie = await requireService(context, 'radarr').movie(target.id)
       const isSame = movie?.tmdbId === target.externalId && movie.fileId === target.fileId
       return movie && isSame ? fingerprintOf(toFilm(movie), target.grabId) : undefined
     },
-    async perform({ fileId }, context) {
+    async perform({ fileId }: MediaFingerprint, context) {
       if (fileId !== undefined) await requireService(context, 'radarr').deleteFile(fileId)
     },
     finish: finishReplacing,
@@ -79,7 +79,7 @@ async function propose({ id, ...cached }: Film, context: ToolContext): Promise<T
   }
 }
 
-function words(target: Fingerprint): ConfirmationWords {
+function words(target: MediaFingerprint): ConfirmationWords {
   const subject = titleAndYear(target)
   return {
     done: `Deleted that copy of ${subject} (${sizeInWords(target.sizeBytes)}), but I can't tell whether it is blocked. Text "add ${subject}" to search for another.`,
@@ -93,7 +93,7 @@ function words(target: Fingerprint): ConfirmationWords {
   }
 }
 
-function fingerprintOf(film: Film, grabId: number | undefined): Fingerprint {
+function fingerprintOf(film: Film, grabId: number | undefined): MediaFingerprint {
   const { id = 0, tmdbId: externalId, title, year, path = '', files, sizeBytes, fileId } = film
   const service = 'radarr' as const
   const place = { service, id, externalId, title, year, path }

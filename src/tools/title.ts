@@ -1,4 +1,4 @@
-import type { Fingerprint, Kind, TitleList } from '../db/column-types.ts'
+import type { MediaFingerprint, Kind, TitleList } from '../db/column-types.ts'
 import type { Movie } from '../media/radarr.ts'
 import type { Series } from '../media/sonarr.ts'
 
@@ -22,11 +22,11 @@ export function toShow(series: Series): Show {
 }
 
 /** Which service keeps titles of a kind. */
-export function serviceOf(kind: Kind): Fingerprint['service'] {
+export function serviceOf(kind: Kind): MediaFingerprint['service'] {
   return kind === 'film' ? 'radarr' : 'sonarr'
 }
 
-export function kindOf(service: Fingerprint['service']): Kind {
+export function kindOf(service: MediaFingerprint['service']): Kind {
   return service === 'radarr' ? 'film' : 'show'
 }
 

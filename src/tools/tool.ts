@@ -1,7 +1,14 @@
 import type { Logger } from 'pino'
 import type { z } from 'zod'
-import type { CanonicalCall, Channel, Fingerprint, ToolOutcome } from '../db/column-types.ts'
+import type {
+  CanonicalCall,
+  Channel,
+  Fingerprint,
+  PersonFingerprint,
+  ToolOutcome,
+} from '../db/column-types.ts'
 import type { MediaRequest, NewMediaRequest } from '../db/media-requests.ts'
+import type { PersonChange } from '../db/people.ts'
 import type { Request } from '../db/requests.ts'
 import type { UserChange, UserFields } from '../db/user-changes.ts'
 import type { User } from '../db/users.ts'
@@ -36,7 +43,6 @@ export interface ToolContext {
     find: (of: { sid: string; callId: string }) => Promise<MediaRequest | undefined>
     begin: (request: NewMediaRequest) => Promise<void>
   }
-  people: People
   admins: {
     /** Whether there is one, beside the person, who can be texted. */
     canBeAsked: () => Promise<boolean>
@@ -48,14 +54,32 @@ export interface ToolContext {
   requestMode: 'direct' | 'approval'
   /** An admin has said yes to it already. */
   isApproved?: true
+  people: People
+  users: Users
 }
 
-/** Who may text, and what is set of them. */
-export interface People {
+/** Whose settings there are, and how they change in the name of the person who texted. */
+export interface Users {
   withName: (name: string) => Promise<User[]>
   withPhone: (phone: string) => Promise<User[]>
-  /** In the name of the person who texted. */
   change: (id: string, set: Partial<UserFields>) => Promise<UserChange>
+}
+
+/** Who may text, for an admin who decides it; each change is theirs and of their text. */
+export interface People {
+  /** Whether a text may let in somebody who is no user. */
+  mayInvite: boolean
+  list: () => Promise<User[]>
+  /** Somebody as they are now. */
+  at: (phone: string) => Promise<PersonFingerprint>
+  /** Lets in whom the admin was asked about, unless they have changed since, and greets them. */
+  letIn: (asked: PersonFingerprint) => Promise<void>
+  /** The same of a member who is to be an admin. */
+  promote: (asked: PersonFingerprint) => Promise<void>
+  change: (
+    id: string,
+    set: { name?: string; role?: 'member'; status?: 'blocked' | 'removed' },
+  ) => Promise<PersonChange>
 }
 
 /** Whose call it is, and which. */

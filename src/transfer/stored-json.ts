@@ -44,7 +44,7 @@ export const ToolCallSchema: z.ZodType<ToolCall> = z.looseObject({
   function: z.looseObject({ name: z.string(), arguments: z.string() }),
 })
 
-const FingerprintSchema: z.ZodType<Fingerprint> = z.strictObject({
+const MediaSchema = z.strictObject({
   service: z.enum(['radarr', 'sonarr']),
   id: z.number(),
   externalId: z.number(),
@@ -58,6 +58,18 @@ const FingerprintSchema: z.ZodType<Fingerprint> = z.strictObject({
   addedAt: z.string().optional(),
   grabId: z.number().optional(),
 })
+const PersonSchema = z.strictObject({
+  service: z.literal('users'),
+  phone: z.string(),
+  name: z.string().nullable(),
+  role: z.enum(['admin', 'member']),
+  status: z.enum(['stranger', 'pending', 'active', 'blocked', 'removed']),
+  newName: z.string().optional(),
+})
+const FingerprintSchema: z.ZodType<Fingerprint> = z.discriminatedUnion('service', [
+  MediaSchema,
+  PersonSchema,
+])
 
 const ProposalSchema = z.discriminatedUnion('kind', [
   z.strictObject({

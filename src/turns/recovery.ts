@@ -75,7 +75,8 @@ export function createRecovery(options: RecoveryOptions) {
       address,
       ...toBody(text),
     }
-    await store.questions.settle(action, settlement, user.optedOutAt === null ? notice : undefined)
+    const mayBeTold = user.optedOutAt === null && user.status === 'active'
+    await store.questions.settle(action, settlement, mayBeTold ? notice : undefined)
     options.onNotice(address)
   }
 

@@ -54,7 +54,7 @@ const NO_RATING = 'A rating is such as PG-13, TV-14, FSK 12, or an age. "off" is
 const NO_HOURS = 'From when until when? For example "set quiet 22-7", or "quiet off".'
 const NOT_ON_OR_OFF = 'Notices are "on" or "off".'
 
-const named = (name: string | null) => name !== null && { name }
+const named = (name: string | undefined) => name !== undefined && { name }
 const set = (fields: Partial<UserFields>): ReadSetting => ({ type: 'set', set: fields })
 
 function orElse(fields: Partial<UserFields> | false | '' | undefined, text: string): ReadSetting {

@@ -560,3 +560,14 @@ test('an admin who was blocked since is none', async () => {
 
   expect(complaints(stdout)).toContainEqual(expect.stringContaining('nobody is an admin'))
 })
+
+test('an admin of the settings who is none any more is told, and nothing is wrong with that', async () => {
+  const household = await startHousehold({ env: { ADMIN_PHONES: `Sam:${SAM},Dana:+14155550103` } })
+  await household.text(SAM, 'demote Dana')
+  const { databasePath } = household.config
+  const env = { DATABASE_PATH: databasePath, ADMIN_PHONES: `${SAM},+14155550103` }
+
+  const { stdout } = await usherr(['doctor'], env)
+
+  expect(stdout).toContain('ok  Users       1 admin, 2 members. ADMIN_PHONES names somebody')
+})

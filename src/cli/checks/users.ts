@@ -1,3 +1,4 @@
+import { adviceOnAdmins } from '../../advice.ts'
 import { counted } from '../../counted.ts'
 import type { DatabaseState } from '../../db/inspect.ts'
 import type { NewUser } from '../../db/users.ts'
@@ -24,5 +25,7 @@ export function checkUsers({
   if (admins === 0) {
     return wrong('nobody is an admin', 'Set ADMIN_PHONES, such as Sam:+14155550123, and restart.')
   }
-  return good(`${counted(admins, 'admin')}, ${counted(active.length - admins, 'member')}`)
+  const counts = `${counted(admins, 'admin')}, ${counted(active.length - admins, 'member')}`
+  const advice = adviceOnAdmins(users, known)
+  return good(advice ? `${counts}. ${advice}` : counts)
 }

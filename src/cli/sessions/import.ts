@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs'
 import { counted } from '../../counted.ts'
 import { isSessionId } from '../../db/ids.ts'
 import { type ConversationCopy, renewIds } from '../../db/transfer.ts'
@@ -9,8 +8,8 @@ import type { CommandOptions } from '../command-options.ts'
 import { findUser } from '../find-user.ts'
 import { interruptible } from '../interruptible.ts'
 import { withProgress } from '../progress.ts'
+import { readTextFile } from '../read-text-file.ts'
 import { oneLine, printableJson, printer, type Terminal } from '../terminal.ts'
-import { fileTrouble } from './file-trouble.ts'
 import { nameOfUser, type Sessions, withSessions } from './session-store.ts'
 import { isName } from './typed-words.ts'
 
@@ -65,32 +64,11 @@ const NOT_UTF8 = 'It is no text in UTF-8. Export it again.'
 const MOST_BYTES = 64 * 1024 * 1024
 const TOO_LONG = 'It is longer than an import may be, 64 MB.'
 
-async function textOf({ stdin }: Terminal, file: string): Promise<string> {
-  try {
-    const bytes = await bytesOf(file === '-' ? stdin : createReadStream(file))
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    if (text.startsWith('# ')) throw new ImportError(MARKDOWN)
-    return text
-  } catch (error) {
-    if (error instanceof ImportError) throw error
-    const code = error instanceof Error && 'code' in error ? error.code : undefined
-    if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') {
-      throw new ImportError(NOT_UTF8, { cause: error })
-    }
-    throw fileTrouble(error, file)
-  }
-}
-
-async function bytesOf(stream: AsyncIterable<string | Buffer>): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of stream) {
-    const bytes = Buffer.from(chunk)
-    size += bytes.length
-    if (size > MOST_BYTES) throw new ImportError(TOO_LONG)
-    chunks.push(bytes)
-  }
-  return Buffer.concat(chunks)
+async function textOf(terminal: Terminal, file: string): Promise<string> {
+  const bounds = { mostBytes: MOST_BYTES, tooLong: TOO_LONG, notUtf8: NOT_UTF8 }
+  const text = await readTextFile(terminal, file, bounds)
+  if (text.startsWith('# ')) throw new ImportError(MARKDOWN)
+  return text
 }
 
 async function ownerOf(store: Sessions, { user }: ExportedConversation, as?: string) {

@@ -102,11 +102,11 @@ test('five wrong codes in a day end coded questions until tomorrow', async () =>
   await household.text(SAM, 'YES 1114')
 
   expect(await household.text(SAM, 'YES 1115')).toBe(
-    'Too many wrong numbers today, so nothing was done. Deleting has to wait until tomorrow.',
+    'Too many wrong numbers today, so nothing was done. What needs one has to wait until tomorrow.',
   )
   expect(await household.text(SAM, 'YES 4822')).toContain('closed after wrong numbers')
   expect(await household.text(SAM, 'delete heat')).toBe(
-    'Too many wrong numbers today, so nothing was done. Deleting has to wait until tomorrow.',
+    'Too many wrong numbers today, so nothing was done. What needs one has to wait until tomorrow.',
   )
   household.advance(13 * 60 * MINUTE)
   expect(await household.text(SAM, 'delete heat')).toContain('Reply YES 103823')

@@ -1,0 +1,165 @@
+import { and, eq, sql } from 'drizzle-orm'
+import { lastPhoneChannel } from './admin-requests.ts'
+import type { Channel, PersonFingerprint } from './column-types.ts'
+import { enqueue } from './outbox.ts'
+import { auditLog } from './schema/records.ts'
+import { shutOff } from './shut-off.ts'
+import type { Tx } from './tx.ts'
+import { addUsage } from './usage.ts'
+import {
+  addUser,
+  changeUser,
+  type ChangedBy,
+  type UserChange,
+  type UserFields,
+} from './user-changes.ts'
+import { findUser, findUserByPhone, type User } from './users.ts'
+
+/** What whoever is let in is texted, and where, if they never wrote. */
+export interface Greeting {
+  body: string
+  segments: number
+  channel: Channel
+  /** The day on which it is counted, `2026-11-20`. */
+  day: string
+}
+
+export type Entry =
+  | { type: 'let-in'; user: User; isGreeted: boolean }
+  | { type: 'unchanged'; user: User }
+  /** Whoever asked for it is no admin any more, or the person is not as they were then. */
+  | { type: 'not-allowed' }
+
+export type PersonChange =
+  | Exclude<UserChange, { type: 'unchanged' }>
+  /** `isOurs`: the same text has made it so, in an earlier start of its turn. */
+  | { type: 'unchanged'; user: User; isOurs: boolean }
+  | { type: 'not-allowed' }
+
+/** Somebody as a question about them finds them now. */
+export function personAt(tx: Tx, phone: string): PersonFingerprint {
+  const user = findUserByPhone(tx, phone)
+  const { name, role, status } = user ?? STRANGER
+  return { service: 'users', phone, name, role, status }
+}
+
+const STRANGER = { name: null, role: 'member', status: 'stranger' } as const
+
+export function isSamePerson(one: PersonFingerprint, other: PersonFingerprint): boolean {
+  return (
+    one.phone === other.phone &&
+    one.name === other.name &&
+    one.role === other.role &&
+    one.status === other.status
+  )
+}
+
+/**
+ * Lets somebody in, with the greeting in the same commit. Whoever is blocked comes back as what
+ * they were and knows how this works; anyone else comes in as a member.
+ */
+export function letIn(
+  tx: Tx,
+  {
+    phone,
+    name,
+    asked,
+    greeting,
+    by,
+  }: {
+    phone: string
+    /** What they are called from then on; as before where it is left out. */
+    name?: string | undefined
+    /** As they were when it was asked. */
+    asked?: PersonFingerprint
+    /** None where nothing is to be sent. */
+    greeting: Greeting | undefined
+    by: ChangedBy
+  },
+  now: number,
+): Entry {
+  if (!isAllowed(tx, by, asked)) return { type: 'not-allowed' }
+  const before = findUserByPhone(tx, phone)
+  if (before?.status === 'active') return { type: 'unchanged', user: before }
+  const user = before
+    ? comeBack(tx, before, { name, by }, now)
+    : addUser(tx, { phone, name: name ?? null, role: 'member', status: 'active' }, by, now)
+  const isGreeted = before?.status !== 'blocked' && greet(tx, user, greeting, by, now)
+  return { type: 'let-in', user, isGreeted }
+}
+
+function comeBack(
+  tx: Tx,
+  { id, status, role }: User,
+  { name, by }: { name: string | undefined; by: ChangedBy },
+  now: number,
+): User {
+  const set = {
+    status: 'active' as const,
+    role: status === 'blocked' ? role : ('member' as const),
+    ...(name !== undefined && { name }),
+  }
+  const change = changeUser(tx, { id, set, by }, now)
+  if (change.type !== 'changed') throw new Error('Somebody who is out could not be let in')
+  return change.after
+}
+
+function greet(
+  tx: Tx,
+  { id, phone, optedOutAt }: User,
+  greeting: Greeting | undefined,
+  { sid }: ChangedBy,
+  now: number,
+): boolean {
+  if (!greeting || optedOutAt !== null) return false
+  const { body, segments, day } = greeting
+  const channel = lastPhoneChannel(tx, phone) ?? greeting.channel
+  // One text lets one person in; of what an operator does, the time is part of the name.
+  const key = sid ? `${sid}:greeting` : `${id}:greeting:${now}`
+  enqueue(tx, { key, kind: 'notice', channel, address: phone, body, segments }, now)
+  addUsage(tx, id, day, { segments })
+  return true
+}
+
+/** Changes what somebody is or is called, with all that follows where they are shut out. */
+export function changePerson(
+  tx: Tx,
+  {
+    id,
+    set,
+    asked,
+    by,
+  }: {
+    id: string
+    set: Pick<Partial<UserFields>, 'name' | 'role'> & { status?: 'blocked' | 'removed' }
+    asked?: PersonFingerprint
+    by: ChangedBy
+  },
+  now: number,
+): PersonChange {
+  if (!isAllowed(tx, by, asked)) return { type: 'not-allowed' }
+  const change = changeUser(tx, { id, set, by }, now)
+  if (change.type === 'unchanged') return { ...change, isOurs: hasChanged(tx, by) }
+  if (change.type === 'changed' && set.status) shutOff(tx, change.after, by, now)
+  return change
+}
+
+/** An admin's role is looked at in the commit itself: two of them may shut each other out at once. */
+function isAllowed(tx: Tx, { userId }: ChangedBy, asked: PersonFingerprint | undefined): boolean {
+  if (asked && !isSamePerson(personAt(tx, asked.phone), asked)) return false
+  if (userId === null) return true
+  const admin = findUser(tx, userId)
+  return admin?.status === 'active' && admin.role === 'admin'
+}
+
+/** Whether the text has changed somebody; a text changes one. */
+function hasChanged(tx: Tx, { sid }: ChangedBy): boolean {
+  if (!sid) return false
+  const row = tx
+    .select({ id: auditLog.id })
+    .from(auditLog)
+    .where(and(eq(auditLog.sid, sid), sql`${auditLog.action} = 'user.changed'`))
+    .limit(1)
+    .get()
+  return row !== undefined
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import type { PersonFingerprint, ToolOutcome } from '../../db/column-types.ts'
+import type { User } from '../../db/users.ts'
+import { findPerson } from '../../users/find-person.ts'
+import { type Verb, type Who, WhoSchema } from '../../users/people-words.ts'
+import type { ToolContext } from '../tool.ts'
+
+/** What all tools about people have in common: only an admin's own words lead to them. */
+export const FOR_ADMINS = {
+  description: 'Decide who is here.',
+  modelArgs: z.object({}),
+  isForAnswersOnly: true,
+  adminsOnly: 'Who is here is for admins to decide.',
+} as const
+
+export const WhoArgs = z.object({ who: WhoSchema })
+
+export type Whom = { type: 'user'; user: User } | { type: 'outcome'; outcome: ToolOutcome }
+
+/** The one who is meant, or what is said where there is nobody, or more than one. */
+export async function findWhom(who: Who, { people }: ToolContext, verb: Verb): Promise<Whom> {
+  const found = findPerson(await people.list(), who, verb)
+  switch (found.type) {
+    case 'one':
+      return { type: 'user', user: found.user }
+    case 'several':
+      return say(`There is more than one: ${asListed(found.users)}. Say it again with the phone.`)
+    case 'none':
+      return say(`There is nobody here ${asNamed(who)}. Text "users" to see who is.`)
+  }
+}
+
+const MOST_LISTED = 3
+
+/** `Sam ...0101, Sam ...0107 and more` */
+function asListed(users: readonly User[]): string {
+  const listed = users.slice(0, MOST_LISTED).map(withEnd).join(', ')
+  return users.length > MOST_LISTED ? `${listed} and more` : listed
+}
+
+function asNamed({ name, phone, phoneEnd }: Who): string {
+  if (phone !== undefined) return `with the phone ${phone}`
+  const end = phoneEnd === undefined ? '' : ` ...${phoneEnd}`
+  return `called ${name ?? 'that'}${end}`
+}
+
+function say(text: string): Whom {
+  return { type: 'outcome', outcome: { type: 'answer', text } }
+}
+
+type Called = Pick<User, 'name' | 'phone'>
+
+/** By their name, which their phone stands in for. */
+export function calledOf({ name, phone }: Called): string {
+  return name ?? phone
+}
+
+/** `Sam ...0101` */
+export function withEnd({ name, phone }: Called): string {
+  return name === null ? phone : `${name} ...${phone.slice(-4)}`
+}
+
+export function asTarget({ phone, name, role, status }: User): PersonFingerprint {
+  return { service: 'users', phone, name, role, status }
+}
