@@ -50,9 +50,12 @@ const LONGEST_NAME = 40
  */
 export function cleanName(name: string | null | undefined): string | undefined {
   const letters = onOneLine((name ?? '').slice(0, 10 * LONGEST_NAME).normalize('NFC'))
+    .replaceAll(/[‘’]/g, "'")
     .replaceAll(LINK, ' ')
-    .replaceAll(/[^\p{L}\p{M}\p{N}\s.'’-]/gu, ' ')
-    .replaceAll(/\.(?=\S)|\d{4,}/g, ' ')
-  const said = onOneLine(withoutInstruction(onOneLine(letters)).slice(0, LONGEST_NAME))
-  return /\p{L}/u.test(said) ? said : undefined
+    .replaceAll(/[^\p{L}\p{M}\p{N}\s.'-]/gu, ' ')
+    .replaceAll(/\.(?=\S)/g, ' ')
+  // Before its numbers go, by which an order is known.
+  const named = withoutInstruction(onOneLine(letters)).replaceAll(/\d{4,}/g, ' ')
+  const short = onOneLine(onOneLine(named).slice(0, LONGEST_NAME))
+  return /\p{L}/u.test(short) ? short : undefined
 }

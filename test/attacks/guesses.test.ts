@@ -3,7 +3,7 @@ import { DAY, deletes, MINUTE } from '../conversation/open-questions/facts.ts'
 import { type Household, SAM, startHousehold } from '../helpers/household.ts'
 
 const LOCKED_TODAY =
-  'Too many wrong numbers today, so nothing was done. Deleting has to wait until tomorrow.'
+  'Too many wrong numbers today, so nothing was done. What needs one has to wait until tomorrow.'
 
 /** Texts in Sam's name until no more is to be had that day; resolves with the codes guessed at. */
 async function guessForADay({ text }: Household): Promise<string[]> {

@@ -88,13 +88,7 @@ test('block, unblock, promote, demote and rename say what they did, and write it
   expect(
     household.sql("select user_id, detail ->> '$.after' as after from audit_log order by rowid"),
   ).toEqual(
-    [
-      '{"status":"blocked"}',
-      '{"status":"active"}',
-      '{"role":"admin"}',
-      '{"role":"member"}',
-      '{"name":"Kimberly"}',
-    ].map((after) => ({ user_id: null, after })),
+    ['blocked', 'active', 'admin', 'member', 'Kimberly'].map((after) => ({ user_id: null, after })),
   )
 })
 
