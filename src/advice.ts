@@ -1,12 +1,16 @@
-import type { Config } from './config.ts'
+import { hasPrice, type Price } from './accounts/prices.ts'
+import type { Config, LLMConfig } from './config.ts'
+import type { Limits } from './limits.ts'
 import type { SettingName } from './settings.ts'
+
+type Advised = Pick<Config, 'llm' | 'llmPrices' | 'limits' | 'radarr' | 'sonarr'>
 
 /**
  * A sentence for each setting that can be read but is hardly meant. It begins with the setting's
  * name and repeats no value.
  */
 export function adviceOn(
-  { llm, radarr, sonarr }: Pick<Config, 'llm' | 'radarr' | 'sonarr'>,
+  { llm, llmPrices, limits, radarr, sonarr }: Advised,
   { isInContainer }: { isInContainer: boolean },
 ): string[] {
   const advice = [
@@ -14,6 +18,7 @@ export function adviceOn(
     adviceOnHost('SONARR_URL', sonarr?.baseUrl, isInContainer),
     adviceOnHost('LLM_BASE_URL', llm?.baseUrl, isInContainer),
     adviceOnVersion(llm?.baseUrl),
+    adviceOnPrice(llm, llmPrices, limits),
   ]
   return advice.filter((sentence) => sentence !== undefined)
 }
@@ -32,6 +37,16 @@ export function adviceOnHost(
 export function adviceOnVersion(llmBaseUrl: string | undefined): string | undefined {
   if (llmBaseUrl === undefined || hasVersion(llmBaseUrl)) return undefined
   return 'LLM_BASE_URL names no version of the API: add /v1.'
+}
+
+/** For a model whose tokens cost money that nobody counts. */
+export function adviceOnPrice(
+  llm: Pick<LLMConfig, 'model'> | undefined,
+  prices: readonly Price[],
+  { monthlyBudget }: Pick<Limits, 'monthlyBudget'>,
+): string | undefined {
+  if (!llm || monthlyBudget === Infinity || hasPrice(llm.model, prices)) return undefined
+  return 'LLM_PRICES has no price for LLM_MODEL, so its tokens do not count toward MONTHLY_BUDGET.'
 }
 
 function isLoopback(url: string): boolean {
