@@ -122,7 +122,7 @@ const AUDITED: Record<AuditAction, [what: string, says: string]> = {
   'user.changed': ['user', 'changed'],
   'user.opted_out': ['user', 'opted out'],
   'user.opted_in': ['user', 'opted in'],
-  'user.over_limit': ['limit', 'over that of the day'],
+  'user.over_limit': ['limit', 'over'],
   'admins.asked': ['admins', 'asked for'],
   'request.made': ['request', 'made'],
   'request.decided': ['request', 'decided'],
@@ -143,7 +143,9 @@ const AUDITED: Record<AuditAction, [what: string, says: string]> = {
 function auditEvents({ action, target, detail, createdAt: at }: AuditRow): TraceEvent[] {
   const [what, words] = AUDITED[action]
   const state = action === 'question.settled' && detail?.['state']
-  const about = typeof state === 'string' ? `as ${state}` : target
+  const limit = action === 'user.over_limit' && detail?.['limit']
+  const kept = typeof limit === 'string' ? limit.replaceAll('_', ' ') : target
+  const about = typeof state === 'string' ? `as ${state}` : kept
   const says = [words, about].filter((part) => part).join(words && target ? ': ' : ' ')
   return [{ at, what, says, data: { action, target, detail } }]
 }

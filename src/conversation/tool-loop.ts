@@ -6,7 +6,14 @@ import type { Store } from '../store/store.ts'
 import type { Tool } from '../tools/tool.ts'
 import type { CallRunner } from './call-runner.ts'
 import { readHistory } from './read-history.ts'
-import { outcomesOf, type Reply, replyByCode, replyByModel, replyGivingUp } from './replies.ts'
+import {
+  outcomesOf,
+  type Reply,
+  replyByCode,
+  replyByModel,
+  replyEnding,
+  replyGivingUp,
+} from './replies.ts'
 import { withoutThoughts } from './spoken-words.ts'
 import { buildSystemPrompt } from './system-prompt.ts'
 import { readToolCalls, toDefinitions, vendorFieldsOf } from './tool-calls.ts'
@@ -20,8 +27,15 @@ export interface ToolCallLoopResult {
   settles?: Settlement
 }
 
+/** Who may answer the next step: the model, plain commands alone, or nobody, for what is said. */
+export type Allowance = { type: 'model' | 'plain' } | { type: 'over'; text: string }
+
 export interface ToolLoopOptions {
   model: Model
+  /** What answers where no model may be asked. */
+  plainCommands: Model
+  /** Asked before each step, so that a turn goes beyond a limit by one of them at most. */
+  allowanceOf: (round: Round) => Promise<Allowance>
   tools: readonly Tool[]
   runCalls: CallRunner
   /** Stores a step; it resolves once the step is durable. */
@@ -45,7 +59,7 @@ const MAX_REFUSED_STEPS = 2
  * never taken again. `signal` ends it between two steps.
  */
 export function createToolLoop(options: ToolLoopOptions) {
-  const { runCalls, saveStep, now, tools } = options
+  const { runCalls, saveStep, now, tools, allowanceOf } = options
   const definitions = toDefinitions(tools)
 
   return async (round: Round, signal: AbortSignal): Promise<ToolCallLoopResult> => {
@@ -66,7 +80,10 @@ export function createToolLoop(options: ToolLoopOptions) {
         return toResult(steps, replyGivingUp(steps))
       }
 
-      const turn = { round, steps, earlier, signal, timeoutMs: endsAt - now() }
+      const allowance = await allowanceOf(round)
+      if (allowance.type === 'over') return toResult(steps, replyEnding(steps, allowance.text))
+      const isPlain = allowance.type === 'plain'
+      const turn = { round, steps, earlier, signal, timeoutMs: endsAt - now(), isPlain }
       const answer = await askModel(options, definitions, turn)
       signal.throwIfAborted()
       const step = toStep(answer, steps, tools)
@@ -82,7 +99,7 @@ function toResult(steps: readonly Message[], reply: Reply): ToolCallLoopResult {
 }
 
 async function askModel(
-  { model, limits, timeZone, now, onWindow }: ToolLoopOptions,
+  { model, plainCommands, limits, timeZone, now, onWindow }: ToolLoopOptions,
   tools: ReturnType<typeof toDefinitions>,
   turn: {
     round: Round
@@ -90,9 +107,10 @@ async function askModel(
     earlier: EarlierHistory
     signal: AbortSignal
     timeoutMs: number
+    isPlain: boolean
   },
 ): Promise<ModelReply> {
-  const { round, steps, earlier, signal, timeoutMs } = turn
+  const { round, steps, earlier, signal, timeoutMs, isPlain } = turn
   const { messages, start } = buildLLMMessages({
     systemPrompt: buildSystemPrompt(round.user.name),
     history: earlier,
@@ -107,7 +125,7 @@ async function askModel(
   const hasNoResults = results.every(({ type }) => type === 'refusal')
   const { body: text, model: wanted, channel } = round.text
   const { name } = round.user
-  const answer = await model({
+  const answer = await (isPlain ? plainCommands : model)({
     messages,
     tools,
     text,
@@ -119,7 +137,7 @@ async function askModel(
     timeoutMs,
     signal,
   })
-  if (!answer.isStandIn) onWindow(round, start)
+  if (!answer.isStandIn && !isPlain) onWindow(round, start)
   return answer
 }
 

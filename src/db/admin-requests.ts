@@ -32,8 +32,8 @@ export interface AskedAdmins {
   phones: string[]
 }
 
-/** Those who may be texted, the oldest first; a person never asks themselves. */
-export function reachableAdmins(tx: Tx, userId: string): User[] {
+/** Those who may be texted, the oldest first, without `userId`: a person never asks themselves. */
+export function reachableAdmins(tx: Tx, userId?: string): User[] {
   return tx
     .select()
     .from(users)
@@ -42,7 +42,7 @@ export function reachableAdmins(tx: Tx, userId: string): User[] {
         eq(users.role, 'admin'),
         eq(users.status, 'active'),
         isNull(users.optedOutAt),
-        ne(users.id, userId),
+        userId === undefined ? undefined : ne(users.id, userId),
       ),
     )
     .orderBy(asc(users.createdAt), asc(users.id))

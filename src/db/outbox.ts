@@ -4,6 +4,7 @@ import { type Given, given, givenAs, prepared } from './prepared.ts'
 import { outbox } from './schema/texts.ts'
 import { hasFailedAs, isReportedOfAnother, wasGivenUp } from './taken-back.ts'
 import type { Tx } from './tx.ts'
+import { countSegments } from './usage.ts'
 import { isInWindow, WINDOW_CLOSED } from './whatsapp-window.ts'
 
 export type OutboxRow = typeof outbox.$inferSelect
@@ -146,8 +147,13 @@ const beginning = prepared((tx) =>
 )
 
 /** A callback may have told the sid, and more than `sent`, before the call's own answer came. */
-export function markSent(tx: Tx, id: string, providerSid: string, now: number): void {
-  taking(tx).run({ id, providerSid, now })
+export function markSent(
+  tx: Tx,
+  { id, providerSid, day }: { id: string; providerSid: string; day: string },
+  now: number,
+): void {
+  const sent = taking(tx).get({ id, providerSid, now })
+  if (sent) countSegments(tx, sent, day)
 }
 
 const taking = prepared((tx) =>
@@ -159,7 +165,8 @@ const taking = prepared((tx) =>
       providerSid: givenAs('providerSid'),
       errorCode: null,
     })
-    .where(and(eq(outbox.id, given('id')), isUnsent, not(wasGivenUp(given('providerSid'))))),
+    .where(and(eq(outbox.id, given('id')), isUnsent, not(wasGivenUp(given('providerSid')))))
+    .returning({ address: outbox.address, segments: outbox.segments }),
 )
 
 /** Certainly not sent: it waits until `nextAttemptAt`, and nothing counts as sent meanwhile. */

@@ -8,14 +8,19 @@ import { createSpokenCommand, type SpokenCommand } from '../conversation/spoken-
 import { createToolLoop } from '../conversation/tool-loop.ts'
 import { createWriteSummary } from '../conversation/write-summary.ts'
 import type { Text } from '../db/inbox.ts'
+import { standIn } from '../model/fallback.ts'
+import { createKeywordModel } from '../model/keyword.ts'
 import { channelOf } from '../sms/twilio-sender.ts'
 import { tools } from '../tools/index.ts'
 import type { AskedCall, ToolContext } from '../tools/tool.ts'
 import { createAskAdmins } from '../turns/ask-admins.ts'
 import { createBusyNote } from '../turns/busy-note.ts'
 import { createComposer } from '../turns/composer.ts'
+import { createLimitCheck, type LimitCheck } from '../turns/limits.ts'
 import { createRecovery, type RecoveryOptions } from '../turns/recovery.ts'
+import { createRequestLimit } from '../turns/request-limit.ts'
 import { createTurn, type TurnOptions } from '../turns/run-turn.ts'
+import { createMonthsBudget } from './limit-parts.ts'
 import type { AnsweringParts } from './parts.ts'
 import { createSummaries, type Summaries } from './summaries.ts'
 
@@ -32,6 +37,7 @@ export function createAnswering(parts: AnsweringParts, { statusText, onReply }: 
   const { timeZone } = config
   const { questions, rounds } = store
 
+  const limitCheck = createLimits(parts, onReply)
   const contextFor = createContextFor(parts, onReply)
   const { runAnswer, confirm } = createAnswerRunner({
     tools,
@@ -41,7 +47,7 @@ export function createAnswering(parts: AnsweringParts, { statusText, onReply }: 
     now,
     log,
   })
-  const summaries = createSummaries({ write: createSummaryWriter(parts), log })
+  const summaries = createSummaries({ write: createSummaryWriter(parts, limitCheck), log })
   const runCalls = createCallRunner({
     tools,
     contextFor,
@@ -49,7 +55,7 @@ export function createAnswering(parts: AnsweringParts, { statusText, onReply }: 
     saveStep: rounds.saveStep,
     log,
   })
-  const runToolLoop = createLoop(parts, runCalls, summaries)
+  const runToolLoop = createLoop(parts, { runCalls, summaries, limitCheck })
   const { ask, answerQuestion } = createQuestions(parts)
   const turn = createTurn({
     store,
@@ -66,7 +72,7 @@ export function createAnswering(parts: AnsweringParts, { statusText, onReply }: 
       log,
     }),
     compose: createComposer({ ask, maxSegments: config.smsMaxSegments }),
-    textsPerDay: config.limits.textsPerDay,
+    overOf: limitCheck.ofSender,
     sessionIdleMs: config.sessionIdleMs,
     timeZone,
     now,
@@ -79,6 +85,7 @@ export function createAnswering(parts: AnsweringParts, { statusText, onReply }: 
         const ending = await turn(text, signal)
         parts.onTurnEnd?.(ending, now() - text.receivedAt)
         onReply(text.address)
+        await limitCheck.tellAdmins()
       })
     },
     recover: createRecover(parts, { contextFor, confirm, onNotice: onReply }),
@@ -86,12 +93,31 @@ export function createAnswering(parts: AnsweringParts, { statusText, onReply }: 
   }
 }
 
-function createLoop(parts: AnsweringParts, runCalls: CallRunner, summaries: Summaries) {
+function createLimits(parts: AnsweringParts, onNotice: (address: string) => void): LimitCheck {
+  const { config, store, now } = parts
+  const { limits, timeZone } = config
+  const budget = createMonthsBudget(parts)
+  const channel = channelOf(config.twilio?.sender)
+  return createLimitCheck({ store, limits, budget, channel, timeZone, onNotice, now })
+}
+
+function createLoop(
+  parts: AnsweringParts,
+  {
+    runCalls,
+    summaries,
+    limitCheck,
+  }: { runCalls: CallRunner; summaries: Summaries; limitCheck: LimitCheck },
+) {
   const { config, store, model, now } = parts
   const { historyMessages: messages, historyTokens: tokens, llm, timeZone } = config
   const { saveStep, history } = store.rounds
+  const keyword = createKeywordModel()
   return createToolLoop({
     model,
+    // Where there is no model they stand in for nobody.
+    plainCommands: llm ? standIn(keyword) : keyword,
+    allowanceOf: limitCheck.ofStep,
     tools,
     runCalls,
     saveStep,
@@ -107,10 +133,13 @@ function createLoop(parts: AnsweringParts, runCalls: CallRunner, summaries: Summ
   })
 }
 
-function createSummaryWriter({ config, store: { summaries }, model, now }: AnsweringParts) {
+function createSummaryWriter(
+  { config, store: { summaries }, model, now }: AnsweringParts,
+  { mayWriteFor }: LimitCheck,
+) {
   const { timeZone, llm } = config
   const contextTokens = llm?.contextTokens ?? 0
-  return createWriteSummary({ model, summaries, contextTokens, timeZone, now })
+  return createWriteSummary({ model, summaries, contextTokens, mayWriteFor, timeZone, now })
 }
 
 function createRecover(
@@ -131,6 +160,12 @@ function createContextFor(parts: AnsweringParts, onNotice: (address: string) => 
     onNotice,
     now,
   })
+  const limitsFor = createRequestLimit({
+    store: store.limits,
+    limits: config.limits,
+    timeZone: config.timeZone,
+    now,
+  })
   return (call: AskedCall): ToolContext => ({
     ...call,
     radarr,
@@ -139,6 +174,7 @@ function createContextFor(parts: AnsweringParts, onNotice: (address: string) => 
     timeZone: config.timeZone,
     log,
     requests: { find, begin },
+    limits: limitsFor(call),
     admins: adminsFor(call),
   })
 }

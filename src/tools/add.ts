@@ -6,6 +6,7 @@ import { nothingToGoOn } from './failure.ts'
 import { absenceOf, offerToAdd } from './offer-to-add.ts'
 import { fitsYear, type Search, searchTitles } from './search-titles.ts'
 import { readSeasons, SeasonsArg } from './seasons-arg.ts'
+import { sizeOfAdd } from './size-of-add.ts'
 import { standingsOf } from './standings.ts'
 import { tellTitle } from './tell-title.ts'
 import { NamedTitle, TitleArgs } from './title-args.ts'
@@ -37,7 +38,12 @@ export const add = defineTool({
     const isRestart = begun !== undefined
     const doubt = isRestart ? undefined : doubtAbout(title, wanted, search)
     if (doubt) return insteadOfAdding(title, doubt, seasons, context)
-    if (!isRestart) await context.requests.begin(requestFor(title, context))
+    if (!isRestart) {
+      const sizeBytes = await sizeOfAdd(title, seasons, context)
+      const refusal = await context.limits.check(sizeBytes)
+      if (refusal) return { type: 'answer', text: refusal }
+      await context.requests.begin({ ...requestFor(title, context), sizeBytes })
+    }
     return title.kind === 'film'
       ? addFilm(title, context, isRestart)
       : addShow(title, seasons, context, isRestart)

@@ -15,6 +15,8 @@ import { helpFor } from '../tools/help.ts'
 import { admit, type Command, type Sender } from './admission.ts'
 import type { BusyNote } from './busy-note.ts'
 import { toBody, type TurnEffects } from './composer.ts'
+import { limitInWords } from './limit-answers.ts'
+import type { LimitCheck } from './limits.ts'
 import { createStarts, isPoison } from './starts.ts'
 
 export interface TurnOptions {
@@ -32,7 +34,8 @@ export interface TurnOptions {
   compose: (round: Round, reply: Reply, effects?: TurnEffects) => Promise<TurnEnd>
   /** Does a turn's work, and tells the person once when it takes long. */
   withBusyNote: BusyNote
-  textsPerDay: number
+  /** The limit that a sender has come to. */
+  overOf: LimitCheck['ofSender']
   /** After how long a quiet conversation has ended. */
   sessionIdleMs: number
   /** The household's, as an IANA name. */
@@ -70,8 +73,9 @@ const APOLOGY = 'Sorry, something went wrong on my side. Please try that once mo
  * an earlier start stored is read first, and all of its end is one commit.
  */
 export function createTurn(options: TurnOptions) {
-  const { store, compose, withBusyNote, textsPerDay, sessionIdleMs, timeZone, log, now } = options
+  const { store, compose, withBusyNote, sessionIdleMs, timeZone, log, now } = options
   const start = createStarts({ rounds: store.rounds, log })
+  const findSender = createSenders(options)
   const replyOrApologise = createReply(options)
 
   function answer(
@@ -89,16 +93,11 @@ export function createTurn(options: TurnOptions) {
     })
   }
 
-  async function findSender(phone: string, day: string): Promise<Sender | undefined> {
-    const user = await store.users.findByPhone(phone)
-    return user && { user, ...(await store.users.standing(user.id, day)) }
-  }
-
   async function turn(text: Text, signal: AbortSignal): Promise<TurnEnding> {
     const { sid } = text
     // Once a turn, so that a text is measured against the day on which it is counted.
     const day = dayOf(now(), timeZone)
-    const admission = admit(text, await findSender(text.address, day), textsPerDay)
+    const admission = admit(text, await findSender(text, day))
     switch (admission.type) {
       case 'silence':
         log.info({ sid }, 'text gets no answer')
@@ -109,9 +108,10 @@ export function createTurn(options: TurnOptions) {
         await store.inbox.dropOptOut(text, admission.type === 'opt-out')
         break
       case 'over-limit': {
-        log.info({ sid }, 'text is over the limit of its day')
-        const answer = toBody(limitReached(textsPerDay))
-        await store.inbox.refuse({ text, user: admission.user, day, answer })
+        const { user, over } = admission
+        log.info({ sid, limit: over.limit }, 'text is over a limit')
+        const answer = toBody(limitInWords(over, { day, timeZone, now: now() }))
+        await store.inbox.refuse({ text, user, over, day, answer })
         break
       }
       case 'turn': {
@@ -131,6 +131,15 @@ export function createTurn(options: TurnOptions) {
       log.info({ sid: text.sid }, 'text was dropped, and its turn ends there')
       return 'dropped'
     }
+  }
+}
+
+function createSenders({ store: { users }, overOf }: Pick<TurnOptions, 'store' | 'overOf'>) {
+  return async (text: Text, day: string): Promise<Sender | undefined> => {
+    const user = await users.findByPhone(text.address)
+    if (!user) return undefined
+    const standing = await users.standing(user.id, text, day)
+    return { user, question: standing.question, over: await overOf(user, standing) }
   }
 }
 
@@ -188,11 +197,6 @@ function endingOf({ reply, effects, isApology }: Said): TurnEnding {
   if (effects?.state === 'parked') return 'parked'
   if (isApology) return 'apology'
   return reply.isStandIn ? 'stand-in' : 'answered'
-}
-
-function limitReached(texts: number): string {
-  const amount = texts === 1 ? '1 text' : `${texts} texts`
-  return `That's today's limit of ${amount}. It starts fresh at midnight.`
 }
 
 function commandReply(

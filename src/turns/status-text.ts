@@ -7,6 +7,8 @@ export interface StatusTextOptions {
   /** What was learnt last of each service; nobody is asked anew. */
   services: () => Services
   backlog: () => Promise<Backlog>
+  /** What there is to say of the limits. */
+  limits: () => Promise<string[]>
   hold: () => Hold | undefined
   version: string
   timeZone: string
@@ -18,6 +20,7 @@ export interface StatusTextOptions {
 export function createStatusText({
   services,
   backlog,
+  limits,
   hold,
   version,
   timeZone,
@@ -28,6 +31,7 @@ export function createStatusText({
     return statusSentences({
       services: services(),
       hold: hold(),
+      limits: await limits(),
       // The text that asks is itself one of those without an answer.
       waiting: Math.max(inbox.length - 1, 0) + outbox.length,
       uptimeSeconds: process.uptime(),
