@@ -1,13 +1,17 @@
-import type { Config } from './config.ts'
+import { hasPrice, type Price } from './accounts/prices.ts'
+import type { Config, LLMConfig } from './config.ts'
 import type { NewUser, User } from './db/users.ts'
+import type { Limits } from './limits.ts'
 import type { SettingName } from './settings.ts'
+
+type Advised = Pick<Config, 'llm' | 'llmPrices' | 'limits' | 'radarr' | 'sonarr'>
 
 /**
  * A sentence for each setting that can be read but is hardly meant. It begins with the setting's
  * name and repeats no value.
  */
 export function adviceOn(
-  { llm, radarr, sonarr }: Pick<Config, 'llm' | 'radarr' | 'sonarr'>,
+  { llm, llmPrices, limits, radarr, sonarr }: Advised,
   { isInContainer }: { isInContainer: boolean },
 ): string[] {
   const advice = [
@@ -15,6 +19,7 @@ export function adviceOn(
     adviceOnHost('SONARR_URL', sonarr?.baseUrl, isInContainer),
     adviceOnHost('LLM_BASE_URL', llm?.baseUrl, isInContainer),
     adviceOnVersion(llm?.baseUrl),
+    adviceOnPrice(llm, llmPrices, limits),
   ]
   return advice.filter((sentence) => sentence !== undefined)
 }
@@ -49,6 +54,16 @@ export function adviceOnAdmins(
   const isNamed = set.some(({ role, phone }) => role === 'admin' && others.includes(phone))
   if (!isNamed) return undefined
   return 'ADMIN_PHONES names somebody who is no admin here any more, and only adds people: see `usherr users list`, and `usherr users promote` to change it.'
+}
+
+/** For a model whose tokens cost money that nobody counts. */
+export function adviceOnPrice(
+  llm: Pick<LLMConfig, 'model'> | undefined,
+  prices: readonly Price[],
+  { monthlyBudget }: Pick<Limits, 'monthlyBudget'>,
+): string | undefined {
+  if (!llm || monthlyBudget === Infinity || hasPrice(llm.model, prices)) return undefined
+  return 'LLM_PRICES has no price for LLM_MODEL, so its tokens do not count toward MONTHLY_BUDGET.'
 }
 
 function isLoopback(url: string): boolean {

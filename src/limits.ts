@@ -14,6 +14,17 @@ export interface Limits {
   segmentPrice: number
 }
 
+/** Those by which a text may have no turn, as the audit log and the metrics call them. */
+export type TextLimit = 'texts_per_minute' | 'texts_per_day' | 'tokens_per_day' | 'monthly_budget'
+export type LimitName = TextLimit | 'requests_per_week' | 'request_bytes_per_week'
+
+/** A limit that somebody has come to, and how far. */
+export interface OverLimit<Name extends LimitName = LimitName> {
+  limit: Name
+  value: number
+  max: number
+}
+
 type LimitSettings = Pick<
   Settings,
   | 'MONTHLY_BUDGET'

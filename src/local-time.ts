@@ -77,6 +77,11 @@ export function daysAfter(day: string, count: number): string {
   return dayOf(noon + count * DAY_MS, 'UTC')
 }
 
+/** The first day of the month after that of a day. */
+export function nextMonthOf(day: string): string {
+  return `${daysAfter(`${day.slice(0, 7)}-28`, 4).slice(0, 7)}-01`
+}
+
 function partsOf(at: number, timeZone: string): Partial<Record<string, string>> {
   const parts = partsFormat(timeZone).formatToParts(at)
   return Object.fromEntries(parts.map(({ type, value }) => [type, value]))

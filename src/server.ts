@@ -28,6 +28,7 @@ async function serve(): Promise<void> {
   const { lock, store } = openOwnStore({
     path: config.databasePath,
     isSynced: config.sync !== undefined,
+    timeZone: config.timeZone,
     onCommit: metrics.committed,
   })
   await store.users.seed(config.users)

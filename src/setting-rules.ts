@@ -10,7 +10,12 @@ export type Problem = [name: SettingName, problem: string]
  * parsed, so that it is told along with everything else that is wrong.
  */
 export function problemsBetween(given: Given): Problem[] {
-  return [...missingPartners(given), ...conflictingSenders(given), ...phonesInBothLists(given)]
+  return [
+    ...missingPartners(given),
+    ...missingPrices(given),
+    ...conflictingSenders(given),
+    ...phonesInBothLists(given),
+  ]
 }
 
 function missingPartners(given: Given): Problem[] {
@@ -31,6 +36,15 @@ function missingPartners(given: Given): Problem[] {
     problems.push(['LLM_API_KEY', 'or LLM_BASE_URL must be set when LLM_MODEL is'])
   }
   return problems
+}
+
+/** Without one, nothing would ever count toward the budget. */
+function missingPrices({ MONTHLY_BUDGET: budget, LLM_PRICES, SEGMENT_PRICE }: Given): Problem[] {
+  // What is no amount is told by itself.
+  const isLimited = Number(budget ?? NaN) >= 0
+  const hasPrice = LLM_PRICES !== undefined || Number(SEGMENT_PRICE ?? 0) !== 0
+  if (!isLimited || hasPrice) return []
+  return [['LLM_PRICES', 'or SEGMENT_PRICE must be set when MONTHLY_BUDGET is']]
 }
 
 function conflictingSenders(given: Given): Problem[] {

@@ -1,10 +1,16 @@
 import { expect, test } from 'vitest'
-import { adviceOn, adviceOnAdmins } from '../src/advice.ts'
+import { adviceOn as advise, adviceOnAdmins } from '../src/advice.ts'
+import { loadAnsweringConfig } from '../src/config.ts'
 import { KIM } from './helpers/settings.ts'
 
 const llmAt = (baseUrl: string) => ({
   llm: { model: 'small', timeoutMs: 1, contextTokens: 8192, baseUrl },
 })
+const { limits } = loadAnsweringConfig({})
+const adviceOn = (
+  config: Partial<Parameters<typeof advise>[0]>,
+  where: Parameters<typeof advise>[1],
+) => advise({ llmPrices: [], limits, ...config }, where)
 const CONTAINER = { isInContainer: true }
 const NO_CONTAINER = { isInContainer: false }
 const ADMINS_ARE_OTHERS =
@@ -57,4 +63,16 @@ test.for([
   expect(adviceOnAdmins([{ phone: KIM, role: 'member' }], [{ phone: KIM, ...user }])).toBe(
     undefined,
   )
+})
+
+test('a model without a price is told of where a budget is set, and only there', () => {
+  const config = llmAt('http://ollama:11434/v1')
+  const withBudget = { ...config, limits: { ...limits, monthlyBudget: 5 } }
+  const llmPrices = [{ model: 'small', input: 0, output: 0 }]
+
+  expect(adviceOn(withBudget, CONTAINER)).toEqual([
+    'LLM_PRICES has no price for LLM_MODEL, so its tokens do not count toward MONTHLY_BUDGET.',
+  ])
+  expect(adviceOn({ ...withBudget, llmPrices }, CONTAINER)).toEqual([])
+  expect(adviceOn(config, CONTAINER)).toEqual([])
 })

@@ -353,6 +353,11 @@ test.for([
   [{ SONARR_API_KEY: 'key' }, 'SONARR_URL must be set when SONARR_API_KEY is'],
   [{ LLM_API_KEY: 'key' }, 'LLM_MODEL must be set when LLM_API_KEY is'],
   [{ LLM_BASE_URL: 'http://ollama:11434/v1' }, 'LLM_MODEL must be set when LLM_BASE_URL is'],
+  [{ MONTHLY_BUDGET: '5' }, 'LLM_PRICES or SEGMENT_PRICE must be set when MONTHLY_BUDGET is'],
+  [
+    { MONTHLY_BUDGET: '5', SEGMENT_PRICE: '0' },
+    'LLM_PRICES or SEGMENT_PRICE must be set when MONTHLY_BUDGET is',
+  ],
   [{ LLM_MODEL: 'gpt-5-mini' }, 'LLM_API_KEY or LLM_BASE_URL must be set when LLM_MODEL is'],
   [
     { ADMIN_PHONES: 'Sam:+14155550123', MEMBER_PHONES: '+1 415 555 0123' },

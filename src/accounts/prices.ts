@@ -53,6 +53,10 @@ export function costOf(spent: readonly Spent[], prices: readonly Price[]): Cost 
   return { amount: amount === null ? null : amount / A_MILLION, unpriced: [...unpriced] }
 }
 
+/** Whether what a model takes has a price. */
+export const hasPrice = (model: string, prices: readonly Price[]): boolean =>
+  priceOf(model, prices) !== undefined
+
 // `gpt-4.1-2025-04-14` has the price of gpt-4.1; gpt-4.1-mini and gpt-4o are models of their own.
 const VERSION = /^[-@:](?:\d|latest|preview)/
 

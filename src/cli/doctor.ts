@@ -3,6 +3,7 @@ import type { SettingProblem } from '../errors.ts'
 import { SettingsSchema } from '../settings.ts'
 import { checkArr } from './checks/arr.ts'
 import { checkBackups } from './checks/backups.ts'
+import { checkBudget } from './checks/budget.ts'
 import { checkDatabase } from './checks/database.ts'
 import { checkModel } from './checks/model.ts'
 import { checkPublicUrls } from './checks/public-url.ts'
@@ -46,6 +47,7 @@ export async function doctor(
     ...(await withProgress(terminal, 'Asking the services', () =>
       checkServices(usable, isWrong, options),
     )),
+    ...checkBudget(usable),
     checkUsers({ database, users: usable.users, hasWrongPhones }),
   ]
   const hasColor = terminal.stdout.isTTY === true && !env['NO_COLOR']

@@ -27,7 +27,7 @@ export function silenceInWords(
   if (sender.status === 'blocked') return 'they are blocked'
   if (sender.status === 'pending') return 'they have yet to be let in'
   if (round === null && limitDay === dayOf(doneAt, timeZone)) {
-    return 'over the limit of the day, which they had been told'
+    return 'over a limit, which they had been told that day'
   }
   return undefined
 }

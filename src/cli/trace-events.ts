@@ -115,8 +115,10 @@ function requestEvent({ createdAt: at, service, title, year, state }: Trace['req
 function auditEvents({ action, target, detail, createdAt: at }: AuditRow): TraceEvent[] {
   const [what, words] = AUDITED[action]
   const state = action === 'question.settled' && detail?.['after']
+  const limit = action === 'user.over_limit' && detail?.['limit']
+  const kept = typeof limit === 'string' ? limit.replaceAll('_', ' ') : target
   const isEnd = typeof state === 'string'
-  const about = isEnd ? `as ${state}` : target
+  const about = isEnd ? `as ${state}` : kept
   const says = [words, about].filter((part) => part).join(isEnd ? ' ' : ': ')
   return [{ at, what, says, data: { action, target, detail } }]
 }

@@ -10,12 +10,13 @@ import {
   withoutBlanks,
 } from '../config.ts'
 import { ConfigError, type SettingProblem } from '../errors.ts'
+import { limitsOf } from '../limits.ts'
 import { SettingsSchema } from '../settings.ts'
 
 /** A part is absent when one of its settings is wrong or missing. */
 export type UsableConfig = Pick<
   Config,
-  'databasePath' | 'timeZone' | 'users' | 'sessionIdleMs' | 'llmPrices'
+  'databasePath' | 'timeZone' | 'users' | 'sessionIdleMs' | 'llmPrices' | 'limits'
 > &
   Partial<Pick<Config, 'publicBaseUrls' | 'twilio' | 'llm' | 'radarr' | 'sonarr' | 'sync'>>
 
@@ -50,6 +51,7 @@ export function loadUsableConfig(env: NodeJS.ProcessEnv): UsableSettings {
     sessionIdleMs: settings.SESSION_IDLE_HOURS * 3_600_000,
     users: toUsers(settings),
     llmPrices: settings.LLM_PRICES,
+    limits: limitsOf(settings),
     ...(PUBLIC_BASE_URL && { publicBaseUrls: PUBLIC_BASE_URL }),
     ...(twilio && { twilio }),
     ...(llm && { llm }),

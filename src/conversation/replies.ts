@@ -90,7 +90,12 @@ const isQuestion = (outcome: ToolOutcome): outcome is Question => outcome.type =
 const unique = (lines: readonly string[]) => [...new Set(lines)]
 
 export function replyGivingUp(steps: readonly Message[]): Reply {
-  return { lines: unique([...changesIn(steps), GAVE_UP]), isStandIn: hasStandIn(steps) }
+  return replyEnding(steps, GAVE_UP)
+}
+
+/** What was changed, and why it goes no further. */
+export function replyEnding(steps: readonly Message[], why: string): Reply {
+  return { lines: unique([...changesIn(steps), why]), isStandIn: hasStandIn(steps) }
 }
 
 /** What the calls of a step came to, in the order of the calls. */

@@ -7,7 +7,14 @@ import type { Store } from '../store/store.ts'
 import type { Tool } from '../tools/tool.ts'
 import type { CallRunner } from './call-runner.ts'
 import { readHistory } from './read-history.ts'
-import { outcomesOf, type Reply, replyByCode, replyByModel, replyGivingUp } from './replies.ts'
+import {
+  outcomesOf,
+  type Reply,
+  replyByCode,
+  replyByModel,
+  replyEnding,
+  replyGivingUp,
+} from './replies.ts'
 import { withoutThoughts } from './spoken-words.ts'
 import { buildSystemPrompt } from './system-prompt.ts'
 import { readToolCalls, toDefinitions, vendorFieldsOf } from './tool-calls.ts'
@@ -21,8 +28,15 @@ export interface ToolCallLoopResult {
   settles?: Settlement
 }
 
+/** Who may answer the next step: the model, plain commands alone, or nobody, for what is said. */
+export type Allowance = { type: 'model' | 'plain' } | { type: 'over'; text: string }
+
 export interface ToolLoopOptions {
   model: Model
+  /** What answers where no model may be asked. */
+  plainCommands: Model
+  /** Asked before each step, so that a turn goes beyond a limit by one of them at most. */
+  allowanceOf: (round: Round) => Promise<Allowance>
   tools: readonly Tool[]
   runCalls: CallRunner
   /** Stores a step; it resolves once the step is durable. */
@@ -46,7 +60,7 @@ const MAX_REFUSED_STEPS = 2
  * never taken again. `signal` ends it between two steps.
  */
 export function createToolLoop(options: ToolLoopOptions) {
-  const { runCalls, saveStep, now, tools } = options
+  const { runCalls, saveStep, now, tools, allowanceOf } = options
   const definitions = toDefinitions(tools)
 
   return async (round: Round, signal: AbortSignal): Promise<ToolCallLoopResult> => {
@@ -68,7 +82,10 @@ export function createToolLoop(options: ToolLoopOptions) {
         return toResult(steps, replyGivingUp(steps))
       }
 
-      const turn = { round, steps, earlier, signal, timeoutMs: endsAt - now() }
+      const allowance = await allowanceOf(round)
+      if (allowance.type === 'over') return toResult(steps, replyEnding(steps, allowance.text))
+      const isPlain = allowance.type === 'plain'
+      const turn = { round, steps, earlier, signal, timeoutMs: endsAt - now(), isPlain }
       const answer = await askModel(options, definitions, turn)
       signal.throwIfAborted()
       const step = toStep(answer, steps, tools)
@@ -84,7 +101,7 @@ function toResult(steps: readonly Message[], reply: Reply): ToolCallLoopResult {
 }
 
 async function askModel(
-  { model, limits, timeZone, now, onWindow }: ToolLoopOptions,
+  { model, plainCommands, limits, timeZone, now, onWindow }: ToolLoopOptions,
   tools: ReturnType<typeof toDefinitions>,
   turn: {
     round: Round
@@ -92,9 +109,10 @@ async function askModel(
     earlier: EarlierHistory
     signal: AbortSignal
     timeoutMs: number
+    isPlain: boolean
   },
 ): Promise<ModelReply> {
-  const { round, steps, earlier, signal, timeoutMs } = turn
+  const { round, steps, earlier, signal, timeoutMs, isPlain } = turn
   const { messages, start } = buildLLMMessages({
     systemPrompt: buildSystemPrompt(round.user.name),
     history: earlier,
@@ -108,7 +126,7 @@ async function askModel(
   const results = steps.flatMap(({ metadata }) => metadata?.outcome ?? [])
   const hasNoResults = results.every(({ type }) => type === 'refusal')
   const { body: text, model: wanted, channel } = round.text
-  const answer = await model({
+  const answer = await (isPlain ? plainCommands : model)({
     messages,
     tools,
     text,
@@ -120,7 +138,7 @@ async function askModel(
     timeoutMs,
     signal,
   })
-  if (!answer.isStandIn) onWindow(round, start)
+  if (!answer.isStandIn && !isPlain) onWindow(round, start)
   return answer
 }
 

@@ -10,6 +10,8 @@ export interface WriteSummaryOptions {
   model: Model
   summaries: Store['summaries']
   contextTokens: number
+  /** Whether what it takes may still be spent for a user. */
+  mayWriteFor: (userId: string) => Promise<boolean>
   /** The household's, as an IANA name. */
   timeZone: string
   now: () => number
@@ -22,12 +24,12 @@ export interface WriteSummaryOptions {
  * @throws {ModelError} when it wrote nothing that can be kept.
  */
 export function createWriteSummary(options: WriteSummaryOptions) {
-  const { model, summaries, contextTokens, timeZone, now } = options
+  const { model, summaries, contextTokens, mayWriteFor, timeZone, now } = options
 
   return async (conversationId: string, start: number, signal: AbortSignal): Promise<void> => {
     const from = await summaries.untoldBefore(conversationId, start)
     const request = from && isDue(from, start) && requestSummary(from, contextTokens)
-    if (!request) return
+    if (!request || !(await mayWriteFor(from.userId))) return
 
     const { messages, round } = request
     const answer = await model({

@@ -23,10 +23,11 @@ export interface Putting extends NewRequest {
 export type Put = { type: 'put' | 'already-put'; request: Request } | { type: 'nobody' }
 
 /**
- * Those who may be texted about any title, the oldest first; a person never asks themselves. Whoever
- * has a rating limit is told of none, and who wants no notices only where nobody else could be.
+ * Those who may be texted about any title, the oldest first and without `userId`: a person never
+ * asks themselves. Whoever has a rating limit is told of none, and who wants no notices only where
+ * nobody else could be.
  */
-export function reachableAdmins(tx: Tx, userId: string): User[] {
+export function reachableAdmins(tx: Tx, userId?: string): User[] {
   const admins = tx
     .select()
     .from(users)
@@ -36,7 +37,7 @@ export function reachableAdmins(tx: Tx, userId: string): User[] {
         eq(users.status, 'active'),
         isNull(users.optedOutAt),
         isNull(users.ratingCap),
-        ne(users.id, userId),
+        userId === undefined ? undefined : ne(users.id, userId),
       ),
     )
     .orderBy(asc(users.createdAt), asc(users.id))

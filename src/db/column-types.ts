@@ -175,10 +175,10 @@ export interface MessageMetadata {
 }
 
 /**
- * The first start on this database, when it was last put back from a backup, and when it was last
- * the hour to delete what is too old.
+ * The first start on this database, when it was last put back from a backup, when it was last the
+ * hour to delete what is too old, and when a month's money was last spent.
  */
-export type Milestone = 'first_start' | 'restored' | 'pruned'
+export type Milestone = 'first_start' | 'restored' | 'pruned' | 'budget_reached'
 
 export type AuditAction =
   | 'question.asked'

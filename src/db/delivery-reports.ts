@@ -5,12 +5,16 @@ import { findOutboxRow, findOwner, type OutboxRow } from './outbox.ts'
 import { deliveryEvents, outbox } from './schema/texts.ts'
 import { comesBack, hasFailedAs, wasGivenUp } from './taken-back.ts'
 import type { Tx } from './tx.ts'
+import { countSegments } from './usage.ts'
 import { WINDOW_CLOSED } from './whatsapp-window.ts'
 
 export type DeliveryReport = Pick<
   typeof deliveryEvents.$inferInsert,
   'outboxId' | 'providerSid' | 'status' | 'errorCode'
 >
+
+/** The household's day at a time, `2026-11-20`. */
+export type DayOf = (at: number) => string
 
 // A higher rank is later news. Callbacks come in any order; a state never goes back.
 const RANK = { pending: 0, sending: 1, sent: 2, undelivered: 3, failed: 3, delivered: 4 } as const
@@ -31,7 +35,7 @@ const REST_MS = 60_000
  * send's answer was lost. Once the sid is known, reports under another are kept and change nothing.
  * Of a row that is not ours, or under the sid of another row, nothing is kept.
  */
-export function recordReport(tx: Tx, report: DeliveryReport, now: number): void {
+export function recordReport(tx: Tx, report: DeliveryReport, dayOf: DayOf, now: number): void {
   const { outboxId, providerSid, status, errorCode = null } = report
   const row = findOutboxRow(tx, outboxId)
   if (!row) return
@@ -47,11 +51,14 @@ export function recordReport(tx: Tx, report: DeliveryReport, now: number): void 
   const state = STATE_OF[status] ?? 'sent'
   if (isOver && state !== 'delivered') return
   if (errorCode === OPTED_OUT) recordRefusedOptOut(tx, row, now)
-  if (errorCode !== null) takeBack(tx, row, errorCode, now)
+  if (errorCode !== null && takeBack(tx, row, errorCode, now) && row.sentAt !== null) {
+    countSegments(tx, { ...row, segments: -row.segments }, dayOf(row.sentAt))
+  }
   const earlier = Object.entries(RANK)
     .filter(([, rank]) => rank < RANK[state])
     .map(([name]) => name)
-  tx.update(outbox)
+  const { changes } = tx
+    .update(outbox)
     .set({ state, providerSid, errorCode, sentAt: sql`coalesce(${outbox.sentAt}, ${now})` })
     .where(
       and(
@@ -61,11 +68,20 @@ export function recordReport(tx: Tx, report: DeliveryReport, now: number): void 
       ),
     )
     .run()
+  if (changes > 0 && row.sentAt === null) countSegments(tx, row, dayOf(now))
 }
 
-/** Twilio took it and nobody has it: it waits as if it had never been sent. */
-function takeBack(tx: Tx, { id, nextAttemptAt }: OutboxRow, errorCode: string, now: number): void {
-  tx.update(outbox)
+/**
+ * Twilio took it and nobody has it: it waits as if it had never been sent. Returns whether it does.
+ */
+function takeBack(
+  tx: Tx,
+  { id, nextAttemptAt }: OutboxRow,
+  errorCode: string,
+  now: number,
+): boolean {
+  const { changes } = tx
+    .update(outbox)
     .set({
       state: 'pending',
       sendOrder: null,
@@ -83,4 +99,5 @@ function takeBack(tx: Tx, { id, nextAttemptAt }: OutboxRow, errorCode: string, n
       ),
     )
     .run()
+  return changes > 0
 }

@@ -1,5 +1,20 @@
-import { and, asc, count, desc, eq, isNull, max, sql } from 'drizzle-orm'
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  gt,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  lte,
+  max,
+  sql,
+} from 'drizzle-orm'
 import { TextEndedError } from '../errors.ts'
+import { CHANNELS } from './column-types.ts'
 import { busyKey, dropBusyNote, enqueue } from './outbox.ts'
 import { given, givenAs, prepared } from './prepared.ts'
 import { users } from './schema/conversations.ts'
@@ -71,6 +86,36 @@ const oldestWaiting = prepared((tx) =>
     .from(inbox)
     .where(and(eq(inbox.address, given('address')), isWaiting))
     .orderBy(asc(inbox.position)),
+)
+
+const MINUTE_MS = 60_000
+
+/**
+ * How many texts of a phone had a turn that came in the minute up to a text of it. By when they
+ * came, not when they are answered: what had to wait, or was missed and came later, is no haste.
+ */
+export function textsInMinute(
+  tx: Tx,
+  { address, position, receivedAt }: Pick<Text, 'address' | 'position' | 'receivedAt'>,
+): number {
+  const since = receivedAt - MINUTE_MS
+  return recentTurns(tx).get({ address, position, since, until: receivedAt })?.texts ?? 0
+}
+
+const recentTurns = prepared((tx) =>
+  tx
+    .select({ texts: count() })
+    .from(inbox)
+    .where(
+      and(
+        eq(inbox.address, given('address')),
+        inArray(inbox.channel, CHANNELS),
+        gt(inbox.receivedAt, given('since')),
+        lte(inbox.receivedAt, given('until')),
+        lt(inbox.position, given('position')),
+        isNotNull(inbox.round),
+      ),
+    ),
 )
 
 export function waitingAddresses(tx: Tx): string[] {

@@ -5,6 +5,7 @@ import { isQuiet } from './quiet-rows.ts'
 import { outbox } from './schema/texts.ts'
 import { hasFailedAs, isReportedOfAnother, wasGivenUp } from './taken-back.ts'
 import type { Tx } from './tx.ts'
+import { countSegments } from './usage.ts'
 import { isInWindow, WINDOW_CLOSED } from './whatsapp-window.ts'
 
 export type OutboxRow = typeof outbox.$inferSelect
@@ -125,8 +126,13 @@ export function dueAddresses(tx: Tx, now: number): string[] {
 }
 
 /** A callback may have told the sid, and more than `sent`, before the call's own answer came. */
-export function markSent(tx: Tx, id: string, providerSid: string, now: number): void {
-  taking(tx).run({ id, providerSid, now })
+export function markSent(
+  tx: Tx,
+  { id, providerSid, day }: { id: string; providerSid: string; day: string },
+  now: number,
+): void {
+  const sent = taking(tx).get({ id, providerSid, now })
+  if (sent) countSegments(tx, sent, day)
 }
 
 const taking = prepared((tx) =>
@@ -138,7 +144,8 @@ const taking = prepared((tx) =>
       providerSid: givenAs('providerSid'),
       errorCode: null,
     })
-    .where(and(eq(outbox.id, given('id')), isUnsent, not(wasGivenUp(given('providerSid'))))),
+    .where(and(eq(outbox.id, given('id')), isUnsent, not(wasGivenUp(given('providerSid')))))
+    .returning({ address: outbox.address, segments: outbox.segments }),
 )
 
 /** Certainly not sent: it waits until `nextAttemptAt`, and nothing counts as sent meanwhile. */

@@ -5,7 +5,6 @@ import { enqueue } from './outbox.ts'
 import { auditLog } from './schema/records.ts'
 import { shutOff } from './shut-off.ts'
 import type { Tx } from './tx.ts'
-import { addUsage } from './usage.ts'
 import {
   addUser,
   changeUser,
@@ -20,8 +19,6 @@ export interface Greeting {
   body: string
   segments: number
   channel: Channel
-  /** The day on which it is counted, `2026-11-20`. */
-  day: string
 }
 
 export type Entry =
@@ -112,12 +109,11 @@ function greet(
   now: number,
 ): boolean {
   if (!greeting || optedOutAt !== null) return false
-  const { body, segments, day } = greeting
+  const { body, segments } = greeting
   const channel = lastPhoneChannel(tx, phone) ?? greeting.channel
   // One text lets one person in; of what an operator does, the time is part of the name.
   const key = sid ? `${sid}:greeting` : `${id}:greeting:${now}`
   enqueue(tx, { key, kind: 'notice', channel, address: phone, body, segments }, now)
-  addUsage(tx, id, day, { segments })
   return true
 }
 

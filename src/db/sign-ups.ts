@@ -7,7 +7,6 @@ import { requests } from './schema/requests.ts'
 import { inbox } from './schema/texts.ts'
 import { dropText } from './settlements.ts'
 import type { Tx } from './tx.ts'
-import { addUsage } from './usage.ts'
 import { addUser, changeUser } from './user-changes.ts'
 import { findUser, type User } from './users.ts'
 
@@ -120,7 +119,6 @@ export function answerAtDoor(tx: Tx, answer: DoorAnswer, now: number): void {
   const key = `${userId}:${about}:${day}`
   if (!findByKey(tx, key)) {
     enqueue(tx, { key, kind: 'reply', channel, address, body, segments }, now)
-    addUsage(tx, userId, day, { segments })
   }
   dropText(tx, sid, now)
 }

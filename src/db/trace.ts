@@ -20,7 +20,7 @@ export interface Trace {
   text: Text | undefined
   /** Who it came from, where that is a user now. */
   sender: User | undefined
-  /** The last day until then on which they were told that its limit is reached: `2026-11-20`. */
+  /** The last day until then on which they were told that a limit is reached: `2026-11-20`. */
   limitDay: string | undefined
   messages: Message[]
   requests: MediaRequest[]
@@ -130,12 +130,12 @@ function rowsOf(tx: Tx, sid: string, audit: readonly AuditRow[]): OutboxRow[] {
     .where(and(gte(outbox.key, `${sid}:`), lt(outbox.key, `${sid};`)))
     .orderBy(asc(outbox.position))
     .all()
-  // Its key tells the day, because only the first text over the limit is answered.
+  // Its key tells limit and day, because only the first text over a limit is answered.
   const refused = audit.find(({ action }) => action === 'user.over_limit')
-  const day = refused?.detail?.['day']
-  const limit =
-    typeof day === 'string' ? findByKey(tx, `${refused?.userId}:limit:${day}`) : undefined
-  return limit ? [...rows, limit] : rows
+  const { limit, day } = refused?.detail ?? {}
+  const key = [refused?.userId, 'limit', limit, day].join(':')
+  const answer = refused && findByKey(tx, key)
+  return answer ? [...rows, answer] : rows
 }
 
 function sendsOf(tx: Tx, rows: OutboxRow[]): Pick<Trace, 'rows' | 'reports'> {

@@ -13,7 +13,6 @@ import {
 import { auditQuestion, type Round, saveStep, type StepMessage } from './rounds.ts'
 import { settle, settleAbandoned } from './settlements.ts'
 import type { Tx } from './tx.ts'
-import { addUsage } from './usage.ts'
 
 /** How a turn ends: all of it in one commit, or none. */
 export interface TurnEnd {
@@ -72,7 +71,6 @@ export function endTurn(tx: Tx, round: Round, end: TurnEnd, now: number): void {
     ...(end.rest && { rest: end.rest }),
   })
   if (end.archives) startAfresh(tx, conversation, now)
-  addUsage(tx, user.id, round.day, { segments: end.segments })
   finishText(tx, sid, end.state, now)
 }
 

@@ -2,6 +2,7 @@ import { and, eq, sql } from 'drizzle-orm'
 import { given, prepared } from './prepared.ts'
 import { tokenUsage, usage } from './schema/records.ts'
 import type { Tx } from './tx.ts'
+import { findUserByPhone } from './users.ts'
 
 export type Usage = typeof usage.$inferSelect
 export type TokenUsage = typeof tokenUsage.$inferSelect
@@ -35,6 +36,16 @@ const addition = prepared((tx) =>
     }),
 )
 
+/** Counts what Twilio took for a phone; below zero what it took and then gave back. */
+export function countSegments(
+  tx: Tx,
+  { address, segments }: { address: string; segments: number },
+  day: string,
+): void {
+  const user = findUserByPhone(tx, address)
+  if (user) addUsage(tx, user.id, day, { segments })
+}
+
 export function addTokenUsage(tx: Tx, spent: TokenUsage): void {
   tokenAddition(tx).run(spent)
 }
@@ -62,6 +73,20 @@ const tokenAddition = prepared((tx) =>
 export function textsOn(tx: Tx, userId: string, day: string): number {
   return textsOfDay(tx).get({ userId, day })?.texts ?? 0
 }
+
+/** The tokens that models took for a user on `day`, summaries included. */
+export function tokensOn(tx: Tx, userId: string, day: string): number {
+  return tokensOfDay(tx).get({ userId, day })?.tokens ?? 0
+}
+
+const tokensOfDay = prepared((tx) =>
+  tx
+    .select({
+      tokens: sql<number>`coalesce(sum(${tokenUsage.inputTokens} + ${tokenUsage.outputTokens}), 0)`,
+    })
+    .from(tokenUsage)
+    .where(and(eq(tokenUsage.userId, given('userId')), eq(tokenUsage.day, given('day')))),
+)
 
 const textsOfDay = prepared((tx) =>
   tx

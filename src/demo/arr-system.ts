@@ -4,6 +4,7 @@ interface System {
   appName: string
   version: string
   qualityProfiles: ReadonlyArray<{ id: number }>
+  qualityDefinitions: readonly object[]
   rootFolders: readonly RootFolder[]
   now: () => number
 }
@@ -45,6 +46,7 @@ export function addSystemRoutes(app: FastifyInstance, system: System): void {
   }))
 
   app.get('/api/v3/qualityprofile', async () => system.qualityProfiles)
+  app.get('/api/v3/qualitydefinition', async () => system.qualityDefinitions)
   app.get('/api/v3/rootfolder', async () => system.rootFolders)
   app.get('/api/v3/health', async () => [])
 }

@@ -44,6 +44,24 @@ export function defaultProfiles(service: ArrName) {
   return profiles.map((each) => ({ ...each, language: { id: 1, name: 'English' } }))
 }
 
+const QUALITIES = [HDTV_1080P, WEBDL_1080P, WEBRIP_1080P, BLURAY_1080P, BLURAY_2160P]
+
+/** How large each quality may be, in megabytes a minute; of the highest there is no bound. */
+export function defaultDefinitions(service: ArrName) {
+  return QUALITIES.map((quality, index) => {
+    const isBound = quality.resolution < 2160
+    return {
+      id: index + 1,
+      quality: qualityBody(quality, service),
+      title: quality.name,
+      weight: index + 1,
+      minSize: 4,
+      maxSize: isBound ? 100 : null,
+      preferredSize: isBound ? 95 : null,
+    }
+  })
+}
+
 /** What every file and every download of the demo is. */
 export function bluray1080p(service: ArrName) {
   return {

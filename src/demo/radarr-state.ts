@@ -1,7 +1,7 @@
 import { addedAt } from './added-at.ts'
 import type { Download } from './arr-queue.ts'
 import { dated, type Film } from './films.ts'
-import { defaultProfiles } from './quality-profiles.ts'
+import { defaultDefinitions, defaultProfiles } from './quality-profiles.ts'
 import type { LibraryFilm } from './radarr-bodies.ts'
 import { createRadarrHistory } from './radarr-history.ts'
 import { type Release, RELEASES } from './releases.ts'
@@ -31,6 +31,7 @@ export function createRadarrState(films: readonly Film[], now: () => number) {
     queue,
     now,
     qualityProfiles: defaultProfiles('radarr'),
+    qualityDefinitions: defaultDefinitions('radarr'),
     rootFolders: [
       { id: 1, path: '/movies', accessible: true, freeSpace: 2_000 * BYTES_PER_GIGABYTE },
     ],

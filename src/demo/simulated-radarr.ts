@@ -22,7 +22,8 @@ interface NewMovie {
 /**
  * A Radarr for the demo and for tests, on the loopback address: the routes Usherr calls, with the
  * status codes and bodies of the real one. `library`, `queue`, `releases`, `history`,
- * `qualityProfiles` and `rootFolders` are what it holds right now and may be changed.
+ * `qualityProfiles`, `qualityDefinitions` and `rootFolders` are what it holds right now and may be
+ * changed.
  */
 export async function startSimulatedRadarr({
   port = 0,

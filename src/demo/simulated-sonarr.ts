@@ -10,8 +10,8 @@ export type SimulatedSonarr = Awaited<ReturnType<typeof startSimulatedSonarr>>
 
 /**
  * A Sonarr for the demo and for tests, on the loopback address: the routes Usherr calls, with the
- * status codes and bodies of the real one. `library`, `queue`, `qualityProfiles` and `rootFolders`
- * are what it holds right now and may be changed.
+ * status codes and bodies of the real one. `library`, `queue`, `qualityProfiles`,
+ * `qualityDefinitions` and `rootFolders` are what it holds right now and may be changed.
  */
 export async function startSimulatedSonarr({
   port = 0,

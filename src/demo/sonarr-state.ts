@@ -1,5 +1,5 @@
 import type { Download } from './arr-queue.ts'
-import { defaultProfiles } from './quality-profiles.ts'
+import { defaultDefinitions, defaultProfiles } from './quality-profiles.ts'
 import type { Show } from './shows.ts'
 import { createSonarrLibrary, type LibraryShow } from './sonarr-library.ts'
 
@@ -31,6 +31,7 @@ export function createSonarrState(shows: readonly Show[], now: () => number) {
     shows,
     queue,
     qualityProfiles: defaultProfiles('sonarr'),
+    qualityDefinitions: defaultDefinitions('sonarr'),
     rootFolders: [{ id: 1, path: '/tv', accessible: true, freeSpace: FREE_BYTES }],
     now,
   }

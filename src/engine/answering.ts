@@ -9,25 +9,21 @@ import { createSpokenCommand, type SpokenCommand } from '../conversation/spoken-
 import { createToolLoop } from '../conversation/tool-loop.ts'
 import { createWriteSummary } from '../conversation/write-summary.ts'
 import type { Text } from '../db/inbox.ts'
+import { standIn } from '../model/fallback.ts'
+import { createKeywordModel } from '../model/keyword.ts'
 import { channelOf } from '../sms/twilio-sender.ts'
 import { tools } from '../tools/index.ts'
 import { createBusyNote } from '../turns/busy-note.ts'
 import { createComposer } from '../turns/composer.ts'
+import { createLimitCheck, type LimitCheck } from '../turns/limits.ts'
 import { createRecovery, type RecoveryOptions } from '../turns/recovery.ts'
 import { createTurn, type TurnOptions } from '../turns/run-turn.ts'
 import { readDecision, readRequests } from '../users/read-decision.ts'
 import { readSettingsCommand } from '../users/spoken-settings.ts'
+import { createMonthsBudget } from './limit-parts.ts'
 import type { AnsweringParts } from './parts.ts'
 import { createRequests } from './requests.ts'
 import { createSummaries, type Summaries } from './summaries.ts'
-
-/** In the order in which a text is read as one of them. */
-const spokenCommands = ({ store }: AnsweringParts): readonly SpokenCommand[] => [
-  readDecision,
-  readRequests,
-  readSettingsCommand,
-  createPeopleCommand({ listUsers: store.users.list }),
-]
 
 interface Surroundings extends Pick<TurnOptions, 'statusText'> {
   onReply: (address: string) => void
@@ -39,6 +35,7 @@ export function createAnswering(parts: AnsweringParts, { statusText, onReply }: 
   const { timeZone } = config
   const { questions, rounds } = store
 
+  const limitCheck = createLimits(parts, onReply)
   const { contextFor, turnAway, sweepRequests } = createRequests(parts, onReply)
   const { runAnswer, confirm } = createAnswerRunner({
     tools,
@@ -48,7 +45,7 @@ export function createAnswering(parts: AnsweringParts, { statusText, onReply }: 
     now,
     log,
   })
-  const summaries = createSummaries({ write: createSummaryWriter(parts), log })
+  const summaries = createSummaries({ write: createSummaryWriter(parts, limitCheck), log })
   const runCalls = createCallRunner({
     tools,
     contextFor,
@@ -56,17 +53,14 @@ export function createAnswering(parts: AnsweringParts, { statusText, onReply }: 
     saveStep: rounds.saveStep,
     log,
   })
-  const runToolLoop = createLoop(parts, runCalls, summaries)
+  const runToolLoop = createLoop(parts, { runCalls, summaries, limitCheck })
   const { ask, answerQuestion } = createQuestions(parts)
   const turn = createTurn({
     store,
     turnAway,
     answerQuestion,
     forgetUnseenList: createForgetUnseenList({ findOutboxRow: store.outbox.find }),
-    readCommand: createSpokenCommand({
-      commands: spokenCommands(parts),
-      saveStep: rounds.saveStep,
-    }),
+    readCommand: createReadCommand(parts),
     chooseFromList: createChooseFromList({ saveStep: rounds.saveStep }),
     statusText,
     runToolLoop,
@@ -77,7 +71,7 @@ export function createAnswering(parts: AnsweringParts, { statusText, onReply }: 
       log,
     }),
     compose: createComposer({ ask, maxSegments: config.smsMaxSegments }),
-    textsPerDay: config.limits.textsPerDay,
+    overOf: limitCheck.ofSender,
     sessionIdleMs: config.sessionIdleMs,
     timeZone,
     now,
@@ -90,6 +84,7 @@ export function createAnswering(parts: AnsweringParts, { statusText, onReply }: 
         const ending = await turn(text, signal)
         parts.onTurnEnd?.(ending, now() - text.receivedAt)
         onReply(text.address)
+        await limitCheck.tellAdmins()
       })
     },
     /** What is looked into again and again, beside the texts. */
@@ -98,12 +93,42 @@ export function createAnswering(parts: AnsweringParts, { statusText, onReply }: 
   }
 }
 
-function createLoop(parts: AnsweringParts, runCalls: CallRunner, summaries: Summaries) {
+function createReadCommand({ store }: AnsweringParts) {
+  // In the order in which a text is read as one of them.
+  const commands: SpokenCommand[] = [
+    readDecision,
+    readRequests,
+    readSettingsCommand,
+    createPeopleCommand({ listUsers: store.users.list }),
+  ]
+  return createSpokenCommand({ commands, saveStep: store.rounds.saveStep })
+}
+
+function createLimits(parts: AnsweringParts, onNotice: (address: string) => void): LimitCheck {
+  const { config, store, now } = parts
+  const { limits, timeZone } = config
+  const budget = createMonthsBudget(parts)
+  const channel = channelOf(config.twilio?.sender)
+  return createLimitCheck({ store, limits, budget, channel, timeZone, onNotice, now })
+}
+
+function createLoop(
+  parts: AnsweringParts,
+  {
+    runCalls,
+    summaries,
+    limitCheck,
+  }: { runCalls: CallRunner; summaries: Summaries; limitCheck: LimitCheck },
+) {
   const { config, store, model, now } = parts
   const { historyMessages: messages, historyTokens: tokens, llm, timeZone } = config
   const { saveStep, history } = store.rounds
+  const keyword = createKeywordModel()
   return createToolLoop({
     model,
+    // Where there is no model they stand in for nobody.
+    plainCommands: llm ? standIn(keyword) : keyword,
+    allowanceOf: limitCheck.ofStep,
     tools,
     runCalls,
     saveStep,
@@ -119,10 +144,13 @@ function createLoop(parts: AnsweringParts, runCalls: CallRunner, summaries: Summ
   })
 }
 
-function createSummaryWriter({ config, store: { summaries }, model, now }: AnsweringParts) {
+function createSummaryWriter(
+  { config, store: { summaries }, model, now }: AnsweringParts,
+  { mayWriteFor }: LimitCheck,
+) {
   const { timeZone, llm } = config
   const contextTokens = llm?.contextTokens ?? 0
-  return createWriteSummary({ model, summaries, contextTokens, timeZone, now })
+  return createWriteSummary({ model, summaries, contextTokens, mayWriteFor, timeZone, now })
 }
 
 function createRecover(

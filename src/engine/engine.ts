@@ -3,6 +3,7 @@ import type { InboundText } from '../sms/inbound-text.ts'
 import { createLanes } from '../turns/lanes.ts'
 import { createStatusText } from '../turns/status-text.ts'
 import { createAnswering } from './answering.ts'
+import { createNews } from './limit-parts.ts'
 import type { EngineParts } from './parts.ts'
 import { createSending, type Sending } from './sending.ts'
 import { createSweeps, createWake } from './sweeps.ts'
@@ -24,6 +25,7 @@ export function createEngine(parts: EngineParts) {
     statusText: createStatusText({
       services: probes.services,
       backlog: store.backlog,
+      limits: createNews(parts),
       hold: sending.hold,
       version,
       timeZone,

@@ -6,6 +6,7 @@ import { type AskAdmins, createAskAdmins } from '../turns/ask-admins.ts'
 import { createDecisions, type DecisionsOf } from '../turns/decisions.ts'
 import { createOptOut } from '../turns/opt-out.ts'
 import { createPeople } from '../turns/people.ts'
+import { createRequestLimit } from '../turns/request-limit.ts'
 import { createRequestNotices } from '../turns/request-notices.ts'
 import { createRequestSweep } from '../turns/request-sweep.ts'
 import { createSignUp } from '../turns/sign-up.ts'
@@ -38,8 +39,9 @@ export function createRequests(parts: AnsweringParts, onNotice: (address: string
       inbox: store.inbox,
       optOut: createOptOut({ inbox: store.inbox, channel, timeZone, onNotice, now, log }),
       signUp,
-      textsPerDay: config.limits.textsPerDay,
+      timeZone,
       log,
+      now,
     }),
     contextFor: createContextFor(parts, { askAdmins, decisionsOf, onNotice }),
     sweepRequests: createRequestSweep({ requests, noticeAbout, onNotice }),
@@ -59,14 +61,18 @@ function createContextFor(
   },
 ) {
   const services = { radarr, sonarr }
+  const limitsFor = createRequestLimit({
+    store: store.limits,
+    limits: config.limits,
+    timeZone: config.timeZone,
+    now,
+  })
   const peopleFor = createPeople({
     people: store.people,
     listUsers: store.users.list,
     signup: config.signup,
     channel: channelOf(config.twilio?.sender),
-    timeZone: config.timeZone,
     onNotice,
-    now,
   })
   const { findRequest: find, beginRequest: begin } = store.rounds
   return (call: AskedCall): ToolContext => ({
@@ -88,6 +94,7 @@ function createContextFor(
       ask: (asking) =>
         askAdmins({ ...asking, userId: call.user.id, sid: call.sid, callId: call.callId }),
     },
+    limits: limitsFor(call),
     decisions: decisionsOf(call),
     requestMode: config.requests,
   })

@@ -3,6 +3,7 @@ import { createSweep } from '../sweep.ts'
 import { createLanes } from '../turns/lanes.ts'
 import { createStatusText } from '../turns/status-text.ts'
 import { createAnswering } from './answering.ts'
+import { createNews } from './limit-parts.ts'
 import type { AnsweringParts } from './parts.ts'
 
 // The answer is on the terminal by then. A provider on the network writes a summary in this time.
@@ -20,6 +21,7 @@ export function createTerminalEngine(parts: AnsweringParts) {
     statusText: createStatusText({
       services: probes.services,
       backlog: store.backlog,
+      limits: createNews(parts),
       hold: () => undefined,
       version,
       timeZone: config.timeZone,

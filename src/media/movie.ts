@@ -17,6 +17,8 @@ export interface Movie {
   /** Radarr's id of the file; absent where there is none. */
   fileId?: number | undefined
   sizeBytes: number
+  /** In minutes; absent where nobody knows. */
+  runtime?: number | undefined
   monitored: boolean
   /** Whether Radarr would take a release of it now. */
   isAvailable?: boolean | undefined
@@ -43,6 +45,7 @@ const MovieRow = z.object({
   hasFile: z.boolean().nullish(),
   movieFileId: z.number().nullish(),
   sizeOnDisk: Bytes.nullish(),
+  runtime: z.number().min(0).max(10_000).nullish(),
   statistics: z
     .object({ movieFileCount: z.int().min(0).nullish(), sizeOnDisk: Bytes.nullish() })
     .nullish(),
@@ -70,6 +73,7 @@ export const MovieSchema: z.ZodType<Movie> = MovieRow.transform((row) => {
     files,
     fileId: row.movieFileId || undefined,
     sizeBytes: row.sizeOnDisk ?? row.statistics?.sizeOnDisk ?? 0,
+    runtime: row.runtime || undefined,
     monitored: row.monitored ?? false,
     isAvailable: row.isAvailable ?? undefined,
     status: row.status ?? undefined,

@@ -30,13 +30,18 @@ export function isNamed({ name }: Pick<QualityProfile, 'name'>, wanted: string):
  * profile takes the first release and never upgrades, the one that all it allows have in common.
  * Undefined where nothing true can be said.
  */
-export function resolutionOf({ cutoff, upgradeAllowed, items }: QualityProfile) {
+export function resolutionOf(profile: QualityProfile) {
+  const resolutions = new Set(aimedQualities(profile).map((quality) => quality.resolution))
+  const [resolution] = resolutions
+  return resolutions.size === 1 && resolution ? linesInWords(resolution) : undefined
+}
+
+/** Those that a title may end up with: of the cutoff, or all where nothing is upgraded. */
+export function aimedQualities({ cutoff, upgradeAllowed, items }: QualityProfile) {
   const aims = items.filter((item) =>
     upgradeAllowed ? (item.quality?.id ?? item.id) === cutoff : item.allowed,
   )
-  const resolutions = new Set(aims.flatMap(qualitiesOf).map((quality) => quality.resolution))
-  const [resolution] = resolutions
-  return resolutions.size === 1 && resolution ? linesInWords(resolution) : undefined
+  return aims.flatMap(qualitiesOf)
 }
 
 /** The highest number of lines among all that the profile allows. */

@@ -70,6 +70,9 @@ function readingMethods(arr: ArrClient, films: TitleLibrary<Movie>, log: MediaLo
       return films.title(id)
     },
 
+    /** How much a minute of a new film is likely to take. */
+    bytesPerMinute: films.bytesPerMinute,
+
     /** What is on its way, soonest first. */
     queue(): Promise<Download[]> {
       return readMovieQueue(arr, log)

@@ -41,6 +41,8 @@ export interface Series {
   seasons: Season[]
   files: number
   sizeBytes: number
+  /** Of an episode, in minutes; absent where nobody knows. */
+  runtime?: number | undefined
   path?: string | undefined
   qualityProfileId?: number | undefined
   /** Since when it has been in the library; ISO 8601. */
@@ -86,6 +88,7 @@ const SeriesRow = z.object({
   seriesType: z.string().nullish(),
   seasons: tolerantList(SeasonSchema, { what: 'season', log: undefined }).nullish(),
   statistics: StatisticsRow.nullish(),
+  runtime: z.number().min(0).max(10_000).nullish(),
   path: z.string().nullish(),
   qualityProfileId: z.number().nullish(),
   added: z.string().nullish(),
@@ -107,6 +110,7 @@ export const SeriesSchema: z.ZodType<Series> = SeriesRow.transform((row) => {
     seasons,
     files: row.statistics?.episodeFileCount ?? sum(seasons.map(({ files }) => files)),
     sizeBytes: row.statistics?.sizeOnDisk ?? sum(seasons.map(({ sizeBytes }) => sizeBytes)),
+    runtime: row.runtime || undefined,
     path: row.path ?? undefined,
     qualityProfileId: row.qualityProfileId ?? undefined,
     addedAt: row.added ?? undefined,

@@ -63,6 +63,9 @@ function readingMethods(arr: ArrClient, shows: TitleLibrary<Series>, log: MediaL
       return shows.title(id)
     },
 
+    /** How much a minute of a new show is likely to take. */
+    bytesPerMinute: shows.bytesPerMinute,
+
     /** What is on its way, soonest first. */
     queue(): Promise<Download[]> {
       return readSeriesQueue(arr, log)

@@ -4,6 +4,7 @@ import { createAddDefaults, type LibraryTitle } from './add-defaults.ts'
 import type { ArrClient } from './arr-client.ts'
 import { createLibraryCache } from './library-cache.ts'
 import { resolutionOf } from './quality-profile.ts'
+import { createSizeEstimate } from './size-estimate.ts'
 import { type MediaLog, tolerantList } from './tolerant-list.ts'
 
 export type AddOutcome = { type: 'added'; resolution: string | undefined } | { type: 'exists' }
@@ -32,6 +33,13 @@ export function createTitleLibrary<T extends KnownTitle>({
   const cache = createLibraryCache<readonly T[]>({ load: () => arr.get(`/${kind}`, Titles), now })
   const addDefaults = createAddDefaults({ arr, library: () => cache.get(), now, log })
 
+  const bytesPerMinute = createSizeEstimate({
+    arr,
+    profile: async (quality) => (await addDefaults(quality)).profile,
+    now,
+    log,
+  })
+
   // A change that failed may have taken effect all the same.
   async function change<R>(request: Promise<R>): Promise<R> {
     try {
@@ -43,6 +51,9 @@ export function createTitleLibrary<T extends KnownTitle>({
 
   return {
     change,
+
+    /** How much a minute of a new title is likely to take. */
+    bytesPerMinute,
 
     /** At most five minutes old, and never older than the last change made here. */
     all: () => cache.get(),

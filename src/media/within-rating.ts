@@ -5,9 +5,24 @@ import type { Sonarr } from './sonarr.ts'
 
 // Numbers come from titles that were read here, so what is done by one needs no check. Any other
 // method, and any new one, is named below, or this does not compile.
-type ByNumber = 'monitor' | 'search' | 'remove' | 'releases' | 'grab' | 'grabs' | 'markFailed'
+type ByNumber =
+  | 'bytesPerMinute'
+  | 'monitor'
+  | 'search'
+  | 'remove'
+  | 'releases'
+  | 'grab'
+  | 'grabs'
+  | 'markFailed'
 type OfRadarr = ByNumber | 'deleteFile' | 'highestResolution' | 'qualityProfiles' | 'setup' | 'ping'
-type OfSonarr = 'monitorSeasons' | 'search' | 'remove' | 'qualityProfiles' | 'setup' | 'ping'
+type OfSonarr =
+  | 'bytesPerMinute'
+  | 'monitorSeasons'
+  | 'search'
+  | 'remove'
+  | 'qualityProfiles'
+  | 'setup'
+  | 'ping'
 
 /**
  * Radarr as someone with a rating limit meets it: lists are without the films that are not surely

@@ -4,7 +4,10 @@ import type { Metrics } from './metrics.ts'
 
 export interface MeterStoreOptions {
   store: Store
-  metrics: Pick<Metrics, 'textReceived' | 'toolCalled' | 'textSent' | 'deliveryReported'>
+  metrics: Pick<
+    Metrics,
+    'textReceived' | 'textRefused' | 'toolCalled' | 'textSent' | 'deliveryReported'
+  >
   tools: readonly Pick<Tool, 'name'>[]
   /** Epoch milliseconds. */
   now: () => number
@@ -25,6 +28,10 @@ export function meterStore({ store, metrics, tools, now }: MeterStoreOptions): S
         const stored = await inbox.accept(text)
         metrics.textReceived(text.channel, stored.isNew)
         return stored
+      },
+      refuse: async (refusal) => {
+        await inbox.refuse(refusal)
+        metrics.textRefused(refusal.over.limit)
       },
     },
     rounds: {

@@ -3,6 +3,7 @@ import type { Breaker, BreakerState } from '../breaker.ts'
 import type { Backlog } from '../db/backlog.ts'
 import type { Channel, ToolOutcome } from '../db/column-types.ts'
 import type { ServiceName } from '../health/ping.ts'
+import type { TextLimit } from '../limits.ts'
 import type { TokenUsage } from '../model/model.ts'
 import type { SendOutcome } from '../sms/twilio-sender.ts'
 import type { Batch } from '../store/commit-queue.ts'
@@ -63,6 +64,12 @@ function textMeters(registry: Registry) {
     buckets: TURN_SECONDS,
     registers,
   })
+  const refused = new Counter({
+    name: 'usherr_texts_refused_total',
+    help: 'Texts that had no turn because of a limit, by which.',
+    labelNames: ['limit'],
+    registers,
+  })
   const replies = new Histogram({
     name: 'usherr_reply_delay_seconds',
     help: 'From a text being stored to its reply being taken by Twilio.',
@@ -87,6 +94,7 @@ function textMeters(registry: Registry) {
     },
     turnEnded: (ending: TurnEnding, afterMs: number): void =>
       turns.observe({ ending }, toSeconds(afterMs)),
+    textRefused: (limit: TextLimit): void => refused.inc({ limit }),
     /** `afterMs` of a reply only. */
     textSent(segmentCount: number, afterMs: number | undefined): void {
       segments.inc(segmentCount)

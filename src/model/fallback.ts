@@ -17,9 +17,14 @@ export function withPlainCommands(
     } catch (error) {
       if (request.needsProvider || !(error instanceof ModelError)) throw error
       log.warn({ err: error }, 'the model failed; plain commands stand in')
-      return { ...(await keyword(forStandIn(request))), isStandIn: true }
+      return standIn(keyword)(request)
     }
   }
+}
+
+/** `keyword` in the place of a model that cannot be asked. */
+export function standIn(keyword: Model): Model {
+  return async (request) => ({ ...(await keyword(forStandIn(request))), isStandIn: true })
 }
 
 /** What was refused to the model says nothing to plain commands, which begin the round anew. */

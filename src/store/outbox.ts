@@ -16,9 +16,13 @@ import {
 import { keepQuiet } from '../db/quiet-rows.ts'
 import { readSentText } from '../db/sent-text.ts'
 import { isWindowOpen } from '../db/whatsapp-window.ts'
+import { dayOf } from '../local-time.ts'
 import type { Transactions } from './commit-queue.ts'
 
-export function createOutboxStore({ read, write, now }: Transactions) {
+/** `timeZone` is the household's, on whose days the segments count that are sent. */
+export function createOutboxStore({ read, write, now }: Transactions, timeZone: string) {
+  const day = (at: number) => dayOf(at, timeZone)
+
   return {
     next: (to: Pick<OutboxRow, 'address' | 'channel'>) => read((tx) => nextToSend(tx, to, now())),
 
@@ -40,7 +44,7 @@ export function createOutboxStore({ read, write, now }: Transactions) {
     beginSend: (row: OutboxRow) => write((tx) => beginSend(tx, row, now())),
 
     markSent: (id: string, providerSid: string) =>
-      write((tx) => markSent(tx, id, providerSid, now())),
+      write((tx) => markSent(tx, { id, providerSid, day: day(now()) }, now())),
 
     markDeferred: (id: string, nextAttemptAt: number, errorCode: string) =>
       write((tx) => markDeferred(tx, id, nextAttemptAt, errorCode)),
@@ -51,6 +55,6 @@ export function createOutboxStore({ read, write, now }: Transactions) {
 
     putBack: (row: OutboxRow, code: string) => write((tx) => putBack(tx, row, code)),
 
-    record: (report: DeliveryReport) => write((tx) => recordReport(tx, report, now())),
+    record: (report: DeliveryReport) => write((tx) => recordReport(tx, report, day, now())),
   }
 }

@@ -9,6 +9,7 @@ import { createBackupStore } from './backups.ts'
 import { type CommitQueueOptions, createCommitQueue, type Transactions } from './commit-queue.ts'
 import { createConversationsStore, createTemplatesStore } from './conversations.ts'
 import { createInboxStore } from './inbox.ts'
+import { createLimitsStore } from './limits.ts'
 import { createOutboxStore } from './outbox.ts'
 import { createPeopleStore } from './people.ts'
 import { createQuestionsStore } from './questions.ts'
@@ -25,6 +26,8 @@ export interface StoreOptions extends CommitQueueOptions {
   now?: () => number
   /** Whether changes are written down for a copy on a server; as it was when left out. */
   isSynced?: boolean
+  /** The household's, as an IANA name; UTC when left out. */
+  timeZone?: string
 }
 
 // Whoever asks how the service is has no patience for a lock.
@@ -37,7 +40,8 @@ export type Store = ReturnType<typeof createStore>
  * resolves with plain objects once they are durable, and rejects with a `StoreUnavailableError`
  * when nothing of it was kept.
  */
-export function createStore({ path, now = Date.now, isSynced, ...queue }: StoreOptions) {
+export function createStore(options: StoreOptions) {
+  const { path, now = Date.now, isSynced, timeZone = 'UTC', ...queue } = options
   const db = openForStore(path, { now, isSynced })
   const snapshot = async <T>(run: (tx: Tx) => T): Promise<T> =>
     db.$client.transaction(() => run(db))()
@@ -59,7 +63,8 @@ export function createStore({ path, now = Date.now, isSynced, ...queue }: StoreO
     questions: createQuestionsStore(transactions),
     requests: createRequestsStore(transactions),
     signUps: createSignUpsStore(transactions),
-    outbox: createOutboxStore(transactions),
+    limits: createLimitsStore(transactions),
+    outbox: createOutboxStore(transactions, timeZone),
     users: createUsersStore(transactions),
     people: createPeopleStore(transactions),
     terminal: createTerminalStore(transactions),

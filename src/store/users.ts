@@ -1,6 +1,7 @@
 import { lastPhoneChannel } from '../db/admin-requests.ts'
+import { type Text, textsInMinute } from '../db/inbox.ts'
 import { openQuestion } from '../db/pending-actions.ts'
-import { textsOn } from '../db/usage.ts'
+import { textsOn, tokensOn } from '../db/usage.ts'
 import { addUser, changeUser, type ChangedBy, type UserFields } from '../db/user-changes.ts'
 import {
   findUser,
@@ -30,8 +31,13 @@ export function createUsersStore({ read, write, now }: Transactions) {
     firstAdmin: () => read(firstAdmin),
     /** On which channel their phone wrote last. */
     phoneChannel: (phone: string) => read((tx) => lastPhoneChannel(tx, phone)),
-    /** What decides whether a text of theirs is over the limit of `day`. */
-    standing: (id: string, day: string) =>
-      read((tx) => ({ textsToday: textsOn(tx, id, day), question: openQuestion(tx, id) })),
+    /** What decides whether a text of theirs is over a limit. */
+    standing: (id: string, text: Text, day: string) =>
+      read((tx) => ({
+        textsInMinute: textsInMinute(tx, text),
+        textsToday: textsOn(tx, id, day),
+        tokensToday: tokensOn(tx, id, day),
+        question: openQuestion(tx, id),
+      })),
   }
 }

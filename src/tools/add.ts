@@ -7,6 +7,7 @@ import { nothingToGoOn } from './failure.ts'
 import { absenceOf, offerToAdd } from './offer-to-add.ts'
 import { fitsYear, type Search, searchTitles } from './search-titles.ts'
 import { readSeasons, SeasonsArg } from './seasons-arg.ts'
+import { sizeOfAdd } from './size-of-add.ts'
 import { ADDING } from './spoken-wishes.ts'
 import { standingsOf } from './standings.ts'
 import { tellTitle } from './tell-title.ts'
@@ -40,8 +41,13 @@ export const add = defineTool({
     const isRestart = begun !== undefined
     const doubt = isRestart ? undefined : doubtAbout(title, wanted, { search, context })
     if (doubt) return insteadOfAdding(title, doubt, seasons, context)
-    if (!isRestart && needsApproval(title, context)) return askToAdd(title, seasons, context)
-    if (!isRestart) await context.requests.begin(requestFor(title, context))
+    if (!isRestart) {
+      const sizeBytes = await sizeOfAdd(title, seasons, context)
+      const refusal = context.isApproved ? undefined : await context.limits.check(sizeBytes)
+      if (refusal) return { type: 'answer', text: refusal }
+      if (needsApproval(title, context)) return askToAdd(title, { seasons, sizeBytes }, context)
+      await context.requests.begin({ ...requestFor(title, context), sizeBytes })
+    }
     return title.kind === 'film'
       ? addFilm(title, context, isRestart)
       : addShow(title, seasons, context, isRestart)

@@ -20,7 +20,7 @@ export function needsApproval(
 /** Asks the admins in place of adding; of what is here or on its way, says so. */
 export async function askToAdd(
   title: Title,
-  seasons: string | null | undefined,
+  { seasons, sizeBytes }: { seasons: string | null | undefined; sizeBytes: number | null },
   context: ToolContext,
 ): Promise<ToolOutcome> {
   const [standing] = await standingsOf([title], context)
@@ -35,7 +35,7 @@ export async function askToAdd(
     call: { tool: 'add', args: { ...exactly(title), ...(seasons && { seasons }) } },
     service: serviceOf(title.kind),
     externalId: externalIdOf(title),
-    sizeBytes: null,
+    sizeBytes,
     wordings: requestsFor(title, context.user, (who, what) => `${who} asks for ${what}${which}`),
   })
   return askedInWords(asked, ` for ${subject}`)

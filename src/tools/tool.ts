@@ -43,6 +43,13 @@ export interface ToolContext {
     find: (of: { sid: string; callId: string }) => Promise<MediaRequest | undefined>
     begin: (request: NewMediaRequest) => Promise<void>
   }
+  limits: {
+    /**
+     * The sentence that an add, or a request for one, is refused with; undefined where there is room
+     * for it. `sizeBytes` is 0 where nothing new is wanted, null where nobody can tell.
+     */
+    check: (sizeBytes: number | null) => Promise<string | undefined>
+  }
   admins: {
     /** Whether there is one, beside the person, who can be texted. */
     canBeAsked: () => Promise<boolean>

@@ -3,6 +3,7 @@ import type { Channel } from '../db/column-types.ts'
 import type { Text } from '../db/inbox.ts'
 import type { PendingAction } from '../db/pending-actions.ts'
 import type { User } from '../db/users.ts'
+import type { OverLimit, TextLimit } from '../limits.ts'
 import { type Keyword, parseKeyword } from '../sms/keywords.ts'
 
 /** What becomes of a text before anyone thinks about it. */
@@ -12,13 +13,13 @@ export type Admission =
   | { type: 'opt-in' }
   /** Somebody who is not in, or not yet. */
   | { type: 'stranger'; user: User | undefined }
-  | { type: 'over-limit'; user: User }
+  | { type: 'over-limit'; user: User; over: OverLimit<TextLimit> }
   | { type: 'turn'; user: User; keyword: Command | undefined }
 
-/** A user with what they have had today and what they were asked last. */
+/** A user with the limit that they have come to and what they were asked last. */
 export interface Sender {
   user: User
-  textsToday: number
+  over: OverLimit<TextLimit> | undefined
   question: PendingAction | undefined
 }
 
@@ -26,10 +27,10 @@ export interface Sender {
 export type Command = 'help' | 'more' | 'new' | 'status'
 
 /**
- * Strangers, the blocked, the opted out and who is over the limit reach no model and no service,
- * and what the network answers itself is not answered twice.
+ * Strangers, the blocked, the opted out and who is over a limit reach no model and no service, and
+ * what the network answers itself is not answered twice.
  */
-export function admit(text: Text, sender: Sender | undefined, textsPerDay: number): Admission {
+export function admit(text: Text, sender: Sender | undefined): Admission {
   const { body, channel, optOutType } = text
   const { user } = sender ?? {}
   // The network carries nothing to a terminal, so it refuses nothing there either.
@@ -42,7 +43,8 @@ export function admit(text: Text, sender: Sender | undefined, textsPerDay: numbe
   if (keyword === 'network-help' && channel === 'sms') return { type: 'silence' }
   if (user?.status === 'blocked') return { type: 'silence' }
   if (!sender || user?.status !== 'active') return { type: 'stranger', user }
-  if (isOverLimit(text, sender, textsPerDay)) return { type: 'over-limit', user }
+  const over = limitOf(text, sender)
+  if (over) return { type: 'over-limit', user, over }
   return { type: 'turn', user, keyword: asCommand(keyword, user) }
 }
 
@@ -60,13 +62,8 @@ function asCommand(
   return keyword === 'network-help' ? 'help' : keyword
 }
 
-/** Never so for an answer: what was asked within the limit is carried out, or not, as they say. */
-function isOverLimit(
-  text: Text,
-  { user, textsToday, question }: Sender,
-  textsPerDay: number,
-): boolean {
+/** None for an answer: what was asked within the limit is carried out, or not, as they say. */
+function limitOf(text: Text, { over, question }: Sender): OverLimit<TextLimit> | undefined {
   // A text with a round was let in by an earlier start, and is counted.
-  if (user.role === 'admin' || text.round !== null) return false
-  return textsToday >= textsPerDay && !isAnswerTo(question, text)
+  return text.round === null && !isAnswerTo(question, text) ? over : undefined
 }

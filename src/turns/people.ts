@@ -11,15 +11,13 @@ export interface PeopleOptions {
   signup: Settings['SIGNUP']
   /** Where somebody is greeted who never wrote. */
   channel: Channel
-  timeZone: string
   /** Told that something is waiting to be sent to a phone. */
   onNotice: (address: string) => void
-  now: () => number
 }
 
 /** What a tool call may do about people in the name of the admin who texted. */
 export function createPeople(options: PeopleOptions) {
-  const { people, listUsers, signup, channel, timeZone, onNotice, now } = options
+  const { people, listUsers, signup, channel, onNotice } = options
 
   return ({ user, sid }: Pick<ToolContext, 'user' | 'sid'>): People => {
     const by = { userId: user.id, sid }
@@ -29,7 +27,7 @@ export function createPeople(options: PeopleOptions) {
       at: people.at,
       letIn: async (target) => {
         const { phone, newName } = target
-        const greeting = toGreeting(nameOf(target), { channel, timeZone, now: now() })
+        const greeting = toGreeting(nameOf(target), channel)
         await people.letIn({ phone, name: newName, asked: target, greeting, by })
         onNotice(phone)
       },

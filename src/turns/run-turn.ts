@@ -15,6 +15,7 @@ import { helpFor } from '../tools/help.ts'
 import { admit, type Command, type Sender } from './admission.ts'
 import type { BusyNote } from './busy-note.ts'
 import type { TurnEffects } from './composer.ts'
+import type { LimitCheck } from './limits.ts'
 import { createStarts, isPoison } from './starts.ts'
 import type { TurnAway } from './turn-away.ts'
 
@@ -34,8 +35,8 @@ export interface TurnOptions {
   compose: (round: Round, reply: Reply, effects?: TurnEffects) => Promise<TurnEnd>
   /** Does a turn's work, and tells the person once when it takes long. */
   withBusyNote: BusyNote
-  /** Ends a text by which somebody opts out; the user where it is one of ours. */
-  textsPerDay: number
+  /** The limit that a sender has come to. */
+  overOf: LimitCheck['ofSender']
   /** After how long a quiet conversation has ended. */
   sessionIdleMs: number
   /** The household's, as an IANA name. */
@@ -74,9 +75,10 @@ const APOLOGY = 'Sorry, something went wrong on my side. Please try that once mo
  * an earlier start stored is read first, and all of its end is one commit.
  */
 export function createTurn(options: TurnOptions) {
-  const { store, turnAway, compose, withBusyNote, textsPerDay } = options
+  const { store, turnAway, compose, withBusyNote } = options
   const { sessionIdleMs, timeZone, log, now } = options
   const start = createStarts({ rounds: store.rounds, log })
+  const findSender = createSenders(options)
   const replyOrApologise = createReply(options)
 
   function answer(
@@ -97,8 +99,8 @@ export function createTurn(options: TurnOptions) {
   async function turn(text: Text, signal: AbortSignal): Promise<TurnEnding> {
     // Once a turn, so that a text is measured against the day on which it is counted.
     const day = dayOf(now(), timeZone)
-    const sender = await findSender(store, text.address, day)
-    const admission = admit(text, sender, textsPerDay)
+    const sender = await findSender(text, day)
+    const admission = admit(text, sender)
     if (admission.type !== 'turn') {
       await turnAway(text, { admission, user: sender?.user, day })
       return admission.type
@@ -119,13 +121,13 @@ export function createTurn(options: TurnOptions) {
   }
 }
 
-async function findSender(
-  { users }: Pick<Store, 'users'>,
-  phone: string,
-  day: string,
-): Promise<Sender | undefined> {
-  const user = await users.findByPhone(phone)
-  return user && { user, ...(await users.standing(user.id, day)) }
+function createSenders({ store: { users }, overOf }: Pick<TurnOptions, 'store' | 'overOf'>) {
+  return async (text: Text, day: string): Promise<Sender | undefined> => {
+    const user = await users.findByPhone(text.address)
+    if (!user) return undefined
+    const standing = await users.standing(user.id, text, day)
+    return { user, question: standing.question, over: await overOf(user, standing) }
+  }
 }
 
 /** What a text is answered with; a mistake of ours ends in an apology. */

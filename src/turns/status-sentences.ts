@@ -8,6 +8,8 @@ export interface Status {
   services: Services
   /** What keeps back every text, this one too, until it is over. */
   hold: Hold | undefined
+  /** What there is to say of the limits, in sentences. */
+  limits: readonly string[]
   /** Texts without an answer, and answers that were not sent. */
   waiting: number
   uptimeSeconds: number
@@ -37,9 +39,12 @@ const TROUBLES: Record<DownReason, [one: string, several: string]> = {
   inactive: ['has been suspended', 'have been suspended'],
 }
 
-/** How everything is, for an admin's phone: the bad news first, two segments at most. */
+/**
+ * How everything is, for an admin's phone: the bad news first, two segments at most, and what there
+ * is to say of limits.
+ */
 export function statusSentences(status: Status): string {
-  const { services, waiting, uptimeSeconds, version } = status
+  const { services, limits, waiting, uptimeSeconds, version } = status
   // Twilio carries this very text, so only its trouble is news.
   const asked = ORDER.filter((name) => name !== 'twilio')
   const up = asked.filter((name) => services[name].state === 'up')
@@ -61,7 +66,7 @@ export function statusSentences(status: Status): string {
   const ending =
     troubles.length > 0 ? [] : [`Up ${uptimeInWords(uptimeSeconds)}, version ${version}.`]
   const queue = `${counted(waiting, 'text')} waiting.`
-  return [...opening.map(capitalise), queue, ...ending].join(' ')
+  return [...opening.map(capitalise), ...limits, queue, ...ending].join(' ')
 }
 
 /** One sentence for each kind of trouble, from when the first of its services had it. */

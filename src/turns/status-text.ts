@@ -8,6 +8,8 @@ export interface StatusTextOptions {
   /** What was learnt last of each service; nobody is asked anew. */
   services: () => Services
   backlog: () => Promise<Backlog>
+  /** What there is to say of the limits. */
+  limits: () => Promise<string[]>
   hold: () => Hold | undefined
   version: string
   /** Of whoever has set none of their own. */
@@ -20,6 +22,7 @@ export interface StatusTextOptions {
 export function createStatusText({
   services,
   backlog,
+  limits,
   hold,
   version,
   timeZone,
@@ -30,6 +33,7 @@ export function createStatusText({
     return statusSentences({
       services: services(),
       hold: hold(),
+      limits: await limits(),
       // The text that asks is itself one of those without an answer.
       waiting: Math.max(inbox.length - 1, 0) + outbox.length,
       uptimeSeconds: process.uptime(),

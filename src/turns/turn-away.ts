@@ -4,6 +4,7 @@ import type { User } from '../db/users.ts'
 import type { Store } from '../store/store.ts'
 import type { Admission } from './admission.ts'
 import { toBody } from './composer.ts'
+import { limitInWords } from './limit-answers.ts'
 import type { OptOut } from './opt-out.ts'
 
 export interface TurnAwayOptions {
@@ -11,7 +12,9 @@ export interface TurnAwayOptions {
   optOut: OptOut
   /** Ends the text of somebody who is not in. */
   signUp: (text: Text, user: User | undefined) => Promise<void>
-  textsPerDay: number
+  /** The household's, as an IANA name. */
+  timeZone: string
+  now: () => number
   log: Pick<Logger, 'info'>
 }
 
@@ -26,7 +29,7 @@ export type TurnAway = ReturnType<typeof createTurnAway>
 
 /** Ends a text that gets no turn. */
 export function createTurnAway(options: TurnAwayOptions) {
-  const { inbox, optOut, signUp, textsPerDay, log } = options
+  const { inbox, optOut, signUp, timeZone, log, now } = options
 
   return async (text: Text, { admission, user, day }: TurnedAway): Promise<void> => {
     const { sid } = text
@@ -41,15 +44,11 @@ export function createTurnAway(options: TurnAwayOptions) {
       case 'stranger':
         return signUp(text, user)
       case 'over-limit': {
-        log.info({ sid }, 'text is over the limit of its day')
-        const answer = toBody(limitReached(textsPerDay))
-        return inbox.refuse({ text, user: admission.user, day, answer })
+        const { user: member, over } = admission
+        log.info({ sid, limit: over.limit }, 'text is over a limit')
+        const answer = toBody(limitInWords(over, { day, timeZone, now: now() }))
+        return inbox.refuse({ text, user: member, over, day, answer })
       }
     }
   }
-}
-
-function limitReached(texts: number): string {
-  const amount = texts === 1 ? '1 text' : `${texts} texts`
-  return `That's today's limit of ${amount}. It starts fresh at midnight.`
 }

@@ -1,14 +1,10 @@
 import type { Greeting } from '../db/people.ts'
-import { dayOf } from '../local-time.ts'
 import { greetingFor } from '../model/greeting.ts'
 import { toPlainText } from '../sms/plain-text.ts'
 import { countSegments } from '../sms/segments.ts'
 
 /** What somebody is texted who was let in: on `channel`, unless they wrote on another. */
-export function toGreeting(
-  name: string | null,
-  { channel, timeZone, now }: { channel: Greeting['channel']; timeZone: string; now: number },
-): Greeting {
+export function toGreeting(name: string | null, channel: Greeting['channel']): Greeting {
   const body = toPlainText(greetingFor(name))
-  return { body, segments: countSegments(body).segments, channel, day: dayOf(now, timeZone) }
+  return { body, segments: countSegments(body).segments, channel }
 }

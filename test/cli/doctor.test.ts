@@ -83,6 +83,22 @@ test('scripts read the findings as JSON, and the exit code', async () => {
   expect([well.code, unwell.code]).toEqual([0, 1])
 })
 
+test('a model whose tokens count toward no budget is told of', async () => {
+  const { env } = await startNeighbours()
+
+  const { stdout, code } = await usherr(['doctor', '--json'], {
+    ...env,
+    MONTHLY_BUDGET: '5',
+    SEGMENT_PRICE: '0.01',
+    LLM_PRICES: '',
+  })
+
+  expect(JSON.parse(stdout)).toContainEqual(
+    expect.objectContaining({ type: 'wrong', subject: 'Budget' }),
+  )
+  expect(code).toBe(1)
+})
+
 type Mistake = [what: string, make: (of: Neighbours) => Env | void, complaint: string]
 
 test.for<Mistake>([

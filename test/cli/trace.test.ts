@@ -137,13 +137,13 @@ test('a text over the limit, and one of a stranger, are traced to their ends', a
 
   expect(linesOf(limited.stdout).slice(0, 4)).toEqual([
     'received  over SMS: "is heat in?"',
-    'limit     over that of the day',
+    'limit     over texts per day',
     `queued    out-2, reply, 1 segment: "That's today's limit of 1 text. It starts fresh at midnight."`,
     'turn      ended with an answer',
   ])
   expect(linesOf(again.stdout)).toEqual([
     'received  over SMS: "is memento in?"',
-    'turn      ended without an answer: over the limit of the day, which they had been told',
+    'turn      ended without an answer: over a limit, which they had been told that day',
   ])
   expect(linesOf(stranger.stdout)).toEqual([
     'received  over SMS: "hi"',

@@ -2,12 +2,16 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { listAudit } from '../../src/db/audit-list.ts'
 import { listConversations } from '../../src/db/conversation-list.ts'
 import { getOrCreateConversation } from '../../src/db/conversations.ts'
+import { textsInMinute } from '../../src/db/inbox.ts'
 import { getHistory, getRound } from '../../src/db/messages.ts'
 import { openDatabase } from '../../src/db/open.ts'
 import { dueAddresses, nextToSend } from '../../src/db/outbox.ts'
 import { forgetQuiet } from '../../src/db/quiet-rows.ts'
+import { requestedSince } from '../../src/db/request-usage.ts'
+import { spentBetween, unsentSegments } from '../../src/db/spending.ts'
 import { untoldBefore } from '../../src/db/summaries.ts'
 import type { Database, Tx } from '../../src/db/tx.ts'
+import { tokensOn } from '../../src/db/usage.ts'
 import { databasePath } from '../helpers/store.ts'
 
 /** The plans of all queries that `run` makes, one a line. */
@@ -89,6 +93,46 @@ test('the conversation of a text is found among those that its user is in', () =
   const plan = plansOf((tx) => getOrCreateConversation(tx, { userId: 'u', idleMs: 1 }, 1))
 
   expect(plan).toContain('conversations USING INDEX conversations_user (user_id=? AND status=?)')
+})
+
+test.for([
+  [
+    'the texts of a minute are counted in the index of when they came',
+    (tx: Tx) => textsInMinute(tx, { address: '+14155550101', position: 9, receivedAt: 60_000 }),
+    'inbox USING INDEX inbox_received (address=? AND channel=? AND received_at>? AND received_at<?)',
+  ],
+  [
+    'the tokens of a day are found by user and day',
+    (tx: Tx) => tokensOn(tx, 'u', '2026-11-20'),
+    'token_usage USING INDEX sqlite_autoindex_token_usage_1 (user_id=? AND day=?)',
+  ],
+  [
+    'the tokens of a month are found by day',
+    (tx: Tx) => spentBetween(tx, '2026-11-01', '2026-12-01'),
+    'token_usage USING INDEX token_usage_day (day>? AND day<?)',
+  ],
+  [
+    'the segments of a month are found by day',
+    (tx: Tx) => spentBetween(tx, '2026-11-01', '2026-12-01'),
+    'usage USING INDEX usage_day (day>? AND day<?)',
+  ],
+  [
+    'the segments that are queued are found among the unsent rows',
+    (tx: Tx) => unsentSegments(tx),
+    'outbox USING INDEX outbox_unsent',
+  ],
+  [
+    'what a user added in a week is found by user and time',
+    (tx: Tx) => requestedSince(tx, 'u', 1),
+    'media_requests USING INDEX media_requests_user (user_id=? AND created_at>?)',
+  ],
+  [
+    'what a user asked for in a week is found by user and time',
+    (tx: Tx) => requestedSince(tx, 'u', 1),
+    'requests USING INDEX requests_user (user_id=? AND created_at>?)',
+  ],
+] as const)('%s', ([, run, plan]) => {
+  expect(plansOf(run)).toContain(plan)
 })
 
 test('what one side said is found by conversation and role', () => {

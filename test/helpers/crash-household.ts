@@ -42,7 +42,7 @@ const MISCOUNTED = `
   union all select 'texts' where (select coalesce(sum(texts), 0) from usage) <>
     (select count(*) from messages where role = 'user')
   union all select 'segments' where (select coalesce(sum(segments), 0) from usage) <>
-    (select coalesce(sum(segments), 0) from outbox where kind = 'reply')
+    (select coalesce(sum(segments), 0) from outbox where sent_at is not null)
   union all select 'tokens' where (select coalesce(sum(input_tokens), 0) from token_usage) <>
     (select coalesce(sum(prompt_tokens), 0) from messages) +
     (select coalesce(sum(outside ->> 'inputTokens'), 0) from conversations)`

@@ -271,6 +271,7 @@ async function startService(config: Config, options: ServiceOptions) {
     path: config.databasePath,
     now,
     isSynced: config.sync !== undefined,
+    timeZone: config.timeZone,
     onCommit: metrics.committed,
     giveUpAfterMs: GIVE_UP_AFTER_MS,
   })

@@ -55,6 +55,7 @@ test('the library says what is here, how large, and what is wanted', async () =>
     files: 1,
     fileId: 2,
     sizeBytes: 14e9,
+    runtime: 120,
     monitored: true,
     isAvailable: true,
     status: 'released',

@@ -87,6 +87,7 @@ test('the library says what is here of each season, how large, and what is to co
     ],
     files: 19,
     sizeBytes: 28.5e9,
+    runtime: 50,
     path: '/tv/Severance (2022)',
     qualityProfileId: 4,
     addedAt: expect.stringMatching(/^20\d\d-/),

@@ -152,6 +152,9 @@ test('a text that is over its limit, opts out or is given up ends as that', asyn
     '_count{ending="opt-in"}': 1,
     '_count{ending="parked"}': 1,
   })
+  expect(await samplesOf(household, 'usherr_texts_refused_total')).toEqual({
+    '{limit="texts_per_day"}': 1,
+  })
   expect(await samplesOf(household, 'usherr_queue_length')).toMatchObject({ '{queue="parked"}': 1 })
 })
 

@@ -255,6 +255,10 @@ test('the accounts tell what was used, by day, user and model', async () => {
   await say(SAM, { user: 'find heat', reply: 'Heat is here.', steps: FINDING, tokens: 7 })
   await say(KIM, hi)
   const kim = await userOf(KIM)
+  for (const address of [SAM, KIM]) {
+    const row = await store.outbox.next({ address, channel: 'sms' })
+    await store.outbox.markSent(row?.id ?? '', `SM to ${address}`)
+  }
 
   expect(await store.conversations.stats({})).toEqual({
     conversations: { active: 2, paused: 0, archived: 0 },

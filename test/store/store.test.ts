@@ -110,7 +110,7 @@ test('starts are counted until a step is stored', async () => {
   expect([second.text.attempts, third.text.attempts]).toEqual([2, 1])
 })
 
-test('the end of a turn counts tokens on the conversation and the day', async () => {
+test('a turn counts tokens on the conversation and the day, and segments once they are sent', async () => {
   const { store, user, raw } = await storeWithSam()
   await store.inbox.accept(text('SM1'))
   const round = await openRound({ store, user }, 'SM1', 'hi')
@@ -121,6 +121,8 @@ test('the end of a turn counts tokens on the conversation and the day', async ()
     ...ending('SM1'),
     message: { role: 'assistant', content: 'bye', model: 'm', ...tokens },
   })
+  const row = await store.outbox.next({ address: SAM, channel: 'sms' })
+  await store.outbox.markSent(row?.id ?? '', 'SMout')
 
   expect(
     raw()
@@ -135,11 +137,9 @@ test('the end of a turn counts tokens on the conversation and the day', async ()
     message_count: 3,
     model: 'm',
   })
-  expect(raw().prepare('select * from usage').get()).toMatchObject({
-    day: '2026-11-20',
-    texts: 1,
-    segments: 2,
-  })
+  expect(
+    raw().prepare('select sum(texts) as texts, sum(segments) as segments from usage').get(),
+  ).toEqual({ texts: 1, segments: 2 })
   expect(raw().prepare('select * from token_usage order by model').all()).toMatchObject([
     { day: '2026-11-20', model: '', input_tokens: 100, output_tokens: 20 },
     { day: '2026-11-20', model: 'm', input_tokens: 100, output_tokens: 20 },
@@ -296,7 +296,13 @@ test('a turn ends once, and leads no further after its text has ended', async ()
     store.rounds.saveStep(round, { role: 'assistant', content: 'a step' }),
     openRound({ store, user }, 'SM1', 'hi'),
     store.rounds.beginRequest({ ...REQUEST, userId: user.id }),
-    store.inbox.refuse({ ...ending('SM1'), user, text: { ...round.text }, answer: ending('SM1') }),
+    store.inbox.refuse({
+      user,
+      text: round.text,
+      over: { limit: 'texts_per_day', value: 40, max: 40 },
+      day: '2026-11-20',
+      answer: ending('SM1'),
+    }),
   ]
 
   for (const begun of later) await expect(begun).rejects.toThrow(TextEndedError)

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import type { ModelReply } from '../../src/model/model.ts'
 import { type Household, KIM, SAM, startHousehold, STRANGER } from '../helpers/household.ts'
-import { says, scriptedModel } from '../helpers/scripted-model.ts'
+import { calls, says, scriptedModel } from '../helpers/scripted-model.ts'
 
 const HOUR = 3_600_000
 const LIMIT_OF_2 = "That's today's limit of 2 texts. It starts fresh at midnight."
@@ -185,4 +186,133 @@ test('strangers stay unanswered, however much they write', async () => {
 
   expect(await household.text(STRANGER, '?')).toBeUndefined()
   expect(await household.text(STRANGER, '?')).toBeUndefined()
+})
+
+const LIMIT_A_MINUTE = "That's the limit of 2 texts a minute. Please try again in a minute."
+
+const startWithMinute = (texts: number) =>
+  startHousehold({ env: { TEXTS_PER_MINUTE: String(texts) } })
+
+test('who texts too fast is told so once, and is answered again when the minute is over', async () => {
+  const household = await startWithMinute(2)
+  await household.text(KIM, '?')
+  household.advance(30_000)
+  await household.text(KIM, '?')
+
+  expect(await household.text(KIM, 'is heat in?')).toBe(LIMIT_A_MINUTE)
+  expect(household.twilio.messages.at(-1)?.num_segments).toBe('1')
+  expect(await household.text(KIM, '?')).toBeUndefined()
+  household.advance(29_999)
+  expect(await household.text(KIM, '?')).toBeUndefined()
+  household.advance(1)
+  expect(await household.text(KIM, '?')).toContain('Text a title')
+  expect(await household.text(KIM, '?')).toBeUndefined()
+  expect(household.radarr.requests).toEqual([])
+  expect(textsOf(household, KIM)).toEqual([{ day: '2026-11-20', texts: 3 }])
+})
+
+test('of twenty texts at once, some twice, as many are answered as a minute has', async () => {
+  const household = await startWithMinute(5)
+  const sids = Array.from({ length: 20 }, (_, at) => `SM${String(at + 10).repeat(16)}`)
+
+  await Promise.all([...sids, ...sids].map((sid) => household.deliver(KIM, '?', { sid })))
+  await household.settled()
+  await household.restart()
+
+  expect(household.sentTo(KIM)).toHaveLength(6)
+  expect(household.sentTo(KIM).at(-1)).toContain('the limit of 5 texts a minute')
+  expect(await household.text(KIM, '?')).toBeUndefined()
+})
+
+test('an admin may text as fast as they like', async () => {
+  const household = await startWithMinute(1)
+
+  for (let count = 0; count < 3; count++) {
+    expect(await household.text(SAM, '?')).toContain('Text a title')
+  }
+})
+
+test('texts that had to wait are measured by when they came', async () => {
+  const household = await startWithMinute(1)
+  const release = household.holdRadarr()
+  for (const body of ['is heat in?', '?', '?']) {
+    await household.deliver(KIM, body)
+    household.advance(60_000)
+  }
+  release()
+  await household.settled()
+
+  expect(household.sentTo(KIM).filter((body) => body.includes('limit'))).toEqual([])
+})
+
+test('a text that was missed is measured by when it was written', async () => {
+  const household = await startWithMinute(1)
+  const missed = (at: number) => ({
+    sid: `SM${String(at).padStart(32, '0')}`,
+    channel: 'sms' as const,
+    address: KIM,
+    body: '?',
+    mediaCount: 0,
+    receivedAt: household.now() - 3_600_000 + at * 60_000,
+  })
+  await household.store.inbox.acceptMissed([1, 2, 3].map(missed))
+
+  await household.text(KIM, '?')
+
+  expect(household.sentTo(KIM).filter((body) => body.includes('Text a title'))).toHaveLength(4)
+})
+
+const spending = (promptTokens: number, reply: ModelReply): ModelReply => ({
+  ...reply,
+  usage: { promptTokens, completionTokens: 0, totalTokens: promptTokens },
+})
+
+test('over the tokens of a day no model is asked, and midnight ends it', async () => {
+  const { model, requests } = scriptedModel(spending(1000, says('One.')), says('Two.'))
+  const household = await startHousehold({ model, env: { TOKENS_PER_DAY: '1000' } })
+  await household.text(KIM, 'hello')
+
+  expect(await household.text(KIM, 'hello')).toBe(
+    "That's today's limit. It starts fresh at midnight.",
+  )
+  await household.restart()
+  expect(await household.text(KIM, 'hello')).toBeUndefined()
+  expect(requests).toHaveLength(1)
+  expect(
+    household.sql("select detail ->> 'limit' as name, detail ->> 'value' as value from audit_log"),
+  ).toEqual([{ name: 'tokens_per_day', value: 1000 }])
+  household.advance(12 * HOUR)
+  expect(await household.text(KIM, 'hello')).toBe('Two.')
+})
+
+test('a turn goes over the tokens of a day by one step at most, and is told so once', async () => {
+  const { model, requests } = scriptedModel(
+    spending(1000, calls(['find', { title: 'heat', read_first: true }])),
+    says('Never asked.'),
+  )
+  const household = await startHousehold({ model, env: { TOKENS_PER_DAY: '1000' } })
+
+  expect(await household.text(KIM, 'is heat any good?')).toBe(
+    "That's today's limit. It starts fresh at midnight.",
+  )
+  expect(await household.text(KIM, 'hello')).toBeUndefined()
+  expect(requests).toHaveLength(1)
+})
+
+test('admins have no limit of tokens', async () => {
+  const { model } = scriptedModel(spending(5000, says('One.')), says('Two.'))
+  const household = await startHousehold({ model, env: { TOKENS_PER_DAY: '1000' } })
+  await household.text(SAM, 'hello')
+
+  expect(await household.text(SAM, 'hello')).toBe('Two.')
+})
+
+test('an admin hears who is over which limit', async () => {
+  const household = await startWithLimit(1)
+  await household.text(KIM, '?')
+  await household.text(KIM, '?')
+
+  expect(await household.text(SAM, 'status')).toContain("Kim is over today's texts.")
+  household.advance(12 * HOUR)
+  expect(await household.text(SAM, 'status')).not.toContain('Kim')
 })

@@ -20,6 +20,7 @@ const sentences = (services: Partial<Services>, more: Partial<Status> = {}) =>
   statusSentences({
     services: { sonarr: up, radarr: up, model: up, twilio: up, ...services },
     hold: undefined,
+    limits: [],
     waiting: 0,
     uptimeSeconds: 3 * 86_400 + 7,
     version: '0.1.0',

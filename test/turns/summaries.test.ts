@@ -330,3 +330,15 @@ test('where the provider over HTTP refuses, plain commands do not write in its p
   expect(await conversationOf(household)).toMatchObject({ summary: null })
   expect(household.sentTo(SAM)).toEqual(Array(MOVES_AT).fill('Hi.'))
 })
+
+test('no summary is written when the money of the month is spent', async () => {
+  const { model, summaries } = chattingModel(note)
+  const env = { ...ENV, MONTHLY_BUDGET: '1', LLM_PRICES: 'small=0/0', SEGMENT_PRICE: '0.091' }
+  const household = await startHousehold({ model, env })
+
+  // The eleventh reply spends the rest.
+  await talk(household, 1, MOVES_AT)
+  await household.drain()
+
+  expect(summaries).toEqual([])
+})

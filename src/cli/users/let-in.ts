@@ -56,9 +56,9 @@ async function letIn(
 }
 
 /** What somebody is texted by the service, beside which the command runs. */
-export function greetingOf(name: string | null, { config, now }: Sessions) {
+export function greetingOf(name: string | null, { config }: Sessions) {
   const channel = channelOf(config.twilio?.sender)
-  return toGreeting(name, { channel, timeZone: config.timeZone, now })
+  return toGreeting(name, channel)
 }
 
 function inWords(entry: Exclude<Entry, { type: 'not-allowed' }>): string {

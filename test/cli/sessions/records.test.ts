@@ -74,7 +74,11 @@ test('what was said does not draw on the terminal, and fits it', async () => {
 })
 
 test('stats tell what each model, day and user took, and what it cost', async () => {
-  const { sessions } = await startTalk()
+  const { sessions, store } = await startTalk()
+  for (const address of [SAM, KIM]) {
+    const row = await store.outbox.next({ address, channel: 'sms' })
+    await store.outbox.markSent(row?.id ?? '', `sent to ${address}`)
+  }
 
   const { stdout } = await sessions(['stats'], {}, { LLM_PRICES: 'small=10/100' })
 
