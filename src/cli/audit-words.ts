@@ -20,7 +20,7 @@ export const AUDITED: Record<AuditAction, ActionWords> = {
   'user.changed': ['user', 'changed', 'changed'],
   'user.opted_out': ['user', 'opted out', 'opted out'],
   'user.opted_in': ['user', 'opted in', 'opted in'],
-  'user.over_limit': ['limit', 'over that of the day', 'reached the limit of the day'],
+  'user.over_limit': ['limit', 'over', 'came to the limit of'],
   'request.made': ['request', 'made', 'asked for'],
   'request.decided': ['request', 'decided', 'decided about'],
   'admins.told': ['admins', 'told how they come back', 'told the admins who left'],
@@ -49,4 +49,10 @@ export const USER_FIELD_WORDS: Record<keyof UserFields, string> = {
   ratingCap: 'rating',
   quietHours: 'quiet hours',
   wantsNotices: 'notices',
+}
+
+/** Which limit somebody came to: `texts per day`; undefined where it is about none. */
+export function limitInWords(detail: Record<string, unknown> | null): string | undefined {
+  const limit = detail?.['limit']
+  return typeof limit === 'string' ? limit.replaceAll('_', ' ') : undefined
 }

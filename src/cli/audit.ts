@@ -3,7 +3,7 @@ import { OURSELVES } from '../db/audit-log.ts'
 import type { ActionState } from '../db/column-types.ts'
 import type { Page } from '../db/conversation-list.ts'
 import { beginningOfDay, daysAfter, timeInWords } from '../local-time.ts'
-import { AUDITED, USER_FIELD_WORDS } from './audit-words.ts'
+import { AUDITED, limitInWords, USER_FIELD_WORDS } from './audit-words.ts'
 import type { CommandOptions } from './command-options.ts'
 import { findUser } from './find-user.ts'
 import { type Sessions, withSessions } from './sessions/session-store.ts'
@@ -83,7 +83,7 @@ function targetOf(entry: ListedAudit): string {
   const { action, target, textPosition, rowPosition, sessionName, sessionTitle } = entry
   if (rowPosition !== null) return `out-${rowPosition}`
   if (action.startsWith('queue.')) return textPosition === null ? '' : `in-${textPosition}`
-  return sessionName ?? sessionTitle ?? target ?? ''
+  return sessionName ?? sessionTitle ?? target ?? limitInWords(entry.detail) ?? ''
 }
 
 /** `messages: 12 → 0`; blank where nothing changed its value. */

@@ -5,7 +5,7 @@ import { type Message, OURS } from '../db/messages.ts'
 import type { OutboxRow } from '../db/outbox.ts'
 import { nameOf } from '../db/queue.ts'
 import type { AuditRow, Report, Trace } from '../db/trace.ts'
-import { AUDITED } from './audit-words.ts'
+import { AUDITED, limitInWords } from './audit-words.ts'
 import { sendCodeInWords } from './send-codes.ts'
 import { silenceInWords } from './silence.ts'
 
@@ -115,11 +115,9 @@ function requestEvent({ createdAt: at, service, title, year, state }: Trace['req
 function auditEvents({ action, target, detail, createdAt: at }: AuditRow): TraceEvent[] {
   const [what, words] = AUDITED[action]
   const state = action === 'question.settled' && detail?.['after']
-  const limit = action === 'user.over_limit' && detail?.['limit']
-  const kept = typeof limit === 'string' ? limit.replaceAll('_', ' ') : target
-  const isEnd = typeof state === 'string'
-  const about = isEnd ? `as ${state}` : kept
-  const says = [words, about].filter((part) => part).join(isEnd ? ' ' : ': ')
+  const limit = limitInWords(detail)
+  const about = typeof state === 'string' ? `as ${state}` : limit
+  const says = [words, about ?? target].filter((part) => part).join(about ? ' ' : ': ')
   return [{ at, what, says, data: { action, target, detail } }]
 }
 
