@@ -8,6 +8,8 @@ import { meterStore } from './metrics/meter-store.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import { enginePlugin } from './plugins/engine.ts'
 import { errorAnswers } from './plugins/error-answers.ts'
+import { requestLimits } from './plugins/request-limits.ts'
+import { securityHeaders } from './plugins/security-headers.ts'
 import { health } from './routes/health.ts'
 import { metricsRoute } from './routes/metrics.ts'
 import { twilioStatus } from './routes/twilio-status.ts'
@@ -17,12 +19,19 @@ import { tools } from './tools/index.ts'
 export interface AppParts extends Omit<EngineParts, 'onTurnEnd'> {
   config: Config
   metrics: Metrics
+  /** How long a request may take to come in; what is not whole by then is cut off. */
+  requestTimeoutMs?: number
 }
+
+const REQUEST_TIMEOUT_MS = 15_000
+// Only Twilio sends bodies, and its routes have a limit of their own.
+const BODY_LIMIT_BYTES = 1024
+const MAX_HEADER_BYTES = 8 * 1024
 
 /** Everything but the socket and the signals: the table of contents of the service. */
 export async function buildApp(unmetered: AppParts): Promise<FastifyInstance> {
   const parts = metered(unmetered)
-  const { config, store, metrics, log, now } = parts
+  const { config, store, metrics, log, now, requestTimeoutMs = REQUEST_TIMEOUT_MS } = parts
   const { accountSid, authTokens } = config.twilio
   const signed = { accountSid, authTokens, publicBaseUrls: config.publicBaseUrls }
   const engine = createEngine(parts)
@@ -30,11 +39,20 @@ export async function buildApp(unmetered: AppParts): Promise<FastifyInstance> {
 
   const app = Fastify({
     loggerInstance,
+    requestTimeout: requestTimeoutMs,
+    bodyLimit: BODY_LIMIT_BYTES,
+    http: {
+      maxHeaderSize: MAX_HEADER_BYTES,
+      headersTimeout: requestTimeoutMs,
+      connectionsCheckingInterval: requestTimeoutMs / 5,
+    },
     // Its own lines would hold addresses and query strings; routes log what is worth knowing.
     logController: new LogController({ disableRequestLogging: true }),
   })
   app.addHook('onClose', async () => store.close())
 
+  await app.register(securityHeaders)
+  await app.register(requestLimits)
   await app.register(errorAnswers)
   await app.register(enginePlugin, { engine })
   await app.register(twilioWebhook, { ...signed, accept: engine.accept })

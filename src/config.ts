@@ -4,8 +4,15 @@ import type { Price } from './accounts/prices.ts'
 import type { NewUser } from './db/users.ts'
 import { ConfigError } from './errors.ts'
 import { limitOf, type Limits, limitsOf } from './limits.ts'
+import { withSecretFiles } from './secret-files.ts'
 import { type Given, missingSender, type Problem, problemsBetween } from './setting-rules.ts'
-import { type SettingName, type Settings, SettingsSchema } from './settings.ts'
+import {
+  fileSettingOf,
+  SECRETS,
+  type SettingName,
+  type Settings,
+  SettingsSchema,
+} from './settings.ts'
 import type { SendFrom } from './sms/twilio-sender.ts'
 
 /** What answering takes; of what brings texts here and away, nothing has to be set. */
@@ -93,13 +100,13 @@ const AnsweringSchema = SettingsSchema.partial(SERVICE_ALONE)
 type AnsweringSettings = z.output<typeof AnsweringSchema>
 
 /**
- * Reads the environment once, at start-up. Empty and blank values count as unset.
+ * Reads the environment once, at start-up, and the files that it names. Empty and blank values count
+ * as unset.
  *
  * @throws {ConfigError} with a problem for each wrong setting, none of which repeats a value.
  */
 export function loadConfig(env: NodeJS.ProcessEnv): Config {
-  const given = withoutBlanks(env)
-  const settings = parse(SettingsSchema, given, missingSender(given))
+  const settings = parse(SettingsSchema, env, missingSender)
   return {
     ...toAnsweringConfig(settings),
     host: settings.HOST,
@@ -116,23 +123,36 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
  * @throws {ConfigError} as `loadConfig` does
  */
 export function loadAnsweringConfig(env: NodeJS.ProcessEnv): AnsweringConfig {
-  return toAnsweringConfig(parse(AnsweringSchema, withoutBlanks(env), []))
+  return toAnsweringConfig(parse(AnsweringSchema, env, () => []))
 }
 
-function parse<T>(schema: z.ZodType<T>, given: Given, missing: Problem[]): T {
+function parse<T>(
+  schema: z.ZodType<T>,
+  env: NodeJS.ProcessEnv,
+  missing: (given: Given) => Problem[],
+): T {
+  const { given, problems: fileProblems } = readEnvironment(env)
   const parsed = schema.safeParse(given)
   const problems = new Map<PropertyKey | undefined, string>([
     ...problemsBetween(given),
-    ...missing,
+    ...missing(given),
     ...ownProblems(parsed.error),
+    ...fileProblems,
   ])
+  // That it is missing follows from what is wrong with its file.
+  for (const name of SECRETS) if (problems.has(fileSettingOf(name))) problems.delete(name)
   if (!parsed.success || problems.size > 0) {
     throw new ConfigError([...problems].map(([name, says]) => ({ setting: String(name), says })))
   }
   return parsed.data
 }
 
-export function withoutBlanks(env: NodeJS.ProcessEnv): Given {
+/** What is set, secrets that stand in files included, and what is wrong with those files. */
+export function readEnvironment(env: NodeJS.ProcessEnv): { given: Given; problems: Problem[] } {
+  return withSecretFiles(withoutBlanks(env))
+}
+
+function withoutBlanks(env: NodeJS.ProcessEnv): Given {
   const trimmed = Object.entries(env).map(([name, value = '']) => [name, value.trim()] as const)
   return Object.fromEntries(trimmed.filter(([, value]) => value !== ''))
 }

@@ -138,6 +138,12 @@ export class WebhookSignatureError extends AppError {
   }
 }
 
+/** An address asked more often than anybody needs to. */
+export class TooManyRequestsError extends AppError {
+  readonly code = 'TOO_MANY_REQUESTS'
+  override readonly statusCode = 429
+}
+
 export class WebhookBodyError extends AppError {
   readonly code = 'WEBHOOK_BODY_INVALID'
   override readonly statusCode = 400

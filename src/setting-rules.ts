@@ -1,9 +1,9 @@
 import { placeOf } from './named-phones.ts'
-import { type SettingName, SettingsSchema } from './settings.ts'
+import { type FileSettingName, type SettingName, SettingsSchema } from './settings.ts'
 
 /** What the environment says, without what is blank. */
-export type Given = Partial<Record<SettingName, string>>
-export type Problem = [name: SettingName, problem: string]
+export type Given = Partial<Record<SettingName | FileSettingName, string>>
+export type Problem = [name: SettingName | FileSettingName, problem: string]
 
 /**
  * What is wrong with settings beside each other. Looks at what was given rather than at what was

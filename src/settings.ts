@@ -170,3 +170,19 @@ export const SettingsSchema = z.object({
 
 export type Settings = z.output<typeof SettingsSchema>
 export type SettingName = keyof Settings
+
+/** Each may stand in a file of its own, whose path is set under the same name with `_FILE`. */
+export const SECRETS = [
+  'TWILIO_AUTH_TOKEN',
+  'RADARR_API_KEY',
+  'SONARR_API_KEY',
+  'LLM_API_KEY',
+  'SYNC_AUTH_TOKEN',
+] as const satisfies readonly SettingName[]
+
+export type SecretName = (typeof SECRETS)[number]
+export type FileSettingName = `${SecretName}_FILE`
+
+export function fileSettingOf(secret: SecretName): FileSettingName {
+  return `${secret}_FILE`
+}

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
@@ -31,6 +32,19 @@ function startOpenly(args: readonly string[], env: Env) {
   return { child, closed, printed: () => printed.join('') }
 }
 
+/** The same keys, each as the path of a file that holds it. */
+function secretsInFiles(env: Env): Env {
+  const folder = mkdtempSync(join(tmpdir(), 'usherr-keys-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const names = ['TWILIO_AUTH_TOKEN', 'RADARR_API_KEY', 'LLM_API_KEY']
+  const settings = names.map((name) => {
+    const path = join(folder, name)
+    writeFileSync(path, `${env[name]}\n`)
+    return { [name]: '', [`${name}_FILE`]: path }
+  })
+  return Object.assign({}, ...settings)
+}
+
 async function print(args: readonly string[], env: Env): Promise<string> {
   const { closed, printed } = startOpenly(args, env)
   await closed
@@ -55,6 +69,7 @@ async function startService() {
   })
   const env: Env = {
     ...neighbours.env,
+    ...secretsInFiles(neighbours.env),
     LLM_BASE_URL: `${model}/v1`,
     HOST: '127.0.0.1',
     PORT: String(port),
@@ -70,12 +85,20 @@ async function startService() {
       to: USHERR,
       body,
     })
-  return { ...neighbours, env, service, deliver, folder: dirname(env['DATABASE_PATH'] ?? '') }
+  const folder = dirname(env['DATABASE_PATH'] ?? '')
+  return {
+    ...neighbours,
+    env,
+    service,
+    deliver,
+    folder,
+    llmKey: neighbours.env['LLM_API_KEY'] ?? '',
+  }
 }
 
 test('no key is stored or printed, though all repeat it, and nobody else may read a file', async () => {
-  const { env, service, deliver, folder, radarr, sonarr, twilio } = await startService()
-  const secrets = [AUTH_TOKEN, radarr.apiKey, sonarr.apiKey, env['LLM_API_KEY'] ?? '']
+  const { env, service, deliver, folder, radarr, sonarr, twilio, llmKey } = await startService()
+  const secrets = [AUTH_TOKEN, radarr.apiKey, sonarr.apiKey, llmKey]
   const refusals = [{ status: 401, body: { code: 20003, message: `no: ${AUTH_TOKEN}` } }]
   twilio.intercept = ({ method }) => (method === 'POST' && refusals.shift()) || 'pass'
   radarr.intercept = () => ({ status: 500, body: { message: `no: ${radarr.apiKey}` } })

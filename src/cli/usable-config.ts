@@ -1,13 +1,13 @@
 import {
   type Config,
   loadConfig,
+  readEnvironment,
   SERVICE_ALONE,
   toArrConfig,
   toLLMConfig,
   toSyncConfig,
   toTwilioConfig,
   toUsers,
-  withoutBlanks,
 } from '../config.ts'
 import { ConfigError, type SettingProblem } from '../errors.ts'
 import { limitsOf } from '../limits.ts'
@@ -30,7 +30,7 @@ export interface UsableSettings {
 export function loadUsableConfig(env: NodeJS.ProcessEnv): UsableSettings {
   const problems = problemsOf(env)
   const wrong = new Set(problems.map(({ setting }) => setting))
-  const right = Object.entries(withoutBlanks(env)).filter(([name]) => !wrong.has(name))
+  const right = Object.entries(readEnvironment(env).given).filter(([name]) => !wrong.has(name))
   const settings = SettingsSchema.partial(SERVICE_ALONE).parse(Object.fromEntries(right))
 
   // A part without its wrong setting would be another: a key without its address goes to OpenAI.

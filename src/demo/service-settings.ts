@@ -1,4 +1,4 @@
-import type { SettingName } from '../settings.ts'
+import type { FileSettingName, SettingName } from '../settings.ts'
 import { KIM, SAM } from './people.ts'
 
 /** The simulated parts, as the service gets to know them. */
@@ -21,19 +21,19 @@ export const PUBLIC_BASE_URL = 'https://usherr.demo'
 // One of a service's settings is enough, so that the service says which one is missing.
 
 export function hasRadarr(env: Env): boolean {
-  return isSet(env, 'RADARR_URL') || isSet(env, 'RADARR_API_KEY')
+  return isSet(env, 'RADARR_URL', 'RADARR_API_KEY', 'RADARR_API_KEY_FILE')
 }
 
 export function hasSonarr(env: Env): boolean {
-  return isSet(env, 'SONARR_URL') || isSet(env, 'SONARR_API_KEY')
+  return isSet(env, 'SONARR_URL', 'SONARR_API_KEY', 'SONARR_API_KEY_FILE')
 }
 
 export function hasModel(env: Env): boolean {
-  return isSet(env, 'LLM_MODEL') || isSet(env, 'LLM_API_KEY') || isSet(env, 'LLM_BASE_URL')
+  return isSet(env, 'LLM_MODEL', 'LLM_API_KEY', 'LLM_API_KEY_FILE', 'LLM_BASE_URL')
 }
 
-function isSet(env: Env, name: SettingName): boolean {
-  return Boolean(env[name]?.trim())
+function isSet(env: Env, ...names: Array<SettingName | FileSettingName>): boolean {
+  return names.some((name) => Boolean(env[name]?.trim()))
 }
 
 /**
@@ -42,7 +42,7 @@ function isSet(env: Env, name: SettingName): boolean {
  */
 export function serviceSettings(env: Env, surroundings: Surroundings): Env {
   const { port, databasePath, twilio, radarr, sonarr, model } = surroundings
-  const own: Partial<Record<SettingName, string>> = {
+  const own: Partial<Record<SettingName | FileSettingName, string>> = {
     HOST: '127.0.0.1',
     PORT: String(port),
     DATABASE_PATH: databasePath,
@@ -52,7 +52,8 @@ export function serviceSettings(env: Env, surroundings: Surroundings): Env {
     TWILIO_ACCOUNT_SID: twilio.accountSid,
     TWILIO_AUTH_TOKEN: twilio.authToken,
     TWILIO_PHONE_NUMBER: USHERR,
-    // Empty rather than absent, or the service would still find it in .env.
+    // Empty rather than absent, or the service would still find them in .env.
+    TWILIO_AUTH_TOKEN_FILE: '',
     TWILIO_MESSAGING_SERVICE_SID: '',
     ADMIN_PHONES: `${SAM.name}:${SAM.phone}`,
     MEMBER_PHONES: `${KIM.name}:${KIM.phone}`,

@@ -36,7 +36,7 @@ export const twilioStatus: FastifyPluginAsync<TwilioStatusOptions> = async (
 ) => {
   await app.register(twilioSignature, { accountSid, authTokens, publicBaseUrls })
 
-  app.post('/webhooks/twilio/status', async (request, reply) => {
+  app.post('/webhooks/twilio/status', { config: { isUnlimited: true } }, async (request, reply) => {
     const { outbox } = readFields(StatusQuerySchema, request.query)
     const fields = readFields(StatusFieldsSchema, request.body)
     await record({

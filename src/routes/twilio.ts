@@ -38,7 +38,7 @@ export const twilioWebhook: FastifyPluginAsync<TwilioWebhookOptions> = async (
 ) => {
   await app.register(twilioSignature, { accountSid, authTokens, publicBaseUrls })
 
-  app.post('/webhooks/twilio', async (request, reply) => {
+  app.post('/webhooks/twilio', { config: { isUnlimited: true } }, async (request, reply) => {
     const text = toInboundText(readFields(InboundFieldsSchema, request.body))
     const { isNew } = await accept(text)
     request.log.info({ isNew }, 'text stored')

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { loadConfig } from '../../src/config.ts'
 import { introduce } from '../../src/demo/introduction.ts'
-import { serviceSettings } from '../../src/demo/service-settings.ts'
+import { hasRadarr, serviceSettings } from '../../src/demo/service-settings.ts'
 
 const surroundings = {
   port: 4000,
@@ -46,10 +46,18 @@ test('a real Radarr, a real Sonarr and a real model are used', () => {
   expect(config.llm?.model).toBe('gpt-5-mini')
 })
 
+test('a real Radarr is used when its key stands in a file', () => {
+  const env = { RADARR_API_KEY_FILE: '/run/secrets/radarr' }
+
+  expect(hasRadarr(env)).toBe(true)
+  expect(serviceSettings(env, { ...surroundings, radarr: undefined })).toMatchObject(env)
+})
+
 test('a real Twilio account, phone and database are left alone', () => {
   const env = {
     TWILIO_ACCOUNT_SID: `AC${'1'.repeat(32)}`,
     TWILIO_AUTH_TOKEN: 'secret',
+    TWILIO_AUTH_TOKEN_FILE: '/run/secrets/twilio',
     TWILIO_MESSAGING_SERVICE_SID: `MG${'1'.repeat(32)}`,
     ADMIN_PHONES: 'Dana:+14155550155',
     DATABASE_PATH: './data/usherr.db',

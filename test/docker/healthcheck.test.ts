@@ -38,6 +38,16 @@ test('the image is healthy while the service is ready, and no longer when it lea
   expect(leaving).toBe(1)
 })
 
+test('whoever floods it through a proxy on the same machine does not make the image unhealthy', async () => {
+  const household = await startHousehold()
+  const ready = `${household.url}/ready`
+
+  for (let asked = 0; asked < 600; asked++) await fetch(`${household.url}/nowhere`)
+
+  expect(await fetch(ready)).toMatchObject({ status: 429 })
+  expect(await check({ port: portOf(household.url) })).toBe(0)
+})
+
 test('the image is not healthy where nobody listens', async () => {
   expect(await check({ port: portOf(await refusingUrl()) })).toBe(1)
 })

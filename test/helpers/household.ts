@@ -55,6 +55,8 @@ export interface HouseholdOptions {
   nightlyEveryMs?: number
   /** How often texts that no webhook brought are asked for, from the start on; never when left out. */
   backfillEveryMs?: number
+  /** How long a request may take to come in. */
+  requestTimeoutMs?: number
   /** Is given each line of the log, at level info and above; nothing is logged when left out. */
   onLog?: (line: string) => void
 }
@@ -69,6 +71,7 @@ interface ServiceOptions {
   probeEveryMs: number | undefined
   nightlyEveryMs: number | undefined
   backfillEveryMs: number | undefined
+  requestTimeoutMs: number | undefined
   clock: ReturnType<typeof createClock>
 }
 
@@ -90,6 +93,7 @@ export async function startHousehold({
   probeEveryMs,
   nightlyEveryMs,
   backfillEveryMs,
+  requestTimeoutMs,
   onLog,
 }: HouseholdOptions = {}) {
   const clock = createClock(NOON)
@@ -116,6 +120,7 @@ export async function startHousehold({
     probeEveryMs,
     nightlyEveryMs,
     backfillEveryMs,
+    requestTimeoutMs,
     clock,
     onLog,
   }
@@ -298,6 +303,7 @@ async function startService(config: Config, options: ServiceOptions) {
     }),
     ...(everyMs && { nightly: createNightly({ ...config, store, log, now, everyMs }) }),
     ...createSyncPart({ config, store, log, now, pause: pauseBriefly }),
+    ...(options.requestTimeoutMs !== undefined && { requestTimeoutMs: options.requestTimeoutMs }),
     metrics,
     version: '0.0.0',
     pause: async (_ms, signal) => signal.throwIfAborted(),

@@ -6,6 +6,7 @@ import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js'
 import { expect, onTestFinished, test } from 'vitest'
 import { StoreUnavailableError } from '../../src/errors.ts'
 import { errorAnswers } from '../../src/plugins/error-answers.ts'
+import { requestLimits } from '../../src/plugins/request-limits.ts'
 import { twilioWebhook, type TwilioWebhookOptions } from '../../src/routes/twilio.ts'
 import type { InboundText } from '../../src/sms/inbound-text.ts'
 
@@ -31,6 +32,7 @@ function setUp(options: Partial<TwilioWebhookOptions> = {}) {
     logger: { level: 'trace', stream: { write: (line) => logged.push(line) } },
   })
   onTestFinished(() => app.close())
+  app.register(requestLimits)
   app.register(errorAnswers)
   app.register(twilioWebhook, {
     accountSid,
