@@ -32,6 +32,7 @@ ALTER TABLE `users` ADD `quiet_hours` text;--> statement-breakpoint
 ALTER TABLE `users` ADD `wants_notices` integer DEFAULT true NOT NULL;--> statement-breakpoint
 ALTER TABLE `media_requests` ADD `size_bytes` integer;--> statement-breakpoint
 ALTER TABLE `outbox` ADD `not_before` integer;--> statement-breakpoint
+CREATE INDEX `audit_log_arrivals` ON `audit_log` (`created_at`) WHERE "audit_log"."action" = 'user.arrived';--> statement-breakpoint
 CREATE INDEX `token_usage_day` ON `token_usage` (`day`);--> statement-breakpoint
 CREATE INDEX `usage_day` ON `usage` (`day`);--> statement-breakpoint
 CREATE INDEX `delivery_events_sid` ON `delivery_events` (`provider_sid`);

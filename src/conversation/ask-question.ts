@@ -1,10 +1,10 @@
+import { newCode, WRONG_CODES_COUNT_MS } from '../codes.ts'
 import type { Proposal } from '../db/column-types.ts'
 import type { NewPendingAction, PendingAction } from '../db/pending-actions.ts'
 import type { Round } from '../db/rounds.ts'
 import { startOfDay } from '../local-time.ts'
 import type { Tool } from '../tools/tool.ts'
 import { CODE_MEMORY_MS, MAX_WRONG_CODES_A_DAY } from './answer-question.ts'
-import { newCode, WRONG_CODES_COUNT_MS } from './codes.ts'
 import { confirmationWords } from './confirmation-words.ts'
 import * as say from './question-replies.ts'
 

@@ -1,4 +1,4 @@
-import { CODE_PATTERN } from './codes.ts'
+import { CODE_PATTERN } from '../codes.ts'
 
 const CODE = new RegExp(String.raw`\b(YES|NO) ${CODE_PATTERN}\b`, 'g')
 

@@ -1,5 +1,5 @@
+import { CODE_PATTERN } from '../codes.ts'
 import { COURTESIES, positionOf, simplify, yesOrNo } from '../model/plain-words.ts'
-import { CODE_PATTERN } from './codes.ts'
 
 /** What a text says when it is read as an answer. `choice` is `YES`, `NO` or a number. */
 export interface Answer {

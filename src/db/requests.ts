@@ -1,6 +1,8 @@
 import { and, asc, desc, eq, gte, lt, or, type SQL, sql } from 'drizzle-orm'
-import { type AuditEntry, appendAudit } from './audit-log.ts'
+import { newCode, WRONG_CODES_COUNT_MS } from '../codes.ts'
+import { type AuditEntry, appendAudit, countAudited } from './audit-log.ts'
 import { newId } from './ids.ts'
+import { users } from './schema/conversations.ts'
 import { pendingActions } from './schema/questions.ts'
 import { mediaRequests } from './schema/records.ts'
 import { requests } from './schema/requests.ts'
@@ -33,15 +35,13 @@ export interface Decision {
   by: Pick<AuditEntry, 'userId' | 'sid'>
 }
 
-// Four digits that do not begin with 0.
-const CODES = 9000
 // A code that was decided or has lapsed goes on naming its request for so long.
 const CODE_MEMORY_MS = 30 * 24 * 60 * 60_000
 
 const isOpen = sql`${requests.state} = 'open'`
 
 export function openRequest(tx: Tx, { randomInt, ...request }: NewRequest, now: number): Request {
-  const code = newCode(tx, randomInt, now - CODE_MEMORY_MS)
+  const code = codeFor(tx, randomInt, now)
   const { userId, sid, kind, subject } = request
   appendAudit(tx, { userId, sid, action: 'request.made', target: subject, detail: { kind } }, now)
   return tx
@@ -87,18 +87,21 @@ export function findEarlier(
     .get()
 }
 
-function newCode(tx: Tx, randomInt: (below: number) => number, since: number): string {
+/** As long as the wrong codes of the admins ask for, whoever of them is guessed for. */
+function codeFor(tx: Tx, randomInt: (below: number) => number, now: number): string {
   const rows = tx
     .select({ code: requests.code })
     .from(requests)
-    .where(or(isOpen, gte(requests.createdAt, since)))
+    .where(or(isOpen, gte(requests.createdAt, now - CODE_MEMORY_MS)))
     .all()
   const taken = new Set(rows.map(({ code }) => code))
-  const start = randomInt(CODES)
-  const codes = Array.from({ length: CODES }, (_, step) => 1000 + ((start + step) % CODES))
-  const free = codes.find((code) => !taken.has(String(code)))
-  if (free === undefined) throw new Error('Every code names a request')
-  return String(free)
+  return newCode(wrongCodesOfAdmins(tx, now - WRONG_CODES_COUNT_MS), taken, randomInt)
+}
+
+function wrongCodesOfAdmins(tx: Tx, since: number): number {
+  const admins = tx.select({ id: users.id }).from(users).where(eq(users.role, 'admin')).all()
+  const counts = admins.map(({ id }) => countAudited(tx, id, 'question.wrong_code', since))
+  return counts.reduce((sum, wrong) => sum + wrong, 0)
 }
 
 /** The newest request with this code, in whatever state. */

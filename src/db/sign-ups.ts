@@ -1,4 +1,5 @@
 import { and, count, desc, eq, gte, inArray, or, sql } from 'drizzle-orm'
+import { OPT_IN_WORDS, OPT_OUT_WORDS } from '../opt-out-words.ts'
 import { appendAudit } from './audit-log.ts'
 import { requireWaiting, type Text } from './inbox.ts'
 import { enqueue, findByKey, findOutboxRow } from './outbox.ts'
@@ -62,7 +63,8 @@ function arrivalsSince(tx: Tx, since: number): number {
   const row = tx
     .select({ count: count() })
     .from(auditLog)
-    .where(and(eq(auditLog.action, 'user.arrived'), gte(auditLog.createdAt, since)))
+    // Spelled out, because the index is of these alone.
+    .where(and(sql`${auditLog.action} = 'user.arrived'`, gte(auditLog.createdAt, since)))
     .get()
   return row?.count ?? 0
 }
@@ -79,12 +81,9 @@ function hasAskedSince(tx: Tx, userId: string, since: number): boolean {
   return asked !== undefined
 }
 
-const STOPS = ['STOP', 'STOPALL', 'UNSUBSCRIBE', 'CANCEL', 'END', 'QUIT', 'REVOKE', 'OPTOUT']
-const STARTS = ['START', 'YES', 'UNSTOP']
-
 /** Whether a stranger's last word to the network was to bring them none of our texts. */
 function hasStopped(tx: Tx, { address, channel }: Pick<Text, 'address' | 'channel'>): boolean {
-  const word = sql<string>`upper(trim(${inbox.body}))`
+  const word = sql<string>`rtrim(upper(trim(${inbox.body})), '.!')`
   const last = tx
     .select({ word, optOutType: inbox.optOutType })
     .from(inbox)
@@ -92,13 +91,19 @@ function hasStopped(tx: Tx, { address, channel }: Pick<Text, 'address' | 'channe
       and(
         eq(inbox.address, address),
         eq(inbox.channel, channel),
-        or(inArray(inbox.optOutType, ['STOP', 'START']), inArray(word, [...STOPS, ...STARTS])),
+        or(
+          inArray(inbox.optOutType, ['STOP', 'START']),
+          inArray(word, [...OPT_OUT_WORDS, ...OPT_IN_WORDS]),
+        ),
       ),
     )
     .orderBy(desc(inbox.receivedAt), desc(inbox.position))
     .limit(1)
     .get()
-  return last !== undefined && (last.optOutType === 'STOP' || STOPS.includes(last.word))
+  return (
+    last !== undefined &&
+    (last.optOutType === 'STOP' || OPT_OUT_WORDS.some((stop) => stop === last.word))
+  )
 }
 
 /** Whether a text came after we had asked its sender for a name, and nothing else since. */

@@ -1,8 +1,10 @@
+import { OPT_IN_WORDS, OPT_OUT_WORDS } from '../opt-out-words.ts'
+
 /** `network-help` is a bare HELP or INFO: over SMS Twilio has answered it, elsewhere we do. */
 export type Keyword = 'opt-out' | 'opt-in' | 'help' | 'network-help' | 'more' | 'new' | 'status'
 
-const OPT_OUT = /^(?:STOP|STOPALL|UNSUBSCRIBE|CANCEL|END|QUIT|REVOKE|OPTOUT)[.!]*$/i
-const OPT_IN = /^(?:START|YES|UNSTOP)$/i
+const OPT_OUT = new RegExp(`^(?:${OPT_OUT_WORDS.join('|')})[.!]*$`, 'i')
+const OPT_IN = new RegExp(`^(?:${OPT_IN_WORDS.join('|')})$`, 'i')
 const NETWORK_HELP = /^(?:HELP|INFO)$/i
 const HELP = /^\?+$/
 const MORE = /^MORE[.!]*$/i

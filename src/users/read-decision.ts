@@ -1,3 +1,4 @@
+import { CODE_PATTERN } from '../codes.ts'
 import type { CanonicalCall } from '../db/column-types.ts'
 import type { User } from '../db/users.ts'
 import { cleanTitle } from '../media/clean-title.ts'
@@ -9,7 +10,7 @@ const WORDS = {
 } as const
 
 const DECISION = new RegExp(
-  String.raw`^\W*(${Object.values(WORDS).join('|')})\b(?:[\s:,#.-]*(\d{4,6})\b)?[\s:,.;-]*(.*)$`,
+  String.raw`^\W*(${Object.values(WORDS).join('|')})\b(?:[\s:,#.-]*(${CODE_PATTERN})\b)?[\s:,.;-]*(.*)$`,
   'is',
 )
 const REQUESTS = /^\W*(?:open |waiting )?requests\W*$/i

@@ -247,3 +247,16 @@ test('a kill between an approval and its add adds once', async () => {
   expect(adds(household)).toHaveLength(1)
   expect(household.sentTo(KIM).filter((said) => said.includes('said yes'))).toHaveLength(1)
 })
+
+test('wrong numbers make the next ones longer, and those are understood', async () => {
+  const household = await start()
+  for (const code of [1000, 1001, 1002, 1003, 1004]) await household.text(SAM, `APPROVE ${code}`)
+  household.advance(DAY)
+
+  await household.text(KIM, 'add alien 1979')
+  await household.settled()
+  const code = /APPROVE (\d+)/.exec(household.sentTo(SAM).at(-1) ?? '')?.[1] ?? ''
+
+  expect(code).toHaveLength(6)
+  expect(await household.text(SAM, `APPROVE ${code}`)).toContain('Added Alien (1979)')
+})

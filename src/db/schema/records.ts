@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { AuditAction, Milestone } from '../column-types.ts'
 import { users } from './conversations.ts'
@@ -76,6 +77,9 @@ export const auditLog = sqliteTable(
   (table) => [
     index('audit_log_user').on(table.userId, table.action, table.createdAt),
     index('audit_log_sid').on(table.sid),
+    index('audit_log_arrivals')
+      .on(table.createdAt)
+      .where(sql`${table.action} = 'user.arrived'`),
   ],
 )
 
