@@ -84,11 +84,8 @@ function createContextFor(
     log,
     requests: { find, begin },
     people: peopleFor(call),
-    users: {
-      withName: store.users.withName,
-      withPhone: store.users.withPhone,
-      change: (id, set) => store.users.change(id, set, { userId: call.user.id, sid: call.sid }),
-    },
+    changeSettings: (id, set) =>
+      store.users.change(id, set, { userId: call.user.id, sid: call.sid }),
     admins: {
       canBeAsked: async () => (await store.requests.reachable(call.user.id)).length > 0,
       ask: (asking) =>

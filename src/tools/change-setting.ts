@@ -33,7 +33,7 @@ export const changeSetting = defineTool({
     if (read.type === 'unreadable') return { type: 'answer', text: read.text }
     if (read.type === 'several') return askWhichValue({ of, setting }, read.values)
 
-    const changed = await context.users.change(meant.user.id, read.set)
+    const changed = await context.changeSettings(meant.user.id, read.set)
     if (changed.type === 'gone') return { type: 'answer', text: 'They are not here any more.' }
     const user = changed.type === 'changed' ? changed.after : changed.user
     const { isOwn } = meant

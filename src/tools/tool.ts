@@ -62,14 +62,8 @@ export interface ToolContext {
   /** An admin has said yes to it already. */
   isApproved?: true
   people: People
-  users: Users
-}
-
-/** Whose settings there are, and how they change in the name of the person who texted. */
-export interface Users {
-  withName: (name: string) => Promise<User[]>
-  withPhone: (phone: string) => Promise<User[]>
-  change: (id: string, set: Partial<UserFields>) => Promise<UserChange>
+  /** Changes what is set of somebody, in the name of the person who texted. */
+  changeSettings: (id: string, set: Partial<UserFields>) => Promise<UserChange>
 }
 
 /** Who may text, for an admin who decides it; each change is theirs and of their text. */

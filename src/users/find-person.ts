@@ -1,4 +1,5 @@
 import type { User } from '../db/users.ts'
+import { called } from './called.ts'
 import type { Verb, Who } from './people-words.ts'
 
 export type Found =
@@ -20,25 +21,16 @@ const SUITS: Record<Verb, (user: User) => boolean> = {
 
 /** Who is meant among `users`. Where several fit, those of whom the verb can be said count first. */
 export function findPerson(users: readonly User[], who: Who, verb: Verb): Found {
-  const fitting = users.filter((user) => isMeant(user, who))
+  const fitting = whoFit(users, who)
   const likely = fitting.filter(SUITS[verb])
   const [user, ...others] = likely.length > 0 ? likely : fitting
   if (!user) return { type: 'none' }
   return others.length === 0 ? { type: 'one', user } : { type: 'several', users: [user, ...others] }
 }
 
-function isMeant(user: User, { name, phone, phoneEnd }: Who): boolean {
-  if (phone !== undefined) return user.phone === phone
-  if (name === undefined && phoneEnd === undefined) return false
-  const isCalled = name === undefined || fold(user.name ?? '') === fold(name)
-  return isCalled && user.phone.endsWith(phoneEnd ?? '')
-}
-
-/** However it is capitalised, and with or without its accents. */
-function fold(name: string): string {
-  return name
-    .normalize('NFKD')
-    .replaceAll(/\p{M}/gu, '')
-    .replaceAll(/['\u2018\u2019]/g, '')
-    .toLowerCase()
+function whoFit(users: readonly User[], { name, phone, phoneEnd }: Who): User[] {
+  if (phone !== undefined) return users.filter((user) => user.phone === phone)
+  if (name === undefined && phoneEnd === undefined) return []
+  const named = name === undefined ? users : called(users, name)
+  return named.filter((user) => user.phone.endsWith(phoneEnd ?? ''))
 }

@@ -267,3 +267,12 @@ test('a model cannot call what decides who is here', async () => {
   expect(household.sql('select 1 from pending_actions')).toEqual([])
   expect(JSON.stringify(requests[0]?.tools)).not.toContain('promote')
 })
+
+test('a first name is enough where one person has it', async () => {
+  const household = await startHousehold({
+    env: { MEMBER_PHONES: `Kim Lee:${KIM},Alex Rivers:${STRANGER}` },
+  })
+
+  expect(await household.text(SAM, 'block alex')).toMatch(/^Alex Rivers is blocked/)
+  expect(await household.text(SAM, 'set kim rating PG')).toBe('Kim Lee may see up to PG now.')
+})
