@@ -84,7 +84,7 @@ test('a household texts, asks and confirms', { timeout: 40_000 }, async () => {
   const second = await demo.code(2)
   const wrong = ['1000', '1001', '1002'].find((code) => code !== first && code !== second)
   demo.enter(`YES ${wrong}`, `YES ${second}`, `YES ${second}`)
-  demo.enter('/as member', 'delete dune', 'STOP', '/commands')
+  demo.enter('/as member', 'delete dune', 'no', 'STOP', '/commands')
   const exitCode = await demo.end()
 
   expect(conversation(demo.output())).toEqual([
@@ -108,6 +108,8 @@ test('a household texts, asks and confirms', { timeout: 40_000 }, async () => {
     'Usherr: Heat (1995) is already gone. [1]',
     'Kim: delete dune',
     expect.stringContaining('Usherr: Removing is for admins here.'),
+    'Kim: no',
+    'Usherr: OK. [1]',
     'Kim: STOP',
   ])
   expect(demo.output()).toMatch(
