@@ -25,6 +25,7 @@ export function silenceInWords(
   if (!sender) return 'no user has this phone'
   if (sender.createdAt > doneAt) return 'no user had this phone then'
   if (sender.status === 'blocked') return 'they are blocked'
+  if (sender.status === 'removed') return 'they were removed'
   if (sender.status === 'pending') return 'they have yet to be let in'
   if (round === null && limitDay === dayOf(doneAt, timeZone)) {
     return 'over a limit, which they had been told that day'

@@ -109,9 +109,10 @@ export function createCallRunner(options: CallRunnerOptions): CallRunner {
   }
 }
 
-/** Whether code read it from their words, as an answer or from a list. */
+/** Whether code read it from their words: an answer, a command, or a choice from a list. */
 function isChosen({ call }: PlannedCall, { model, metadata }: Message, { text }: Round): boolean {
-  return model === OURS && (metadata?.answer !== undefined || call.id === choiceId(text.sid))
+  const isSpoken = metadata?.answer !== undefined || metadata?.spoken !== undefined
+  return model === OURS && (isSpoken || call.id === choiceId(text.sid))
 }
 
 function runPlanned(planned: PlannedCall, context: ToolContext): Promise<ToolOutcome> {

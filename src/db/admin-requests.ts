@@ -86,15 +86,15 @@ export function tellAdmins(tx: Tx, telling: Telling, now: number): User[] {
 }
 
 export interface AdminNotice extends Body {
-  /** Whom it is about: they are not told of themselves. */
-  userId: string
+  /** Whom it is about, if anyone: they are not told of themselves. */
+  userId?: string
   /** What the key of each row begins with. */
   key: string
   /** Where an admin is texted who never wrote. */
   channel: Channel
 }
 
-/** Queues a notice about a person for each admin but themselves. A rerun queues nothing twice. */
+/** Queues a notice for each admin but whom it is about. A rerun queues nothing twice. */
 export function noticeAdmins(tx: Tx, about: AdminNotice, now: number): User[] {
   const { userId, key, body, segments } = about
   const admins = reachableAdmins(tx, userId)

@@ -1,7 +1,6 @@
-import { lastPhoneChannel, reachableAdmins } from './admin-requests.ts'
+import { noticeAdmins } from './admin-requests.ts'
 import type { Channel } from './column-types.ts'
 import { markLast, milestoneAt } from './milestones.ts'
-import { enqueue } from './outbox.ts'
 import type { Tx } from './tx.ts'
 
 export interface BudgetNotice {
@@ -25,11 +24,6 @@ export function noticeBudget(
   const toldAt = milestoneAt(tx, 'budget_reached')
   if (toldAt !== undefined && toldAt >= monthBeganAt) return []
   markLast(tx, 'budget_reached', now)
-  const admins = reachableAdmins(tx)
-  for (const { id, phone } of admins) {
-    const row = { kind: 'notice' as const, address: phone, body, segments }
-    const key = `budget:${monthBeganAt}:${id}`
-    enqueue(tx, { ...row, key, channel: lastPhoneChannel(tx, phone) ?? channel }, now)
-  }
-  return admins.map(({ phone }) => phone)
+  const notice = { key: `budget:${monthBeganAt}`, body, segments, channel }
+  return noticeAdmins(tx, notice, now).map(({ phone }) => phone)
 }

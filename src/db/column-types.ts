@@ -96,6 +96,8 @@ export interface PersonFingerprint {
   status: 'stranger' | 'pending' | 'active' | 'blocked' | 'removed'
   /** What they are called from then on, where an admin said so. */
   newName?: string | undefined
+  /** The rating limit that they are to have, null for none, where that is what is asked. */
+  newRatingCap?: string | null | undefined
 }
 
 /** What a turn wants to ask before it ends. */

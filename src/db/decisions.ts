@@ -1,12 +1,21 @@
 import { enqueue, type NewOutboxRow } from './outbox.ts'
-import { type Decision, decideRequest, reopenRequest, type Request } from './requests.ts'
+import { isAllowed } from './people.ts'
+import {
+  type Decision,
+  decideRequest,
+  findRequest,
+  reopenRequest,
+  type Request,
+} from './requests.ts'
+import { shutOff } from './shut-off.ts'
 import type { Tx } from './tx.ts'
-import { changeUser, type UserFields } from './user-changes.ts'
+import { changeUser } from './user-changes.ts'
+import type { User } from './users.ts'
 
 /** A decision with all that goes along in its commit. */
 export interface Settling extends Decision {
   /** What becomes of who wants to be let in. */
-  setUser?: Partial<UserFields>
+  setUser?: { status: User['status'] }
   notices?: readonly NewOutboxRow[]
 }
 
@@ -16,11 +25,22 @@ export function settleRequest(
   { setUser, notices = [], ...decision }: Settling,
   now: number,
 ): Request | undefined {
+  // An admin's role is looked at in the commit itself.
+  if (!isAllowed(tx, decision.by)) return findRequest(tx, decision.id)
   const { request, isNew } = decideRequest(tx, decision, now)
   if (!request || !isNew) return request
-  if (setUser) changeUser(tx, { id: request.userId, set: setUser, by: decision.by }, now)
+  if (setUser) setStatus(tx, { ...request, ...setUser, by: decision.by }, now)
   for (const notice of notices) enqueue(tx, notice, now)
   return request
+}
+
+function setStatus(
+  tx: Tx,
+  { userId: id, status, by }: { userId: string; status: User['status']; by: Decision['by'] },
+  now: number,
+): void {
+  const change = changeUser(tx, { id, set: { status }, by }, now)
+  if (change.type === 'changed' && status !== 'active') shutOff(tx, change.after, by, now)
 }
 
 /** What came of carrying an approved request out: it stands, or waits again; who asked is told. */

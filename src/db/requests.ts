@@ -144,14 +144,15 @@ export function decideRequest(
     .where(and(eq(requests.id, id), isOpen))
     .returning()
     .get()
-  if (!decided) {
-    const request = tx.select().from(requests).where(eq(requests.id, id)).get()
-    return { request, isNew: false }
-  }
+  if (!decided) return { request: findRequest(tx, id), isNew: false }
   const { userId, kind, subject } = decided
   const detail = { kind, userId, before: 'open', after: state, ...(reason && { reason }) }
   appendAudit(tx, { ...by, action: 'request.decided', target: subject, detail }, now)
   return { request: decided, isNew: true }
+}
+
+export function findRequest(tx: Tx, id: string): Request | undefined {
+  return tx.select().from(requests).where(eq(requests.id, id)).get()
 }
 
 /** Opens again what was approved by the text `sid` and could not be carried out. */

@@ -23,6 +23,9 @@ const USER_FIELDS = [
 /** What may be changed of a user. */
 export type UserFields = Pick<User, (typeof USER_FIELDS)[number]>
 
+/** What they may set, or an admin for them; who somebody is stands in `people.ts`. */
+export type SetFields = Omit<UserFields, 'role' | 'status'>
+
 /** Who changes it and by which text; an operator's command has neither. */
 export type ChangedBy = Pick<AuditEntry, 'userId' | 'sid'>
 

@@ -2,7 +2,7 @@ import { lastPhoneChannel } from '../db/admin-requests.ts'
 import { type Text, textsInMinute } from '../db/inbox.ts'
 import { openQuestion } from '../db/pending-actions.ts'
 import { textsOn, tokensOn } from '../db/usage.ts'
-import { addUser, changeUser, type ChangedBy, type UserFields } from '../db/user-changes.ts'
+import { addUser, changeUser, type ChangedBy, type SetFields } from '../db/user-changes.ts'
 import {
   findUser,
   findUserByPhone,
@@ -21,7 +21,7 @@ export function createUsersStore({ read, write, now }: Transactions) {
     seed: (seeds: readonly NewUser[]) => write((tx) => seedUsers(tx, seeds, now())),
     add: (user: Pick<User, 'phone' | 'name' | 'role' | 'status'>, by: ChangedBy) =>
       write((tx) => addUser(tx, user, by, now())),
-    change: (id: string, set: Partial<UserFields>, by: ChangedBy) =>
+    change: (id: string, set: Partial<SetFields>, by: ChangedBy) =>
       write((tx) => changeUser(tx, { id, set, by }, now())),
     find: (id: string) => read((tx) => findUser(tx, id)),
     findByPhone: (phone: string) => read((tx) => findUserByPhone(tx, phone)),

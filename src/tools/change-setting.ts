@@ -4,6 +4,7 @@ import { changeInWords } from '../users/settings-in-words.ts'
 import { readSetting, type Setting, SETTINGS } from '../users/settings.ts'
 import { askQualities } from './ask-qualities.ts'
 import { AN_ADMIN_SETS_THAT, meantUser } from './meant-user.ts'
+import { isLooser, raiseLimit } from './people/raise-limit.ts'
 import { defineTool } from './tool.ts'
 
 const Args = z.object({
@@ -33,6 +34,10 @@ export const changeSetting = defineTool({
     if (read.type === 'unreadable') return { type: 'answer', text: read.text }
     if (read.type === 'several') return askWhichValue({ of, setting }, read.values)
 
+    const { ratingCap } = read.set
+    if (ratingCap !== undefined && isLooser(ratingCap, meant.user.ratingCap)) {
+      return raiseLimit.run({ phone: meant.user.phone, ratingCap }, context)
+    }
     const changed = await context.changeSettings(meant.user.id, read.set)
     if (changed.type === 'gone') return { type: 'answer', text: 'They are not here any more.' }
     const user = changed.type === 'changed' ? changed.after : changed.user

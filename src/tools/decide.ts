@@ -18,6 +18,8 @@ const DecideArgs = z.object({
 
 type DecideArgs = z.infer<typeof DecideArgs>
 
+const FOR_ADMINS = 'Requests are for admins to answer.'
+
 export const decide = defineTool({
   name: 'decide',
   description: 'What an admin answers to a request.',
@@ -25,7 +27,7 @@ export const decide = defineTool({
   args: DecideArgs,
   isWrite: true,
   isForAnswersOnly: true,
-  adminsOnly: 'Requests are for admins to answer.',
+  adminsOnly: FOR_ADMINS,
 
   async run({ code, ...args }, context) {
     const { decisions } = context
@@ -69,14 +71,17 @@ async function whichOne(
 }
 
 async function howItEnded(request: Request, { user, decisions }: ToolContext): Promise<string> {
-  const { state, subject, decidedBy } = request
+  const { state, decidedBy } = request
+  const about = requestInWords(request)
   if (state === 'open' || state === 'lapsed') {
-    return `The request about ${subject} has lapsed. They can ask again.`
+    return `The request about ${about} has lapsed. They can ask again.`
   }
   const admin = decidedBy === null ? undefined : await decisions.findUser(decidedBy)
   const name = cleanName(admin?.name)
   const who = admin?.id === user.id ? 'You have' : name && `${name} has`
-  return who ? `${who} already ${state} ${subject}.` : `${subject} was ${state} already.`
+  return who
+    ? `${who} already ${state} ${about}.`
+    : `That is decided already: ${about} was ${state}.`
 }
 
 function approve(request: Request, context: ToolContext): Promise<ToolOutcome> {
@@ -105,8 +110,8 @@ async function letIn(request: Request, context: ToolContext): Promise<ToolOutcom
   return {
     type: 'change',
     text: isTold
-      ? `${subject} is in, and I've told them.`
-      : `${subject} is in, but has stopped texts from here. They text START to get them.`,
+      ? `${subject} is in. I'm texting them how this works.`
+      : `${subject} is in. They opted out of my texts, so they have to text START first.`,
   }
 }
 
@@ -169,13 +174,14 @@ const change = (text: string): ToolOutcome => ({ type: 'change', text })
 
 function keptOut(name: string, status: 'blocked' | 'removed'): string {
   return status === 'blocked'
-    ? `${name} is blocked. What they text gets no answer.`
-    : `${name} stays out. They may ask again.`
+    ? `${name} is blocked: I don't answer them any more. Text "unblock ${name}" to undo it.`
+    : `${name} stays out. They may ask again in a week.`
 }
 
 /** Somebody else was faster. */
 async function lost({ code }: Request, context: ToolContext): Promise<ToolOutcome> {
   const request = await context.decisions.findByCode(code)
+  if (request?.state === 'open') return say(FOR_ADMINS)
   return say(request ? await howItEnded(request, context) : UNKNOWN)
 }
 

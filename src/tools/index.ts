@@ -14,6 +14,7 @@ import { demote } from './people/demote.ts'
 import { invite } from './people/invite.ts'
 import { listUsers } from './people/list-users.ts'
 import { promote } from './people/promote.ts'
+import { raiseLimit } from './people/raise-limit.ts'
 import { removeUser } from './people/remove-user.ts'
 import { renameUser } from './people/rename-user.ts'
 import { remove } from './remove.ts'
@@ -43,6 +44,7 @@ export const tools: readonly Tool[] = [
   invite,
   approve,
   promote,
+  raiseLimit,
   block,
   demote,
   removeUser,

@@ -10,7 +10,7 @@ import type {
 import type { MediaRequest, NewMediaRequest } from '../db/media-requests.ts'
 import type { PersonChange } from '../db/people.ts'
 import type { Request } from '../db/requests.ts'
-import type { UserChange, UserFields } from '../db/user-changes.ts'
+import type { SetFields, UserChange } from '../db/user-changes.ts'
 import type { User } from '../db/users.ts'
 import { ArrError } from '../errors.ts'
 import type { Radarr } from '../media/radarr.ts'
@@ -63,7 +63,7 @@ export interface ToolContext {
   isApproved?: true
   people: People
   /** Changes what is set of somebody, in the name of the person who texted. */
-  changeSettings: (id: string, set: Partial<UserFields>) => Promise<UserChange>
+  changeSettings: (id: string, set: Partial<SetFields>) => Promise<UserChange>
 }
 
 /** Who may text, for an admin who decides it; each change is theirs and of their text. */
@@ -119,7 +119,7 @@ export interface Decisions {
     request: Request
     state: 'approved' | 'refused'
     reason?: string | undefined
-    setUser?: Partial<UserFields>
+    setUser?: { status: User['status'] }
     /** What who asked is texted, in the same commit. */
     says?: string
   }) => Promise<Request | undefined>

@@ -65,6 +65,7 @@ const PersonSchema = z.strictObject({
   role: z.enum(['admin', 'member']),
   status: z.enum(['stranger', 'pending', 'active', 'blocked', 'removed']),
   newName: z.string().optional(),
+  newRatingCap: z.string().nullish(),
 })
 const FingerprintSchema: z.ZodType<Fingerprint> = z.discriminatedUnion('service', [
   MediaSchema,

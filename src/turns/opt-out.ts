@@ -3,9 +3,9 @@ import type { Channel } from '../db/column-types.ts'
 import type { Text } from '../db/inbox.ts'
 import type { User } from '../db/users.ts'
 import { startOfDay } from '../local-time.ts'
-import { cleanTitle } from '../media/clean-title.ts'
 import { optOutWord } from '../sms/keywords.ts'
 import type { Store } from '../store/store.ts'
+import { askerInWords } from '../tools/request-words.ts'
 import { toBody } from './composer.ts'
 
 export interface OptOutOptions {
@@ -37,8 +37,6 @@ export function createOptOut({ inbox, channel, timeZone, onNotice, now, log }: O
   }
 }
 
-const MAX_NAME = 20
-
 /** In one segment: a name that takes more than that, as in another script, gives way to the phone. */
 function noticeOf({ body, address }: Text, user: User | undefined) {
   const word = optOutWord(body) ?? 'an opt-out word'
@@ -46,7 +44,6 @@ function noticeOf({ body, address }: Text, user: User | undefined) {
     toBody(
       `${who} texted ${word} while I had a question open. That's a no, and they get no more texts. To come back, they text START to this number.`,
     )
-  const name = cleanTitle(user?.name ?? '').slice(0, MAX_NAME)
-  const named = noticeAbout(name || address)
+  const named = noticeAbout(user ? askerInWords(user) : address)
   return named.segments === 1 ? named : noticeAbout(address)
 }

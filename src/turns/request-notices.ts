@@ -23,6 +23,6 @@ export function createRequestNotices({ users, channel }: RequestNoticesOptions) 
     const { phone: address } = user
     const lastOn = await users.phoneChannel(address)
     const to = { kind: 'notice' as const, channel: lastOn ?? channel, address }
-    return { key: `${id}:outcome`, ...to, ...toBody(says) }
+    return { key: `${id}:decided`, ...to, ...toBody(says) }
   }
 }

@@ -32,21 +32,23 @@ test.for([
   ['blocked', { status: 'blocked' }],
   ['removed', { status: 'removed' }],
 ] as const)('the last admin cannot be %s', async ([, set]) => {
-  const { users, sam, kim } = await storeWithUsers()
+  const { people, sam, kim } = await storeWithUsers()
+  const change = (id: string, to: typeof set | { role: 'admin' }) =>
+    people.change({ id, set: to, by: BY_OPERATOR })
 
-  expect(await users.change(sam, set, BY_OPERATOR)).toMatchObject({ type: 'last-admin' })
+  expect(await change(sam, set)).toMatchObject({ type: 'last-admin' })
 
-  await users.change(kim, { role: 'admin' }, BY_OPERATOR)
-  expect(await users.change(sam, set, BY_OPERATOR)).toMatchObject({ type: 'changed', after: set })
-  expect(await users.change(kim, set, BY_OPERATOR)).toMatchObject({ type: 'last-admin' })
+  await change(kim, { role: 'admin' })
+  expect(await change(sam, set)).toMatchObject({ type: 'changed', after: set })
+  expect(await change(kim, set)).toMatchObject({ type: 'last-admin' })
 })
 
 test('an admin who is blocked is no other admin', async () => {
-  const { users, sam, kim } = await storeWithUsers()
-  await users.change(kim, { role: 'admin' }, BY_OPERATOR)
-  await users.change(kim, { status: 'blocked' }, BY_OPERATOR)
+  const { people, sam, kim } = await storeWithUsers()
+  await people.change({ id: kim, set: { role: 'admin' }, by: BY_OPERATOR })
+  await people.change({ id: kim, set: { status: 'blocked' }, by: BY_OPERATOR })
 
-  expect(await users.change(sam, { role: 'member' }, BY_OPERATOR)).toMatchObject({
+  expect(await people.change({ id: sam, set: { role: 'member' }, by: BY_OPERATOR })).toMatchObject({
     type: 'last-admin',
   })
 })

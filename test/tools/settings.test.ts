@@ -206,11 +206,30 @@ test('an admin sees and sets what is of somebody else', async () => {
   expect(await household.text(SAM, `settings ${KIM}`)).toBe(
     'Kim. Up to PG-13. Quiet 21:00-7:00. Notices on. To change one: "set Kim quiet 22-7".',
   )
+  expect(await household.text(SAM, 'set Kim name Kimberly')).toBe('They are called Kimberly now.')
+  expect(settingsOf(household)).toMatchObject({ name: 'Kimberly', rating_cap: 'PG-13' })
+})
+
+test('a limit is raised, or taken away, only with the number of its question', async () => {
+  const household = await startHousehold()
+  await household.text(SAM, 'set Kim rating PG-13')
+  expect(await household.text(SAM, 'set Kim rating PG')).toBe('Kim may see up to PG now.')
+
+  expect(await household.text(SAM, 'set Kim rating R')).toBe(
+    'Let Kim ...0102 see up to R? It is PG now. Reply YES 4821, or NO to leave it.',
+  )
+  expect(await household.text(SAM, 'yes')).toContain('so I need the number too')
+  expect(await household.text(SAM, 'YES 1234')).toContain("That's not the number.")
+  expect(settingsOf(household)).toMatchObject({ rating_cap: 'PG' })
+  expect(await household.text(SAM, 'YES 4821')).toBe('Kim may see up to R now.')
+
   expect(await household.text(SAM, 'set Kim rating off')).toBe(
+    'Take the rating limit of Kim ...0102 away? It is R now. Reply YES 4822, or NO to leave it.',
+  )
+  expect(await household.text(SAM, 'YES 4822')).toBe(
     'Kim may see films and shows of any rating now.',
   )
-  expect(await household.text(SAM, 'set Kim name Kimberly')).toBe('They are called Kimberly now.')
-  expect(settingsOf(household)).toMatchObject({ name: 'Kimberly', rating_cap: null })
+  expect(settingsOf(household)).toMatchObject({ rating_cap: null })
 })
 
 test('an admin who names nobody here, or two, changes nobody', async () => {

@@ -206,9 +206,15 @@ test.for(['blocked', 'removed'] as const)(
   async (status) => {
     const household = await withRequest()
     const user = await household.store.users.findByPhone(KIM)
-    await household.store.users.change(user?.id ?? '', { status }, { userId: null })
+    await household.store.people.change({
+      id: user?.id ?? '',
+      set: { status },
+      by: { userId: null },
+    })
 
-    expect(await household.text(SAM, 'APPROVE 4821')).toBe('Alien (1979) was refused already.')
+    expect(await household.text(SAM, 'APPROVE 4821')).toBe(
+      'That is decided already: Alien (1979) was refused.',
+    )
     expect(adds(household)).toEqual([])
   },
 )

@@ -42,7 +42,9 @@ test('a stranger is asked for a name, the admins for the stranger, and is greete
   expect(await household.text(STRANGER, 'is dune in?')).toBe(WHO)
   expect(await household.text(STRANGER, "I'm Alex!")).toBe(THANKS)
   await household.told(SAM, REQUEST)
-  expect(await household.text(SAM, 'approve 4821')).toBe("Alex is in, and I've told them.")
+  expect(await household.text(SAM, 'approve 4821')).toBe(
+    "Alex is in. I'm texting them how this works.",
+  )
   await household.told(STRANGER, GREETING)
 
   expect(statusOf(household)).toEqual([{ name: 'Alex', role: 'member', status: 'active' }])
@@ -130,7 +132,7 @@ test('who is blocked by its code stays unheard', async () => {
   const household = await withAlexAtTheDoor()
 
   expect(await household.text(SAM, 'BLOCK 4821')).toBe(
-    'Alex is blocked. What they text gets no answer.',
+    'Alex is blocked: I don\'t answer them any more. Text "unblock Alex" to undo it.',
   )
   household.advance(30 * DAY)
   expect(await household.text(STRANGER, 'hi')).toBeUndefined()
@@ -154,7 +156,7 @@ test('who is refused, or kept waiting in vain, may knock again after a week', as
 
 test('a stranger who stopped our texts before is not asked until they start them', async () => {
   const household = await open()
-  await household.text(STRANGER, 'STOP')
+  await household.text(STRANGER, 'Stop.')
 
   expect(await household.text(STRANGER, 'hi')).toBeUndefined()
   expect(await household.text(STRANGER, 'START')).toBe(WHO)
@@ -166,7 +168,7 @@ test('who stops at the door is sent nothing, also once let in', async () => {
   const before = household.sentTo(STRANGER).length
 
   expect(await household.text(SAM, 'APPROVE 4821')).toBe(
-    'Alex is in, but has stopped texts from here. They text START to get them.',
+    'Alex is in. They opted out of my texts, so they have to text START first.',
   )
   await household.settled()
   expect(household.sentTo(STRANGER)).toHaveLength(before)
