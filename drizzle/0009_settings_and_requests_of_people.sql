@@ -17,6 +17,7 @@ CREATE TABLE `requests` (
 	`created_at` integer NOT NULL,
 	`expires_at` integer NOT NULL,
 	`decided_at` integer,
+	`done_at` integer,
 	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint

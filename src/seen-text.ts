@@ -53,7 +53,8 @@ export function cleanName(name: string | null | undefined): string | undefined {
     .replaceAll(/[‘’]/g, "'")
     .replaceAll(LINK, ' ')
     .replaceAll(/[^\p{L}\p{M}\p{N}\s.'-]/gu, ' ')
-    .replaceAll(/\.(?=\S)/g, ' ')
+    // A sentence does not go on after a name: only J. and Dr. have a dot within one.
+    .replaceAll(/(?<!\b\p{L}{1,2})\.|\.(?=\S)/gu, ' ')
   // Before its numbers go, by which an order is known.
   const named = withoutInstruction(onOneLine(letters)).replaceAll(/\d{4,}/g, ' ')
   const short = onOneLine(onOneLine(named).slice(0, LONGEST_NAME))

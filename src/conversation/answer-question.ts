@@ -57,10 +57,11 @@ export function createAnswerQuestion(options: AnswerQuestionOptions) {
     const question = questionHere(round)
     const { askedOutboxId } = question ?? {}
     if (!question || !askedOutboxId || askedOutboxId !== text.afterOutboxId) return NO_ANSWER
-    if (!Object.hasOwn(question.choices, choice)) {
-      return choice === 'YES' ? reply(say.PICK_NUMBER, { repeats: question.id }) : NO_ANSWER
-    }
     const isLapsed = text.receivedAt > question.expiresAt
+    if (!Object.hasOwn(question.choices, choice)) {
+      const isPointless = choice !== 'YES' || isLapsed
+      return isPointless ? NO_ANSWER : reply(say.PICK_NUMBER, { repeats: question.id })
+    }
     if (!isLapsed && !(await wasSeen(findOutboxRow, askedOutboxId, text.receivedAt)))
       return reply(say.onceMore(question, words(question)), { repeats: question.id })
     return answerOpen(round, question, { choice })

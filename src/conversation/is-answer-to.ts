@@ -16,5 +16,5 @@ export function isAnswerTo(question: PendingAction | undefined, text: Text): boo
     return isTaken && question.channel === text.channel
   }
   const isNext = question.askedOutboxId !== null && question.askedOutboxId === text.afterOutboxId
-  return isNext && (choice === 'YES' || Object.hasOwn(question.choices, choice))
+  return isNext && Object.hasOwn(question.choices, choice)
 }

@@ -19,15 +19,21 @@ export interface Putting extends NewRequest {
   since: number
 }
 
+/** What admins are to hear of. */
+export interface AboutWhat {
+  /** Who asks, or whom it is about. */
+  userId?: string
+  isAboutTitle?: boolean
+}
+
 /** A request that was put, the one that it repeats, or none because nobody could be told. */
 export type Put = { type: 'put' | 'already-put'; request: Request } | { type: 'nobody' }
 
 /**
- * Those who may be texted about any title, the oldest first and without `userId`: a person never
- * asks themselves. Whoever has a rating limit is told of none, and who wants no notices only where
- * nobody else could be.
+ * Those who may be texted, the oldest first: a person never asks themselves, whoever has a rating
+ * limit is told of no title, and who wants no notices is told only where nobody else could be.
  */
-export function reachableAdmins(tx: Tx, userId?: string): User[] {
+export function reachableAdmins(tx: Tx, { userId, isAboutTitle = false }: AboutWhat): User[] {
   const admins = tx
     .select()
     .from(users)
@@ -36,7 +42,7 @@ export function reachableAdmins(tx: Tx, userId?: string): User[] {
         eq(users.role, 'admin'),
         eq(users.status, 'active'),
         isNull(users.optedOutAt),
-        isNull(users.ratingCap),
+        isAboutTitle ? isNull(users.ratingCap) : undefined,
         userId === undefined ? undefined : ne(users.id, userId),
       ),
     )
@@ -52,12 +58,13 @@ export function putRequest(tx: Tx, { since, ...request }: Putting, now: number):
   if (mine) return { type: 'put', request: mine }
   const earlier = findEarlier(tx, request, since)
   if (earlier) return { type: 'already-put', request: earlier }
-  if (reachableAdmins(tx, request.userId).length === 0) return { type: 'nobody' }
+  const about = { userId: request.userId, isAboutTitle: request.kind !== 'join' }
+  if (reachableAdmins(tx, about).length === 0) return { type: 'nobody' }
   return { type: 'put', request: openRequest(tx, request, now) }
 }
 
 export interface Telling {
-  request: Pick<Request, 'id' | 'userId'>
+  request: Pick<Request, 'id' | 'userId' | 'kind'>
   /** What each admin is texted about it, and what in its place where many requests wait. */
   text: Body
   gathered: Body
@@ -82,12 +89,11 @@ export function tellAdmins(tx: Tx, telling: Telling, now: number): User[] {
   const notice = isOneOfMany
     ? { key: `requests:${day}`, ...gathered }
     : { key: `${request.id}:ask`, ...text }
-  return noticeAdmins(tx, { ...notice, userId: request.userId, channel }, now)
+  const { userId, kind } = request
+  return noticeAdmins(tx, { ...notice, userId, isAboutTitle: kind !== 'join', channel }, now)
 }
 
-export interface AdminNotice extends Body {
-  /** Whom it is about, if anyone: they are not told of themselves. */
-  userId?: string
+export interface AdminNotice extends Body, AboutWhat {
   /** What the key of each row begins with. */
   key: string
   /** Where an admin is texted who never wrote. */
@@ -96,8 +102,8 @@ export interface AdminNotice extends Body {
 
 /** Queues a notice for each admin but whom it is about. A rerun queues nothing twice. */
 export function noticeAdmins(tx: Tx, about: AdminNotice, now: number): User[] {
-  const { userId, key, body, segments } = about
-  const admins = reachableAdmins(tx, userId)
+  const { key, body, segments } = about
+  const admins = reachableAdmins(tx, about)
   for (const { id, phone } of admins) {
     const channel = lastPhoneChannel(tx, phone) ?? about.channel
     const row = { key: `${key}:${id}`, kind: 'notice' as const, channel, address: phone }

@@ -4,13 +4,14 @@ import {
   type Decision,
   decideRequest,
   findRequest,
+  finishRequest,
   reopenRequest,
   type Request,
 } from './requests.ts'
 import { shutOff } from './shut-off.ts'
 import type { Tx } from './tx.ts'
 import { changeUser } from './user-changes.ts'
-import type { User } from './users.ts'
+import { findUser, type User } from './users.ts'
 
 /** A decision with all that goes along in its commit. */
 export interface Settling extends Decision {
@@ -49,6 +50,16 @@ export function concludeRequest(
   { id, sid, isDone, notice }: { id: string; sid: string; isDone: boolean; notice?: NewOutboxRow },
   now: number,
 ): void {
-  if (!isDone) return reopenRequest(tx, id, sid)
+  if (!isDone) return giveBack(tx, id, sid, now)
+  finishRequest(tx, id, now)
   if (notice) enqueue(tx, notice, now)
+}
+
+/** Open again, unless who asked was shut out meanwhile. */
+function giveBack(tx: Tx, id: string, sid: string, now: number): void {
+  reopenRequest(tx, id, sid)
+  const request = findRequest(tx, id)
+  const user = request && findUser(tx, request.userId)
+  if (user?.status === 'active') return
+  decideRequest(tx, { id, state: 'refused', by: { userId: null } }, now)
 }

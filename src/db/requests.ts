@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, lt, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, isNotNull, isNull, lt, not, or, type SQL, sql } from 'drizzle-orm'
 import { newCode, WRONG_CODES_COUNT_MS } from '../codes.ts'
 import { type AuditEntry, appendAudit, countAudited } from './audit-log.ts'
 import { newId } from './ids.ts'
@@ -6,6 +6,7 @@ import { users } from './schema/conversations.ts'
 import { pendingActions } from './schema/questions.ts'
 import { mediaRequests } from './schema/records.ts'
 import { requests } from './schema/requests.ts'
+import { inbox } from './schema/texts.ts'
 import type { Tx } from './tx.ts'
 
 export type Request = typeof requests.$inferSelect
@@ -66,7 +67,7 @@ export function findByCall(
 /** What the same person asked of the same title, and is open or was asked since `since`. */
 export function findEarlier(
   tx: Tx,
-  { userId, kind, service, externalId }: NewRequest,
+  { userId, kind, service, externalId, call }: NewRequest,
   since: number,
 ): Request | undefined {
   if (!service || externalId == null) return undefined
@@ -79,6 +80,8 @@ export function findEarlier(
         eq(requests.kind, kind),
         eq(requests.service, service),
         eq(requests.externalId, externalId),
+        // Other seasons are another wish.
+        call ? eq(requests.call, call) : undefined,
         or(isOpen, gte(requests.createdAt, since)),
       ),
     )
@@ -159,8 +162,33 @@ export function findRequest(tx: Tx, id: string): Request | undefined {
 export function reopenRequest(tx: Tx, id: string, sid: string): void {
   tx.update(requests)
     .set({ state: 'open', decidedBy: null, decidedBySid: null, decidedAt: null })
-    .where(and(eq(requests.id, id), eq(requests.decidedBySid, sid)))
+    .where(and(eq(requests.id, id), eq(requests.decidedBySid, sid), isNull(requests.doneAt)))
     .run()
+}
+
+/** What was approved has been carried out. */
+export function finishRequest(tx: Tx, id: string, now: number): void {
+  tx.update(requests).set({ doneAt: now }).where(eq(requests.id, id)).run()
+}
+
+/** Approved adds that nobody carries out any more, because the text that approved them has ended. */
+export function forsakenRequests(tx: Tx): Request[] {
+  const isUnderWay = sql`exists (
+    select 1 from ${inbox} where ${inbox.sid} = ${requests.decidedBySid} and ${inbox.state} = 'waiting'
+  )`
+  return tx
+    .select()
+    .from(requests)
+    .where(
+      and(
+        eq(requests.state, 'approved'),
+        eq(requests.kind, 'add'),
+        isNull(requests.doneAt),
+        isNotNull(requests.decidedBySid),
+        not(isUnderWay),
+      ),
+    )
+    .all()
 }
 
 /** Ends what somebody waits for who was let in, or kept out, in another way. */
@@ -180,10 +208,10 @@ export function overdueRequests(tx: Tx, now: number): Request[] {
   return openWhere(tx, lt(requests.expiresAt, now))
 }
 
-/** Those that have come true since they were put, whoever saw to it. */
+/** Those that have come true since they were put, whoever saw to it. Of a show nobody knows how much. */
 export function fulfilledRequests(tx: Tx): Request[] {
   const isAdded = sql`exists (
-    select 1 from ${mediaRequests} where ${requests.kind} = 'add'
+    select 1 from ${mediaRequests} where ${requests.kind} = 'add' and ${requests.service} = 'radarr'
       and ${mediaRequests.state} = 'done' and ${mediaRequests.service} = ${requests.service}
       and ${mediaRequests.externalId} = ${requests.externalId}
       and ${mediaRequests.updatedAt} >= ${requests.createdAt}

@@ -1,6 +1,6 @@
 import { and, count, desc, eq, gte, inArray, or, sql } from 'drizzle-orm'
 import { OPT_IN_WORDS, OPT_OUT_WORDS } from '../opt-out-words.ts'
-import { appendAudit } from './audit-log.ts'
+import { appendAudit, countAudited } from './audit-log.ts'
 import { requireWaiting, type Text } from './inbox.ts'
 import { enqueue, findByKey, findOutboxRow } from './outbox.ts'
 import { auditLog } from './schema/records.ts'
@@ -16,8 +16,11 @@ export interface DoorAnswer {
   text: Pick<Text, 'sid' | 'channel' | 'address'>
   userId: string
   about: 'name' | 'waiting'
-  /** `2026-11-20` */
+  /** `2026-11-20`, and when it began. */
   day: string
+  dayBeganAt: number
+  /** How many a day are asked for their name. */
+  perDay: number
   body: string
   segments: number
 }
@@ -82,7 +85,7 @@ function hasAskedSince(tx: Tx, userId: string, since: number): boolean {
 }
 
 /** Whether a stranger's last word to the network was to bring them none of our texts. */
-function hasStopped(tx: Tx, { address, channel }: Pick<Text, 'address' | 'channel'>): boolean {
+function hasStopped(tx: Tx, { address }: Pick<Text, 'address'>): boolean {
   const word = sql<string>`rtrim(upper(trim(${inbox.body})), '.!')`
   const last = tx
     .select({ word, optOutType: inbox.optOutType })
@@ -90,7 +93,6 @@ function hasStopped(tx: Tx, { address, channel }: Pick<Text, 'address' | 'channe
     .where(
       and(
         eq(inbox.address, address),
-        eq(inbox.channel, channel),
         or(
           inArray(inbox.optOutType, ['STOP', 'START']),
           inArray(word, [...OPT_OUT_WORDS, ...OPT_IN_WORDS]),
@@ -116,13 +118,26 @@ export function isAnswerToName(
   return row?.key.startsWith(`${userId}:name:`) === true
 }
 
+/** Whoever is asked for their name once more is one of those of the day. */
+function mayHear(
+  tx: Tx,
+  { userId, about, text, dayBeganAt, perDay }: DoorAnswer,
+  now: number,
+): boolean {
+  const hasArrived = countAudited(tx, userId, 'user.arrived', dayBeganAt) > 0
+  if (about === 'waiting' || hasArrived) return true
+  if (arrivalsSince(tx, dayBeganAt) >= perDay) return false
+  appendAudit(tx, { userId, sid: text.sid, action: 'user.arrived' }, now)
+  return true
+}
+
 /** Ends the text of somebody at the door, with its answer unless they heard that today. */
 export function answerAtDoor(tx: Tx, answer: DoorAnswer, now: number): void {
   const { text, userId, about, day, body, segments } = answer
   const { sid, channel, address } = text
   requireWaiting(tx, sid)
   const key = `${userId}:${about}:${day}`
-  if (!findByKey(tx, key)) {
+  if (!findByKey(tx, key) && mayHear(tx, answer, now)) {
     enqueue(tx, { key, kind: 'reply', channel, address, body, segments }, now)
   }
   dropText(tx, sid, now)

@@ -11,6 +11,7 @@ import { createRequestNotices } from '../turns/request-notices.ts'
 import { createRequestSweep } from '../turns/request-sweep.ts'
 import { createSignUp } from '../turns/sign-up.ts'
 import { createTurnAway } from '../turns/turn-away.ts'
+import { createMonthsBudget } from './limit-parts.ts'
 import type { AnsweringParts } from './parts.ts'
 
 /**
@@ -25,11 +26,13 @@ export function createRequests(parts: AnsweringParts, onNotice: (address: string
   const noticeAbout = createRequestNotices({ users, channel })
   const askAdmins = createAskAdmins({ requests, channel, timeZone, onNotice, randomInt, now })
   const decisionsOf = createDecisions({ store, noticeAbout, timeZone, onNotice, now })
+  const budget = createMonthsBudget(parts)
   const signUp = createSignUp({
     store,
     askAdmins,
     signup: config.signup,
     perDay: config.signupsPerDay,
+    isSpent: async () => (await budget.over()) !== undefined,
     timeZone,
     log,
     now,
@@ -87,7 +90,8 @@ function createContextFor(
     changeSettings: (id, set) =>
       store.users.change(id, set, { userId: call.user.id, sid: call.sid }),
     admins: {
-      canBeAsked: async () => (await store.requests.reachable(call.user.id)).length > 0,
+      canBeAsked: async () =>
+        (await store.requests.reachable({ userId: call.user.id, isAboutTitle: true })).length > 0,
       ask: (asking) =>
         askAdmins({ ...asking, userId: call.user.id, sid: call.sid, callId: call.callId }),
     },

@@ -1,4 +1,5 @@
 import {
+  type AboutWhat,
   type Putting,
   putRequest,
   reachableAdmins,
@@ -10,6 +11,7 @@ import { concludeRequest, settleRequest, type Settling } from '../db/decisions.t
 import type { NewOutboxRow } from '../db/outbox.ts'
 import {
   findRequestByCode,
+  forsakenRequests,
   fulfilledRequests,
   openRequests,
   overdueRequests,
@@ -18,8 +20,8 @@ import type { Transactions } from './commit-queue.ts'
 
 export function createRequestsStore({ read, write, now }: Transactions) {
   return {
-    /** Those who are told of what a user wants, the oldest first. */
-    reachable: (userId: string) => read((tx) => reachableAdmins(tx, userId)),
+    /** Those who are told of it, the oldest first. */
+    reachable: (about: AboutWhat) => read((tx) => reachableAdmins(tx, about)),
     put: (request: Putting) => write((tx) => putRequest(tx, request, now())),
     /** Resolves with the admins who are texted about it. */
     tell: (telling: Telling) => write((tx) => tellAdmins(tx, telling, now())),
@@ -31,6 +33,10 @@ export function createRequestsStore({ read, write, now }: Transactions) {
     /** A code that names nothing counts as a guess at a question's does, once a text. */
     noteWrongCode: (by: { userId: string; sid: string }) =>
       write((tx) => appendAuditOnce(tx, { ...by, action: 'question.wrong_code' }, now())),
+    /** Opens again what was approved and is carried out by nobody. */
+    giveBack: (id: string, sid: string) =>
+      write((tx) => concludeRequest(tx, { id, sid, isDone: false }, now())),
+    forsaken: () => read(forsakenRequests),
     overdue: () => read((tx) => overdueRequests(tx, now())),
     fulfilled: () => read(fulfilledRequests),
   }

@@ -35,10 +35,12 @@ export const decide = defineTool({
     if (await decisions.isLocked()) return say(LOCKED)
     const request = await decisions.findByCode(code)
     if (!request) {
-      await decisions.noteWrongCode()
+      // Where nothing waits, a number beside such a word may be a title's.
+      if ((await decisions.open()).length > 0) await decisions.noteWrongCode()
       return say(UNKNOWN)
     }
     if (!isOpenTo(request, context)) return say(await howItEnded(request, context))
+    if (request.userId === context.user.id) return say('Another admin has to decide that.')
     if (args.decision === 'block' && request.kind !== 'join') {
       return say(`BLOCK is for people. Reply REFUSE ${code} and a reason.`)
     }

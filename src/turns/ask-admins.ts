@@ -41,7 +41,10 @@ export function createAskAdmins(options: AskAdminsOptions) {
     })
     if (put.type === 'nobody') return { type: 'nobody', names: [] }
     if (put.type === 'already-put') {
-      const admins = await requests.reachable(question.userId)
+      const admins = await requests.reachable({
+        userId: question.userId,
+        isAboutTitle: question.kind !== 'join',
+      })
       return { type: 'already-asked', names: admins.map(({ name }) => name) }
     }
     const { request } = put

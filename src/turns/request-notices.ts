@@ -1,6 +1,7 @@
 import type { Channel } from '../db/column-types.ts'
 import type { NewOutboxRow } from '../db/outbox.ts'
 import type { Request } from '../db/requests.ts'
+import type { User } from '../db/users.ts'
 import type { Store } from '../store/store.ts'
 import { toBody } from './composer.ts'
 
@@ -19,10 +20,14 @@ export function createRequestNotices({ users, channel }: RequestNoticesOptions) 
     says: string | undefined,
   ): Promise<NewOutboxRow | undefined> => {
     const user = await users.find(userId)
-    if (says === undefined || !user || user.optedOutAt !== null) return undefined
+    if (says === undefined || !user || isOut(user)) return undefined
     const { phone: address } = user
     const lastOn = await users.phoneChannel(address)
     const to = { kind: 'notice' as const, channel: lastOn ?? channel, address }
     return { key: `${id}:decided`, ...to, ...toBody(says) }
   }
+}
+
+function isOut({ optedOutAt, status }: User): boolean {
+  return optedOutAt !== null || status === 'blocked' || status === 'removed'
 }

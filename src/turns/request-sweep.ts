@@ -3,7 +3,7 @@ import type { Store } from '../store/store.ts'
 import type { NoticeAbout } from './request-notices.ts'
 
 export interface RequestSweepOptions {
-  requests: Pick<Store['requests'], 'fulfilled' | 'overdue' | 'settle'>
+  requests: Pick<Store['requests'], 'forsaken' | 'fulfilled' | 'giveBack' | 'overdue' | 'settle'>
   noticeAbout: NoticeAbout
   /** Told that something is waiting to be sent to a phone. */
   onNotice: (address: string) => void
@@ -26,6 +26,9 @@ export function createRequestSweep({ requests, noticeAbout, onNotice }: RequestS
   }
 
   return async (signal: AbortSignal): Promise<void> => {
+    for (const { id, decidedBySid } of await requests.forsaken()) {
+      if (decidedBySid) await requests.giveBack(id, decidedBySid)
+    }
     for (const request of await requests.fulfilled()) {
       if (signal.aborted) return
       await end(request, 'approved')

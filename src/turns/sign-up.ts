@@ -15,8 +15,10 @@ export interface SignUpOptions {
   signup: 'off' | 'invite' | 'request'
   /** How many strangers a day are asked for their name. */
   perDay: number
+  /** Whether the month's money is spent. */
+  isSpent: () => Promise<boolean>
   timeZone: string
-  log: Pick<Logger, 'info'>
+  log: Pick<Logger, 'info' | 'warn'>
   now: () => number
 }
 
@@ -30,17 +32,8 @@ const A_WEEK_MS = 7 * 24 * 60 * 60_000
  * and the admins for them; each text of it may be started again.
  */
 export function createSignUp(options: SignUpOptions) {
-  const { store, askAdmins, signup, perDay, timeZone, log, now } = options
-
-  async function silence({ sid }: Text): Promise<void> {
-    log.info({ sid }, 'text gets no answer')
-    await store.inbox.drop(sid)
-  }
-
-  function answer(text: Text, userId: string, about: DoorAnswer['about'], says: string) {
-    const day = dayOf(now(), timeZone)
-    return store.signUps.answer({ text, userId, about, day, ...toBody(says) })
-  }
+  const { store, askAdmins, signup, perDay, isSpent, timeZone, log, now } = options
+  const { silence, answer } = createDoor(options)
 
   async function nameOf(text: Text, { id }: User): Promise<string | undefined> {
     const name = nameIn(text.body)
@@ -56,7 +49,7 @@ export function createSignUp(options: SignUpOptions) {
     const open = await store.requests.open()
     const earlier = open.find((request) => request.kind === 'join' && request.userId === userId)
     if (earlier && earlier.sid !== text.sid) return answer(text, userId, 'waiting', STILL_WAITING)
-    await askAdmins({
+    const asked = await askAdmins({
       kind: 'join',
       userId,
       subject: name,
@@ -66,12 +59,16 @@ export function createSignUp(options: SignUpOptions) {
         `${name} (${phoneInShort(phone)}) would like to use this. Reply APPROVE ${code} or BLOCK ${code}.`,
       ],
     })
+    if (asked.type === 'nobody') {
+      log.warn({ sid: text.sid }, 'somebody wants to be let in, and there is no admin to ask')
+      return silence(text)
+    }
     const thanks = `Thanks, ${name}. I've asked, and I'll text you once you're in.`
     await answer(text, userId, 'waiting', thanks)
   }
 
   return async (text: Text, known: User | undefined): Promise<void> => {
-    if (signup !== 'request') return silence(text)
+    if (signup !== 'request' || (await isSpent())) return silence(text)
     const arrival = {
       text,
       dayBeganAt: startOfDay(now(), timeZone),
@@ -85,5 +82,27 @@ export function createSignUp(options: SignUpOptions) {
     return name === undefined
       ? answer(text, user.id, 'name', WHO_ARE_YOU)
       : waitFor(text, user, name)
+  }
+}
+
+/** What somebody at the door hears: nothing, or one answer a day. */
+function createDoor({ store, perDay, timeZone, log, now }: SignUpOptions) {
+  return {
+    silence: async ({ sid }: Text): Promise<void> => {
+      log.info({ sid }, 'text gets no answer')
+      await store.inbox.drop(sid)
+    },
+
+    answer: (
+      text: Text,
+      userId: string,
+      about: DoorAnswer['about'],
+      says: string,
+    ): Promise<void> => {
+      const day = dayOf(now(), timeZone)
+      const dayBeganAt = startOfDay(now(), timeZone)
+      const asked = { text, userId, about, day, dayBeganAt, perDay }
+      return store.signUps.answer({ ...asked, ...toBody(says) })
+    },
   }
 }

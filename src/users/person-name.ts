@@ -5,10 +5,15 @@ const MOST_WORDS = 4
 const INTRODUCTION =
   /^(?:hi|hello|hey)?[\s,!.]*(?:(?:i am|i'm|im|it's|its|this is|my name is|name is|call me)\s+)?/i
 
+// What people text who have not read the question.
+const TALK =
+  /(?<!\p{L})(?:no|nope|yes|yeah|yep|ok|okay|sure|thanks|thank|who|what|why|how|wrong|number|please|sorry|stop|you|your|the|this|that|add|is|are|not)(?!\p{L})/iu
+
 /** The name that a text gives, `I'm Alex!` too; undefined where it is something else. */
 export function nameIn(text: string): string | undefined {
   const said = onOneLine(text.replaceAll(/[‘’]/g, "'"))
   const name = said.replace(INTRODUCTION, '').replaceAll(/[\s.,!]+$/g, '')
+  if (TALK.test(name)) return undefined
   const isShort = name.length <= LONGEST && name.split(' ').length <= MOST_WORDS
   // What has to be cleaned is no name: a link, a number, an order.
   const isName = /^\p{L}/u.test(name) && !/\d/.test(name) && cleanName(name) === name

@@ -14,6 +14,7 @@ const DECISION = new RegExp(
   'is',
 )
 const REQUESTS = /^\W*(?:open |waiting )?requests\W*$/i
+const COURTESY = /^(?:please|thanks|thank you|ok|okay|yes)?\W*$/i
 const MAX_REASON = 120
 
 /**
@@ -24,6 +25,8 @@ export function readDecision(text: string, { role }: User): CanonicalCall | unde
   if (role !== 'admin') return undefined
   const [, word, code, rest = ''] = DECISION.exec(text) ?? []
   if (!word || (code === undefined && rest !== '')) return undefined
+  // "approve 4821? not yet" decides nothing.
+  if (decisionOf(word) === 'approve' && !COURTESY.test(rest)) return undefined
   const reason = reasonIn(rest)
   return {
     tool: 'decide',

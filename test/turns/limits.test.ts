@@ -155,6 +155,14 @@ test('what was offered within the limit is done on a yes over it', async () => {
   expect(await household.text(KIM, 'yes')).toContain("That's today's limit of 1 text.")
 })
 
+test('over the limit a yes to a list of numbers is no answer, however often it is given', async () => {
+  const household = await startWithLimit(1)
+  expect(await household.text(KIM, 'add the office')).toContain('Which one? Reply a number.')
+
+  expect(await household.text(KIM, 'yes')).toContain("That's today's limit of 1 text.")
+  expect(await household.text(KIM, 'yes')).toBeUndefined()
+})
+
 test.for(['YES 4821', 'yes', 'NO 4821', 'no', 'YES 1111'])(
   'a question with a code hears %j over the limit',
   async (answer) => {

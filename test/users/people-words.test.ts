@@ -14,7 +14,7 @@ test.for([
   ['invite Alex\n+14155550199', { type: 'invite', phone: ALEX, newName: 'Alex' }],
   ['invite Alex 0170 1234567', { type: 'invite', written: '0170 1234567', newName: 'Alex' }],
   ['invite R2D2', { type: 'invite', newName: 'R2D2' }],
-  ['Approve Alex.', { type: 'approve', who: { name: 'Alex.' } }],
+  ['Approve Alex.', { type: 'approve', who: { name: 'Alex' } }],
   ['block user +1 415 555 0199!', { type: 'block', who: { phone: ALEX } }],
   ['unblock ...0199', { type: 'unblock', who: { phoneEnd: '0199' } }],
   ['promote Alex \u20260199', { type: 'promote', who: { name: 'Alex', phoneEnd: '0199' } }],

@@ -255,14 +255,63 @@ test('a kill between an approval and its add adds once', async () => {
 })
 
 test('wrong numbers make the next ones longer, and those are understood', async () => {
-  const household = await start()
+  const household = await withRequest()
   for (const code of [1000, 1001, 1002, 1003, 1004]) await household.text(SAM, `APPROVE ${code}`)
   household.advance(DAY)
 
-  await household.text(KIM, 'add alien 1979')
+  await household.text(KIM, 'add tenet')
   await household.settled()
   const code = /APPROVE (\d+)/.exec(household.sentTo(SAM).at(-1) ?? '')?.[1] ?? ''
 
   expect(code).toHaveLength(6)
-  expect(await household.text(SAM, `APPROVE ${code}`)).toContain('Added Alien (1979)')
+  expect(await household.text(SAM, `APPROVE ${code}`)).toContain('Added Tenet (2020)')
+})
+
+test('other seasons of a show are another wish', async () => {
+  const household = await start()
+
+  await household.text(KIM, 'add slow horses season 3')
+  expect(await household.text(KIM, 'add slow horses season 4')).toContain("I've asked Sam and Dana")
+  expect(await household.text(KIM, 'add slow horses season 4')).toContain("I've already asked")
+
+  expect(household.sql('select subject from requests')).toHaveLength(2)
+})
+
+test('an approval that nobody carries out any more waits again', async () => {
+  const household = await withRequest()
+  const release = household.holdRadarr()
+  await household.deliver(SAM, 'APPROVE 4821')
+  await household.recorded("select * from requests where state = 'approved'")
+  expect(await household.text(DANA, 'block sam')).toContain('Sam is blocked')
+  release()
+  await household.settled()
+
+  household.advance(60_000)
+  await household.recorded("select * from requests where state = 'open'")
+  expect(adds(household)).toEqual([])
+  expect(await household.text(DANA, 'APPROVE 4821')).toContain('Added Alien (1979)')
+  expect(adds(household)).toHaveLength(1)
+})
+
+test('who is blocked while their film is added hears nothing of it', async () => {
+  const household = await withRequest()
+  const release = household.holdRadarr()
+  await household.deliver(SAM, 'APPROVE 4821')
+  await household.recorded("select * from requests where state = 'approved'")
+  await household.text(DANA, 'block kim')
+  release()
+  await household.settled()
+
+  expect(household.sentTo(KIM).filter((said) => said.includes('said yes'))).toEqual([])
+})
+
+test('an approval with a question after it decides nothing, and nobody decides their own', async () => {
+  const household = await withRequest()
+
+  await household.text(SAM, 'approve 4821? not yet, how big is it')
+  expect(household.sql('select state from requests')).toEqual([{ state: 'open' }])
+
+  household.sql("update users set role = 'admin' where phone = ?", KIM)
+  expect(await household.text(KIM, 'approve 4821')).toBe('Another admin has to decide that.')
+  expect(adds(household)).toEqual([])
 })

@@ -81,7 +81,15 @@ test('what is no name is not taken for one, and the question comes again the nex
   const household = await open()
   await household.text(STRANGER, 'hi')
 
-  for (const text of ['is dune in?', '1917', 'www.x.example', 'YES 4821', 'x'.repeat(31)]) {
+  for (const text of [
+    'is dune in?',
+    '1917',
+    'www.x.example',
+    'YES 4821',
+    'No thanks',
+    'wrong number',
+    'ok',
+  ]) {
     expect(await household.text(STRANGER, text)).toBeUndefined()
   }
   household.advance(DAY)
@@ -211,4 +219,25 @@ test('guessed numbers let nobody in, and five of them end it for the day', async
   expect(statusOf(household)).toMatchObject([{ status: 'pending' }])
   household.advance(DAY)
   expect(await household.text(SAM, 'APPROVE 4821')).toContain('Alex is in')
+})
+
+test('a stranger for whom nobody can be asked is told nothing untrue', async () => {
+  const household = await open()
+  await household.text(SAM, 'STOP')
+  await household.text(STRANGER, 'hi')
+
+  expect(await household.text(STRANGER, 'Alex')).toBeUndefined()
+  expect(household.sql('select * from requests')).toEqual([])
+
+  await household.text(SAM, 'START')
+  expect(await household.text(STRANGER, 'hello?')).toBe(THANKS)
+})
+
+test('who gives no name is asked again only among those of a day', async () => {
+  const household = await open({ SIGNUP_DAILY_LIMIT: '1' })
+  await household.text('+14155550191', 'hi')
+  household.advance(DAY)
+
+  expect(await household.text('+14155550192', 'hi')).toBe(WHO)
+  expect(await household.text('+14155550191', '?')).toBeUndefined()
 })

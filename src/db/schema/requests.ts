@@ -36,6 +36,8 @@ export const requests = sqliteTable(
     createdAt: integer().notNull(),
     expiresAt: integer().notNull(),
     decidedAt: integer(),
+    /** When what was approved had been carried out, or there was nothing to do. */
+    doneAt: integer(),
   },
   (table) => [
     uniqueIndex('requests_call').on(table.sid, table.callId),
