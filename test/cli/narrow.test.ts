@@ -37,5 +37,5 @@ test('the tables of usherr sessions stats lose nothing on a narrow terminal', as
 
   expect(stdout).not.toContain('…')
   expect(stdout).toMatch(/^Day +Texts +Segments +Input +Output +Cost$/m)
-  expect(stdout).toMatch(/^2026-11-20 +1 +1 +12,345,778 +11 +not known$/m)
+  expect(stdout).toMatch(/^2026-11-20 +1 +0 +12,345,778 +11 +not known$/m)
 })
