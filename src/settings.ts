@@ -118,7 +118,7 @@ export const SettingsSchema = z.object({
     .describe('How many minutes a question waits for its YES.'),
   TEXTS_PER_DAY: wholeNumber(1, 10_000)
     .default(40)
-    .describe('How many texts a day a member gets answers to; admins have no limit.'),
+    .describe('How many texts a day a member gets answers to, and an admin ten times as many.'),
   TEXTS_PER_MINUTE: wholeNumber(1, 1000).default(10).describe('The same for a minute.'),
   TOKENS_PER_DAY: numberOrNone(1000, 1_000_000_000)
     .default('none')

@@ -12,7 +12,7 @@ const PIECES = new Set(
 )
 
 /** Whether a part of the prompt stands in `text`, whatever its case, its marks and its blanks. */
-export function copiesPrompt(text: string): boolean {
+function copiesPrompt(text: string): boolean {
   const letters = lettersOf(text)
   for (let at = 0; at + SHORTEST_COPY <= letters.length; at++) {
     if (PIECES.has(letters.slice(at, at + SHORTEST_COPY))) return true

@@ -9,7 +9,7 @@ import type { ChangedBy } from './user-changes.ts'
 import type { User } from './users.ts'
 
 /** Of a text that was taken back because whom it is for was blocked or removed. */
-export const WITHDRAWN = 'withdrawn'
+const WITHDRAWN = 'withdrawn'
 
 /**
  * Ends all that is under way with somebody who was shut out: their question, what they

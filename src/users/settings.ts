@@ -19,7 +19,7 @@ export type ReadSetting =
 export const isOff = (spoken: string): boolean => /^(?:off|none)$/i.test(spoken)
 
 // Nobody reads a longer list.
-export const MAX_LISTED = 5
+const MAX_LISTED = 5
 
 /** Reads what somebody wants a setting to be; `offered` is asked only for a quality. */
 export function readSetting(

@@ -111,7 +111,7 @@ test("it starts fresh at midnight in the household's time zone", async () => {
   ])
 })
 
-test('admins are counted and not limited, and nobody counts for another', async () => {
+test('admins are counted apart, and nobody counts for another', async () => {
   const household = await startWithLimit(1)
 
   for (let count = 0; count < 3; count++) {
@@ -323,4 +323,14 @@ test('an admin hears who is over which limit', async () => {
   expect(await household.text(SAM, 'status')).toContain("Kim is over today's texts.")
   household.advance(12 * HOUR)
   expect(await household.text(SAM, 'status')).not.toContain('Kim')
+})
+
+test('an admin has ten times the texts of a member, so that nobody who forges one has no end', async () => {
+  const household = await startWithLimit(1)
+  for (let count = 0; count < 10; count++) await household.deliver(SAM, '?')
+  await household.settled()
+
+  expect(await household.text(SAM, '?')).toBe(
+    "That's today's limit of 10 texts. It starts fresh at midnight.",
+  )
 })
