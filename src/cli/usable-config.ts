@@ -10,7 +10,7 @@ import {
   toUsers,
 } from '../config.ts'
 import { ConfigError, type SettingProblem } from '../errors.ts'
-import { limitsOf } from '../limits.ts'
+import { limitsOf } from '../limit-settings.ts'
 import { SettingsSchema } from '../settings.ts'
 
 /** A part is absent when one of its settings is wrong or missing. */
