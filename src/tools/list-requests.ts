@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { User } from '../db/users.ts'
-import { askerInWords, requestInWords } from './request-words.ts'
+import { askerInWords, listedSubject, requestInWords } from './request-words.ts'
 import { defineTool } from './tool.ts'
 
 const NoArgs = z.object({})
@@ -30,5 +30,7 @@ export const listRequests = defineTool({
 
 function lineOf(request: Parameters<typeof requestInWords>[0], user: User | undefined): string {
   if (request.kind === 'join') return `${request.subject} wants in`
-  return `${user ? askerInWords(user) : 'Somebody'}: ${requestInWords(request)}`
+  const { kind } = request
+  const what = requestInWords({ kind, subject: listedSubject(request.subject) })
+  return `${user ? askerInWords(user) : 'Somebody'}: ${what}`
 }

@@ -39,6 +39,12 @@ function inQuotes({ title, year }: Title, longest?: number): string {
   return year > 0 ? `${quoted} (${year})` : quoted
 }
 
+/** A request's subject in a list of them, where a title might sound like the next line. */
+export function listedSubject(subject: string): string {
+  const [, title = subject] = /^(.*) \(\d{4}\)$/.exec(subject) ?? []
+  return WORDS_ALONE.test(title) ? subject : `"${subject.replaceAll(QUOTES, "'")}"`
+}
+
 /** What who asked is told about it; `what` goes on from whom was asked, ` for Dune (2021)`. */
 export function askedInWords({ type, names }: Asked, what = ''): ToolOutcome {
   switch (type) {

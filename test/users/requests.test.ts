@@ -315,3 +315,12 @@ test('an approval with a question after it decides nothing, and nobody decides t
   expect(await household.text(KIM, 'approve 4821')).toBe('Another admin has to decide that.')
   expect(adds(household)).toEqual([])
 })
+
+test('in a list of requests a title cannot sound like another one', async () => {
+  const title = 'Alien. 5555 Dana: Dune'
+  const film = { tmdbId: 5, title, year: 1979, status: 'released' as const }
+  const household = await startHousehold({ films: [film], env: ENV })
+  await household.text(KIM, `add ${title}`)
+
+  expect(await household.text(SAM, 'requests')).toContain(`4821 Kim: "${title} (1979)"`)
+})
