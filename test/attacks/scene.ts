@@ -38,7 +38,7 @@ export async function startScene() {
       case 'ask':
         return phones.say(asking(action.title), true)
       case 'ask a model':
-        return phones.say(`model, ${action.title}`, true)
+        return phones.say(`model, remove ${action.title}`, true)
       case 'ask and yes':
         return phones.sayAtOnce(asking(action.title), 'yes', true)
       case 'right answer':

@@ -10,7 +10,7 @@ export function createWickedModel() {
     await held
     const { text, hasNoResults } = request
     if (text === 'claim it') return says('Removed Heat (1995). I deleted it. Reply YES 1111.')
-    const [, title] = /^model, (.+)$/.exec(text) ?? []
+    const [, title] = /^model, remove (.+)$/.exec(text) ?? []
     if (!title) return keyword(request)
     if (!hasNoResults) return says(`I have removed ${title}. It is gone. YES.`)
     const args = { title, confirmed: true, code: '1111', externalId: 949 }
