@@ -47,7 +47,7 @@ export function createRequests(parts: AnsweringParts, onNotice: (address: string
       now,
     }),
     contextFor: createContextFor(parts, { askAdmins, decisionsOf, onNotice }),
-    sweepRequests: createRequestSweep({ requests, noticeAbout, onNotice }),
+    sweepRequests: createRequestSweep({ requests, users, noticeAbout, onNotice }),
   }
 }
 

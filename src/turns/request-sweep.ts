@@ -4,15 +4,22 @@ import type { NoticeAbout } from './request-notices.ts'
 
 export interface RequestSweepOptions {
   requests: Pick<Store['requests'], 'forsaken' | 'fulfilled' | 'giveBack' | 'overdue' | 'settle'>
+  users: Pick<Store['users'], 'find'>
   noticeAbout: NoticeAbout
   /** Told that something is waiting to be sent to a phone. */
   onNotice: (address: string) => void
 }
 
 /** Ends requests that came true in another way, or waited too long, and tells who asked. */
-export function createRequestSweep({ requests, noticeAbout, onNotice }: RequestSweepOptions) {
+export function createRequestSweep(options: RequestSweepOptions) {
+  const { requests, users, noticeAbout, onNotice } = options
+
   async function end(request: Request, state: 'approved' | 'lapsed'): Promise<void> {
-    const says = state === 'approved' ? fulfilledInWords(request) : lapsedInWords(request)
+    const user = await users.find(request.userId)
+    // Whoever has become an admin sees to it themselves.
+    const isTold = user?.role !== 'admin'
+    const words = state === 'approved' ? fulfilledInWords(request) : lapsedInWords(request)
+    const says = isTold ? words : undefined
     const notice = await noticeAbout(request, says)
     await requests.settle({
       id: request.id,
