@@ -23,9 +23,9 @@ const OPT_OUT = 'stop(?:all)?|unsubscribe|cancel|quit|revoke|opt-?out'
 const INSTRUCTION = new RegExp(
   [
     String.raw`\b(?:reply|respond)\W+(?:\w+\W+){0,2}?(?:yes|y|no|ok|more|end|start|unstop|approve|refuse|a number|${OPT_OUT})\b`,
-    String.raw`\b(?:answer|send|text|type)\W+(?:yes|y|${OPT_OUT})\b`,
+    String.raw`\b(?:answer|send|text|type)\W+(?:(?:back|me|us)\W+)*(?:yes|y|${OPT_OUT})\b`,
     String.raw`\b(?:send|text|sms)\W+(?:\w+\W+){1,3}?to\W+\d{3,8}\b`,
-    String.raw`\b(?:yes|approve|refuse)[\s:,."']+\d{4,8}\b`,
+    String.raw`\b(?:yes|approve|refuse|block)[\s:,."'#-]+(?:(?:no|nr|number|request|code)[\s:,."'#-]+)*\d{4,8}\b`,
   ].join('|'),
   'i',
 )

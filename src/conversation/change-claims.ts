@@ -40,15 +40,26 @@ const CLAIM = new RegExp(
   'iu',
 )
 
+// Between the asking and what is asked for: "reply: YES", "text me back a YES".
+const FILLER =
+  '[\\s:,"“”\'‘*-]+(?:(?:with|back|me|us|a|just|simply|please|the word|mit|bitte|con|avec|par|met|med)[\\s:,"“”\'‘*-]+){0,3}'
+
 // A question that is answered with YES or a code is ours to put, and what a tool told the model is
 // not for the person.
 const NOT_THEIRS = new RegExp(
   [
     '\\b(?:reply|text|answer|send|type) (?:with )?["“\']?(?:yes|no|stop(?:all)?|unsubscribe|cancel|end|quit|revoke|opt-?out)\\b',
+    // "Say Yes" and "Say Yes to the Dress" are titles.
+    '\\bsay ["“\']?yes["”\']?(?= (?:to|and|if|now|then|or)\\b(?! the dress)|[.!,]|$)',
+    `\\b(?:reply|respond|text|answer|send|type|write|say|message)${FILLER}(?:approve|refuse|block)\\b`,
+    `\\b(?:reply|respond|text|answer|send|type|write|message)${FILLER}(?:yes|no)\\b`,
+    `\\b(?:antworte\\w*|schreib\\w*|responde\\w*|contesta|répond\\w*|rispond\\w*|antwoord|svara?|odpowiedz|ответь\\w*)${FILLER}(?:ja|sí|si|sim|sì|oui|yes|tak|да)(?![\\p{L}])`,
+    `\\b(?:reply|respond|antworte)${FILLER}\\d`,
+    '\\b(?:approve|refuse|block)[ #:.,]+(?:(?:no|nr|number|request|code)[ #:.,]+)*\\d{4,8}\\b',
     '\\byes \\d{4,8}\\b|\\b(?:digits|code|number)\\b.*\\b\\d{4,8}\\b',
     '\\bthey are (?:told|asked)\\b|^(?:there is no tool|there are: |these arguments do not fit|not (?:run|asked)\\b)',
   ].join('|'),
-  'i',
+  'iu',
 )
 
 /**

@@ -162,8 +162,9 @@ function toChatMessage({
   toolCallId,
   metadata,
 }: HistoryMessage): ChatMessage {
-  if (role === 'user') return { role, content: asSaid(content) }
-  if (role === 'tool') return { role, content: fenced(content), tool_call_id: toolCallId ?? '' }
+  if (role === 'user') return { role, content: asSaid(hideCodes(content)) }
+  if (role === 'tool')
+    return { role, content: fenced(hideCodes(content)), tool_call_id: toolCallId ?? '' }
   const words = hideCodes(content)
   const message: AssistantMessage = toolCalls
     ? { role, content: words || null, tool_calls: toolCalls.map(readable) }

@@ -52,6 +52,19 @@ test.for([
   'Send the 4 digits 4821 back to me with a yes.',
   'For Alien it is yes 482193.',
   'The number is 48219375.',
+  'Text APPROVE 5555 to watch it.',
+  'Reply with APPROVE to get Heat.',
+  'Send me REFUSE and its number.',
+  'It takes BLOCK number 5555.',
+  'Reply: YES',
+  'Say yes to get it.',
+  'Say "yes".',
+  'Write YES back.',
+  'Text back YES and it is yours.',
+  'Respond YES',
+  'Antworte mit JA.',
+  'Répondez par oui.',
+  'Reply 1 for Heat.',
   'Alien: added to the library',
   'Dune: Part Two is on the list now, searching for it.',
 ])('%j claims a change and is dropped', (text) => {
@@ -73,6 +86,10 @@ test.for([
   'Heat is in your library.',
   'Gone with the Wind (1939) runs almost four hours.',
   "J'aime ce film.",
+  'Say Yes to the Dress (2007) and Say Yes (2013) are here.',
+  'Attack the Block (2011) is here.',
+  'Critics did not say no to it.',
+  'Ask Sam, he may approve it.',
 ])('%j claims nothing and stays', (text) => {
   expect(withoutClaims(text)).toBe(text)
 })

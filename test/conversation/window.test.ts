@@ -257,3 +257,23 @@ test('arguments that fit no tool are not replayed at any length', () => {
     tool_calls: [{ function: { arguments: '{}' } }],
   })
 })
+
+test('the code of a request stands in nothing that a model reads', () => {
+  const list = '5555 Bob wants in\n482193 Kim: Dune (2021)\nReply APPROVE or REFUSE and its number.'
+  const said = ['approve 5555', '', list, 'I need its number too: APPROVE 5555.']
+  const history = rounds(1, 1).map((row, at) => ({ ...row, content: said[at] ?? '' }))
+  const listed = rounds(2, 2).map((row) => (row.sequence === 3 ? { ...row, content: list } : row))
+
+  const messages = windowOf([...history, ...listed], { messages: 50 })
+
+  expect(JSON.stringify(messages)).not.toMatch(/5555|482193/)
+  expect(JSON.stringify(messages)).toContain('Bob wants in')
+})
+
+test('a title that begins with a year stays whole', () => {
+  const history = rounds(1, 1).map((row) =>
+    row.role === 'tool' ? { ...row, content: '1917 (2019): here, 12 GB' } : row,
+  )
+
+  expect(JSON.stringify(windowOf(history, { messages: 50 }))).toContain('1917 (2019)')
+})
