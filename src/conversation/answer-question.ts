@@ -83,6 +83,11 @@ export function createAnswerQuestion(options: AnswerQuestionOptions) {
     if (question.code && !code) {
       return reply(say.needsCode(question.code, words), { repeats: actionId })
     }
+    // Wrong ones may have been of requests, and so have closed no question.
+    const wrong = question.code ? await wrongCodesToday(round, options) : 0
+    if (wrong >= MAX_WRONG_CODES_A_DAY) {
+      return reply(say.LOCKED_TODAY, { settles: { actionId, state: 'locked' } })
+    }
     const step = await claim(round, { action: question, step: toStep(question, choice) })
     return step ? { type: 'claimed', step } : NO_ANSWER
   }
@@ -125,16 +130,23 @@ function questionHere(round: Round): PendingAction | undefined {
   return isHere ? question : undefined
 }
 
+function wrongCodesToday(
+  { user }: Round,
+  { countWrongCodes, timeZone, now }: AnswerQuestionOptions,
+): Promise<number> {
+  return countWrongCodes(user.id, startOfDay(now(), timeZone))
+}
+
 /** A code that they were never sent counts against the question that is open. */
 async function refuseCode(
-  { user }: Round,
+  round: Round,
   question: PendingAction,
-  { tools, countWrongCodes, timeZone, now }: AnswerQuestionOptions,
+  options: AnswerQuestionOptions,
 ): Promise<AnswerOutcome> {
   const actionId = question.id
   const closing = { wrongCode: { actionId }, settles: { actionId, state: 'locked' as const } }
-  const words = confirmationWords(tools, question)
-  const today = await countWrongCodes(user.id, startOfDay(now(), timeZone))
+  const words = confirmationWords(options.tools, question)
+  const today = await wrongCodesToday(round, options)
   if (today + 1 >= MAX_WRONG_CODES_A_DAY) return reply(say.LOCKED_TODAY, closing)
   if (question.wrongCodes + 1 >= MAX_WRONG_CODES) return reply(say.locked(words), closing)
   const repeating = { wrongCode: { actionId }, repeats: actionId }

@@ -68,7 +68,11 @@ export function changeUser(
     appendAudit(tx, { ...by, action: 'user.changed', target, detail }, now)
   }
   if (fields.includes('quietHours') || fields.includes('timeZone')) forgetQuiet(tx, after.phone)
-  if (fields.includes('ratingCap') && after.ratingCap !== null) archiveAllOf(tx, id, now)
+  if (fields.includes('ratingCap') && after.ratingCap !== null) {
+    archiveAllOf(tx, id, now)
+    // What they asked for may be above it, and they would be told how it ended.
+    closeRequests(tx, { userId: id, isIn: false, by }, now)
+  }
   if (fields.includes('status')) {
     closeRequests(tx, { userId: id, isIn: after.status === 'active', by }, now)
   }

@@ -324,3 +324,24 @@ test('in a list of requests a title cannot sound like another one', async () => 
 
   expect(await household.text(SAM, 'requests')).toContain(`4821 Kim: "${title} (1979)"`)
 })
+
+test('a rating limit ends what somebody had asked for, and they hear no more of it', async () => {
+  const household = await withRequest()
+  await household.text(SAM, 'set kim rating PG')
+
+  expect(await household.text(SAM, 'add alien 1979')).toContain('Added Alien (1979)')
+  household.advance(120_000)
+  await household.settled()
+
+  expect(household.sentTo(KIM)).toEqual([ASKED])
+  expect(household.sql('select state from requests')).toEqual([{ state: 'refused' }])
+})
+
+test('five wrong numbers of requests end the question that is open as well', async () => {
+  const household = await withRequest()
+  await household.text(SAM, 'delete heat')
+  for (const code of [1000, 1001, 1002, 1003, 1004]) await household.text(SAM, `APPROVE ${code}`)
+
+  expect(await household.text(SAM, 'YES 4821')).toMatch(/^Too many wrong numbers today/)
+  expect(household.radarr.requests.filter(({ method }) => method === 'DELETE')).toEqual([])
+})
