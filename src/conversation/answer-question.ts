@@ -72,16 +72,15 @@ export function createAnswerQuestion(options: AnswerQuestionOptions) {
     question: PendingAction,
     { choice, code }: Answer,
   ): Promise<AnswerOutcome> {
-    const words = confirmationWords(tools, question)
     const actionId = question.id
     if (round.text.receivedAt > question.expiresAt) {
-      return reply(say.lapsed(words), { settles: { actionId, state: 'lapsed' } })
+      return reply(say.lapsed(words(question)), { settles: { actionId, state: 'lapsed' } })
     }
     if (choice === 'NO') {
-      return reply(say.declined(words), { settles: { actionId, state: 'declined' } })
+      return reply(say.declined(words(question)), { settles: { actionId, state: 'declined' } })
     }
     if (question.code && !code) {
-      return reply(say.needsCode(question.code, words), { repeats: actionId })
+      return reply(say.needsCode(question.code, words(question)), { repeats: actionId })
     }
     // Wrong ones may have been of requests, and so have closed no question.
     const wrong = question.code ? await wrongCodesToday(round, options) : 0
