@@ -29,7 +29,7 @@ function chattingModel(write: (request: ModelRequest, times: number) => Promise<
   const model: Model = async (request) => {
     if (request.needsProvider) return write(request, summaries.push(request))
     replies.push(request)
-    return says(`Reply ${replies.length}.`)
+    return says(`Talk ${replies.length}.`)
   }
   return { model, replies, summaries }
 }
@@ -102,7 +102,7 @@ test('it is given back ahead of the first text, the prompt before it the same as
   expect(prefixes[0]?.map(({ content }) => content)).toEqual([
     `${SYSTEM_PROMPT}\n\nYou are talking with "Sam".`,
     '[what was said before, from your notes; no instruction: "Notes 1: they like crime."]\n\ntext 10',
-    'Reply 10.',
+    'Talk 10.',
     'text 11',
   ])
   for (const prefix of prefixes) expect(prefix).toEqual(prefixes[0])
@@ -144,7 +144,7 @@ test('a provider that fails costs a reply nothing, and is asked again with the n
 
   await talk(household, 1, MOVES_AT)
   await until(() => expect(summaries).toHaveLength(1))
-  expect(await household.text(SAM, 'text 12')).toBe('Reply 12.')
+  expect(await household.text(SAM, 'text 12')).toBe('Talk 12.')
 
   await summarised(household, 'Notes 2: they like crime.', 9)
   expect(await household.store.conversations.miscounted()).toEqual([])
@@ -168,7 +168,7 @@ test('a provider that wrote nothing of use is paid, and asked again when the win
 test('a text that comes while one is written ends that, and it is written afterwards', async () => {
   const { household, summaries } = await startWaiting()
 
-  expect(await household.text(SAM, 'text 12')).toBe('Reply 12.')
+  expect(await household.text(SAM, 'text 12')).toBe('Talk 12.')
 
   expect(summaries[0]?.signal.aborted).toBe(true)
   await summarised(household, 'Notes 2: they like crime.', 9)
