@@ -1,6 +1,13 @@
 import type { TitleList } from '../db/column-types.ts'
 import type { HistoryMessage } from '../db/messages.ts'
-import { asksFor, onlyAsks, plainWords } from '../tools/spoken-wishes.ts'
+import { isNamedIn, TITLE, withoutTitle, withTitleMarked } from '../tools/named-titles.ts'
+import {
+  type Clause,
+  clausesFor,
+  isDeclined,
+  isQuestion,
+  plainWords,
+} from '../tools/spoken-wishes.ts'
 import { titleKey } from '../tools/title-key.ts'
 import type { Tool, ToolContext } from '../tools/tool.ts'
 
@@ -33,14 +40,54 @@ const YES_ELSEWHERE =
 export function wishFor(tool: Tool, args: Record<string, unknown>, said: Said): Wish {
   const name = args['title'] ?? args['words']
   const isNamed = typeof name === 'string' && isMeant(name, said)
-  return { isNamed, isWanted: isNamed && isAskedFor(tool, said) }
+  return { isNamed, isWanted: isNamed && isAskedFor(tool, name, said) }
 }
 
-function isAskedFor({ name, askedWith }: Tool, { text, list }: Said): boolean {
-  if (!askedWith || asksFor(text, askedWith)) return true
+// What may stand beside a title, or beside the verb, and names nothing else.
+const COURTESY =
+  /(?<![\p{L}\p{N}])(?:please|pls|plz|thanks|thank|thx|you|u|can|could|would|will|and|or|also|too|then|so|ok|okay|yes|yeah|yep|sure|great|cool|hey|hi|me|us|just|now|the|a|film|movie|show|series|to|from|tonight|both|\d{4})(?![\p{L}\p{N}])/gu
+
+function isAskedFor({ name, askedWith }: Tool, title: string, { text, list }: Said): boolean {
+  if (!askedWith) return true
+  const marked = withTitleMarked(text, title)
+  const clauses = clausesFor(marked, askedWith)
+  if (
+    clauses.some((clause, at) =>
+      isAskedIn(clause, clauses.slice(0, at), { clauses, wish: askedWith }),
+    )
+  )
+    return true
   // "The UK one" answers a list of what could be added, and "ja" an offer to.
-  return list.tool === name && (pointsAt(text) || isYes(text)) && !onlyAsks(text)
+  const isAnswer = list.tool === name && (pointsAt(text) || isYes(text)) && !text.includes('?')
+  return isAnswer && clauses.some(({ words, isNoRequest }) => !isNoRequest && isAnswering(words))
 }
+
+/** Whether one clause asks for the title: it names it, points at it, or goes on with what is asked. */
+function isAskedIn(
+  { words, asks, isNoRequest }: Clause,
+  earlier: readonly Clause[],
+  { clauses, wish }: { clauses: readonly Clause[]; wish: RegExp },
+): boolean {
+  if (words.includes(TITLE)) return asks || (!isNoRequest && goesOn(words, earlier))
+  if (!asks || !(pointsAt(words) || isCourtesy(words.replace(wish, ' ')))) return false
+
+  const before = earlier.findLast((clause) => !isCourtesy(clause.words))?.words
+  if (before?.includes(TITLE)) return !isDeclined(before) || isMissing(before, wish)
+  const isElsewhere = clauses.some((clause) => clause.words.includes(TITLE))
+  return !isElsewhere && (before === undefined || !isQuestion(before) || pointsAt(before))
+}
+
+/** "Add Heat, Tenet and Alien" is one wish in two clauses. */
+function goesOn(words: string, earlier: readonly Clause[]): boolean {
+  if (!isCourtesy(withoutTitle(words))) return false
+  const first = earlier.findLastIndex(({ asks }) => asks)
+  return first !== -1 && earlier.slice(first).every(({ isNoRequest }) => !isNoRequest)
+}
+
+const isCourtesy = (words: string) => !/[\p{L}\p{N}]/u.test(words.replaceAll(COURTESY, ' '))
+const isMissing = (words: string, wish: RegExp) =>
+  /\b(?:have|has|here|there|got|find)\b/.test(words) && !wish.test(words)
+const isAnswering = (words: string) => pointsAt(words) || isYes(words)
 
 function isMeant(title: string, { text, list, earlier }: Said): boolean {
   if (isNamedIn(text, title)) return true
@@ -59,23 +106,4 @@ function lastSaid(earlier: readonly HistoryMessage[]): string[] {
   return earlier.flatMap(({ round: at, role, content, toolCalls }) =>
     at === round && role !== 'tool' && !toolCalls ? [content] : [],
   )
-}
-
-const WITHOUT_BLANKS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u
-// No title has more letters.
-const LONGEST = 200
-
-/** Whether the words of a title stand in `text` one after the other, however they are parted. */
-function isNamedIn(text: string, title: string): boolean {
-  const wanted = titleKey(title).replaceAll(' ', '')
-  const words = titleKey(text.slice(0, 10 * LONGEST)).split(' ')
-  if (wanted === '') return text.toLowerCase().includes(title.toLowerCase())
-  if (WITHOUT_BLANKS.test(wanted)) return words.join('').includes(wanted)
-  return words.some((_, start) => {
-    let joined = ''
-    for (let at = start; joined.length < wanted.length && at < words.length; at++) {
-      joined += words[at]
-    }
-    return joined === wanted
-  })
 }

@@ -1,6 +1,8 @@
 import type { Proposal, TitleList, ToolOutcome } from '../db/column-types.ts'
 import type { Message } from '../db/messages.ts'
 import type { StepMessage } from '../db/rounds.ts'
+import { isNamedIn } from '../tools/named-titles.ts'
+import { withoutEnding } from '../tools/title-key.ts'
 import { withoutClaims } from './change-claims.ts'
 import { withoutContacts } from './foreign-contacts.ts'
 import { spokenWords } from './spoken-words.ts'
@@ -79,7 +81,7 @@ export function replyByModel(steps: readonly Message[], written: StepMessage): R
   return {
     lines: lines.length > 0 || question ? lines : [instead],
     proposal: question?.proposal,
-    list: question ? question.list : named(listIn(outcomes)),
+    list: question ? question.list : named(listIn(outcomes), lines.join('\n')),
     written,
     isStandIn: hasStandIn([...steps, written]),
   }
@@ -116,9 +118,14 @@ function changesIn(steps: readonly Message[]): string[] {
   return ours.flatMap(({ metadata }) => metadata?.outcome?.text ?? [])
 }
 
-/** In a model's own words a list is nothing to choose from: nobody knows what it named, or how. */
-function named(list: TitleList | undefined): TitleList | undefined {
-  return list && { items: list.items, tool: 'find', isNumbered: false }
+/**
+ * In a model's own words a list is nothing to choose from: nobody knows how it named them. What it
+ * left out nobody saw, and nobody can point at.
+ */
+function named(list: TitleList | undefined, words: string): TitleList | undefined {
+  if (!list) return undefined
+  const items = list.items.filter(({ title }) => isNamedIn(words, withoutEnding(title)))
+  return { items, tool: 'find', isNumbered: false }
 }
 
 /** The question's own list, else the last. */

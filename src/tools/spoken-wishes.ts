@@ -1,3 +1,5 @@
+import { TITLE } from './named-titles.ts'
+
 /** Words as they are compared: small letters without accents and apostrophes. */
 export function plainWords(text: string): string {
   return text
@@ -23,7 +25,7 @@ function anyOf(...lines: string[]): RegExp {
 export const ADDING = anyOf(
   'add, adding, download, downloading, dl, get(?! rid), grab, fetch, request, need(?! to know)',
   'want(?! to know), wanna(?! know), id like, id love, would like, would love, lets watch, lets see',
-  'gimme, give me, give us, bring, snag, put on, put in, throw in, queue up, line up',
+  'gimme, give me, give us, bring, snag, put, throw, queue, line up',
   'can i have, can we have, could i have, could we have, can i watch, can we watch, can i see',
   'añad*, agreg*, agrég*, descarg*, bajar*, bajame, quiero, queremos, quisiera, ponme, consigue*',
   'adicion*, acrescent*, baixa*, quero, queria, coloca*, ajout*, télécharg*, veux, voulons',
@@ -47,26 +49,60 @@ export const REMOVING = anyOf(
 
 // A question after something, and what is asked not to be done. "Can you add it?" asks for it.
 const QUESTION =
-  /^\W*(?:(?:so|hey|hi|ok|okay|and|but|um|oh|well)\W+)*(?:did|do|does|have|has|had|is|isnt|are|arent|was|were|when|where|why|how|what|whats|who|which)\b/
-const DECLINED = /\b(?:dont|do not|never|no need to|shouldnt|rather not)\b/
+  /^\W*(?:(?:so|hey|hi|ok|okay|and|but|um|oh|well)\W+)*(?:did|do|does|have|has|had|is|isnt|are|arent|was|were|should|shall|when|where|why|how|what|whats|who|which)\b/
+const DECLINED = anyOf(
+  'not, no, none, nothing, nobody, noone, never, nevermind, neither, nor, nope, nah, dont, cant',
+  'cannot, wont, wouldnt, didnt, doesnt, shouldnt, couldnt, arent, aint, stop*, cancel*, undo*',
+  'avoid, skip, instead of, rather than, other than, something else, something like, similar to',
+  'nunca, nada, non, nicht, nichts, nein, kein*, pas, jamais, ne, não, nao, nunca, mai, niet, geen',
+  'nee, inte, ingen, ikke, ikkje, nej, nei, nie, не, нет, ні, ei, älä, nem, nu, değil, istem*',
+  'jangan, tidak, nechc*, 不, 别, 別に, ない, 要らない, いらない, 않, 싫, 지 마, لا, לא, नह, ไม่',
+)
+// What sounds like either and asks for something.
+const NO_REFUSAL =
+  /\b(?:dont forget|why (?:dont|not)(?: (?:you|u|we))?|(?:how|what) about|no (?:problem|worries|rush|hurry)|(?:dont|doesnt) (?:care|mind|matter)|dont think (?:we|you) (?:have|got)|if (?:it|its|it is|thats|theyre|you|we) ?(?:isnt|not|dont)|do me a favou?r|(?:when|if) you get a (?:chance|moment|minute|sec))\b/g
+const REFUSAL = /^\W*(?:(?:but|so|oh|well|actually)\W+)*(?:no|nope|nah|never ?mind|not)\W*$/
+const NO_THANKS = /\bno,? (?:thanks|thank you|thx|ty)\b/
+// Not for a title, but for words about it; and what they do, or think, themselves.
+const ASKS_TO_HEAR =
+  /\b(?:to|me|us) (?:know|hear)\b|\b(?:i|ill|i will|im gonna|ive|when (?:you|we)|if (?:you|we)|once (?:you|we)|did you) (?:get|got|grab|download|fetch|bring|add)\b(?<!\b(?:can|could|may) i \w+)/
+const ABOUT_IT =
+  /\b(?:plot|cast|director|synopsis|summary|ratings?|reviews?|trailer|list|names?|info|information|details|speed|idea|recap|story|about|status|updates?|options|score|runtime)\b/
+const PLAINLY = /\b(?:add|adding|download|downloading|request|queue|put|throw)\b/
 // No text of a phone is longer.
 const LONGEST = 2000
 
-/** Whether `text` asks for what `words` are for, and not only after it. */
-export function asksFor(text: string, words: RegExp): boolean {
-  return clausesOf(text).some((clause) => words.test(clause) && !isNoRequest(clause))
+export interface Clause {
+  words: string
+  /** Whether it asks for what the words of a wish are for, and not only after it. */
+  asks: boolean
+  isNoRequest: boolean
 }
 
-/** Whether `text` is nothing but questions after something. */
-export function onlyAsks(text: string): boolean {
-  return text.includes('?') || clausesOf(text).every(isNoRequest)
+/** `text` clause by clause, in order; none asks where they end with a no. */
+export function clausesFor(text: string, wish: RegExp): Clause[] {
+  const clauses = clausesOf(text)
+  const isRefused = NO_THANKS.test(plainWords(text)) || REFUSAL.test(clauses.at(-1) ?? '')
+  return clauses.map((words) => {
+    const isOpposite = wish === ADDING && REMOVING.test(words)
+    const isNoRequest = isRefused || isOpposite || isIdle(words)
+    return { words, asks: wish.test(words) && !isNoRequest, isNoRequest }
+  })
 }
+
+const OTHER_WISH = new RegExp(`\\b(?:and|then|but|or)\\s+(?=${TITLE}|${ADDING.source})`, 'u')
+const ENDS = /[.!?;,:\n]+|\s-\s|\bif not\b|\band let (?:me|us) know\b/
 
 function clausesOf(text: string): string[] {
-  const plain = plainWords(text.slice(0, LONGEST))
-  return plain.split(/[.!?;,:\n]+|\s-\s|\bif not\b/).filter((clause) => clause.trim() !== '')
+  const parts = plainWords(text.slice(0, LONGEST)).split(ENDS)
+  return parts.flatMap((part) => part.split(OTHER_WISH)).filter((clause) => clause.trim() !== '')
 }
 
-function isNoRequest(clause: string): boolean {
-  return QUESTION.test(clause) || DECLINED.test(clause)
+function isIdle(clause: string): boolean {
+  const words = clause.replaceAll(NO_REFUSAL, ' ')
+  if (QUESTION.test(words) || isDeclined(words) || ASKS_TO_HEAR.test(words)) return true
+  return ABOUT_IT.test(words) && !PLAINLY.test(words)
 }
+
+export const isQuestion = (clause: string) => QUESTION.test(clause)
+export const isDeclined = (clause: string) => DECLINED.test(clause.replaceAll(NO_REFUSAL, ' '))

@@ -41,6 +41,6 @@ export function namedExactly<T extends { title: string }>(titles: readonly T[], 
 }
 
 /** `The Office` of `The Office (US)`: Sonarr tells namesakes apart in their titles. */
-function withoutEnding(title: string): string {
+export function withoutEnding(title: string): string {
   return title.replace(/ \((?:[A-Z]{2,3}|\d{4})\)$/, '')
 }
