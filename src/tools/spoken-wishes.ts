@@ -84,8 +84,9 @@ export function clausesFor(text: string, wish: RegExp): Clause[] {
   const clauses = clausesOf(text)
   const isRefused = NO_THANKS.test(plainWords(text)) || REFUSAL.test(clauses.at(-1) ?? '')
   return clauses.map((words) => {
-    const isOpposite = wish === ADDING && REMOVING.test(words)
-    const isNoRequest = isRefused || isOpposite || isIdle(words)
+    // "Off the list" is about the title; to be given a list is not.
+    const isElse = wish === ADDING && (REMOVING.test(words) || isAboutIt(words))
+    const isNoRequest = isRefused || isElse || isIdle(words)
     return { words, asks: wish.test(words) && !isNoRequest, isNoRequest }
   })
 }
@@ -100,9 +101,10 @@ function clausesOf(text: string): string[] {
 
 function isIdle(clause: string): boolean {
   const words = clause.replaceAll(NO_REFUSAL, ' ')
-  if (QUESTION.test(words) || isDeclined(words) || ASKS_TO_HEAR.test(words)) return true
-  return ABOUT_IT.test(words) && !PLAINLY.test(words)
+  return QUESTION.test(words) || isDeclined(words) || ASKS_TO_HEAR.test(words)
 }
+
+const isAboutIt = (clause: string) => ABOUT_IT.test(clause) && !PLAINLY.test(clause)
 
 export const isQuestion = (clause: string) => QUESTION.test(clause)
 export const isDeclined = (clause: string) => DECLINED.test(clause.replaceAll(NO_REFUSAL, ' '))
