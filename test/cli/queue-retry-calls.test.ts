@@ -8,7 +8,7 @@ test('a parked add that is retried adds what is called for this time, though the
   const household = await startHousehold({ model: async () => calls(['add', { title }]) })
   household.radarr.intercept = ({ method }) =>
     method === 'POST' ? { status: 500, body: {} } : 'pass'
-  await household.text(SAM, 'add alien, or else the matrix')
+  await household.text(SAM, 'add alien and the matrix')
   await household.stop()
   household.sql("update inbox set state = 'parked'")
   household.radarr.intercept = () => 'pass'
