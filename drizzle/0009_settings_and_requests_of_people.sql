@@ -25,6 +25,7 @@ CREATE UNIQUE INDEX `requests_call` ON `requests` (`sid`,`call_id`);--> statemen
 CREATE UNIQUE INDEX `requests_open_code` ON `requests` (`code`) WHERE "requests"."state" = 'open';--> statement-breakpoint
 CREATE INDEX `requests_code` ON `requests` (`code`,`created_at`);--> statement-breakpoint
 CREATE INDEX `requests_user` ON `requests` (`user_id`,`created_at`);--> statement-breakpoint
+CREATE INDEX `requests_unfinished` ON `requests` (`decided_by_sid`) WHERE "requests"."state" = 'approved' and "requests"."kind" = 'add' and "requests"."done_at" is null;--> statement-breakpoint
 CREATE INDEX `requests_expiry` ON `requests` (`expires_at`) WHERE "requests"."state" = 'open';--> statement-breakpoint
 ALTER TABLE `users` ADD `time_zone` text;--> statement-breakpoint
 ALTER TABLE `users` ADD `quality_profile` text;--> statement-breakpoint

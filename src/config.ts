@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict'
 import type { z } from 'zod'
 import type { Price } from './accounts/prices.ts'
 import type { NewUser } from './db/users.ts'
@@ -14,7 +13,7 @@ import {
   type Settings,
   SettingsSchema,
 } from './settings.ts'
-import type { SendFrom } from './sms/twilio-sender.ts'
+import { toCompleteTwilio, toTwilioConfig, type TwilioConfig } from './twilio-config.ts'
 
 /** What answering takes; of what brings texts here and away, nothing has to be set. */
 export interface AnsweringConfig {
@@ -58,14 +57,6 @@ export interface Config extends AnsweringConfig {
   /** As written, because Twilio signs these very characters; no slash at the end. */
   publicBaseUrls: [string, ...string[]]
   twilio: TwilioConfig
-}
-
-export interface TwilioConfig {
-  accountSid: string
-  /** Each of them verifies, the first one sends. */
-  authTokens: [string, ...string[]]
-  sender: SendFrom
-  apiBaseUrl?: string
 }
 
 export interface LLMConfig {
@@ -194,35 +185,11 @@ function toAnsweringConfig(settings: AnsweringSettings): AnsweringConfig {
   }
 }
 
-type TwilioSettings = Pick<Settings, Extract<SettingName, `TWILIO_${string}`>>
-
-function toCompleteTwilio(settings: AnsweringSettings): TwilioConfig | undefined {
-  const { TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN } = settings
-  const sender = settings.TWILIO_PHONE_NUMBER ?? settings.TWILIO_MESSAGING_SERVICE_SID
-  if (!TWILIO_ACCOUNT_SID || !TWILIO_AUTH_TOKEN || !sender) return undefined
-  return toTwilioConfig({ ...settings, TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN })
-}
-
-export function toTwilioConfig(settings: TwilioSettings): TwilioConfig {
-  return {
-    accountSid: settings.TWILIO_ACCOUNT_SID,
-    authTokens: settings.TWILIO_AUTH_TOKEN,
-    sender: toSender(settings),
-    ...(settings.TWILIO_API_BASE_URL && { apiBaseUrl: settings.TWILIO_API_BASE_URL }),
-  }
-}
-
 export function toUsers(settings: Pick<Settings, 'ADMIN_PHONES' | 'MEMBER_PHONES'>): NewUser[] {
   return [
     ...settings.ADMIN_PHONES.map((admin) => ({ ...admin, role: 'admin' as const })),
     ...settings.MEMBER_PHONES.map((member) => ({ ...member, role: 'member' as const })),
   ]
-}
-
-function toSender(settings: TwilioSettings): SendFrom {
-  if (settings.TWILIO_PHONE_NUMBER) return { phoneNumber: settings.TWILIO_PHONE_NUMBER }
-  assert(settings.TWILIO_MESSAGING_SERVICE_SID, 'one of the two has been checked to be set')
-  return { messagingServiceSid: settings.TWILIO_MESSAGING_SERVICE_SID }
 }
 
 type LLMSettings = Pick<Settings, Extract<SettingName, `LLM_${string}`>>

@@ -6,12 +6,12 @@ import {
   toArrConfig,
   toLLMConfig,
   toSyncConfig,
-  toTwilioConfig,
   toUsers,
 } from '../config.ts'
 import { ConfigError, type SettingProblem } from '../errors.ts'
 import { limitsOf } from '../limit-settings.ts'
 import { SettingsSchema } from '../settings.ts'
+import { toCompleteTwilio } from '../twilio-config.ts'
 
 /** A part is absent when one of its settings is wrong or missing. */
 export type UsableConfig = Pick<
@@ -35,12 +35,8 @@ export function loadUsableConfig(env: NodeJS.ProcessEnv): UsableSettings {
 
   // A part without its wrong setting would be another: a key without its address goes to OpenAI.
   const isRight = (part: string) => ![...wrong].some((name) => name.startsWith(part))
-  const { PUBLIC_BASE_URL, TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN } = settings
-  const twilio =
-    isRight('TWILIO_') &&
-    TWILIO_ACCOUNT_SID &&
-    TWILIO_AUTH_TOKEN &&
-    toTwilioConfig({ ...settings, TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN })
+  const { PUBLIC_BASE_URL } = settings
+  const twilio = isRight('TWILIO_') && toCompleteTwilio(settings)
   const llm = isRight('LLM_') && toLLMConfig(settings)
   const radarr = isRight('RADARR_') && toArrConfig(settings.RADARR_URL, settings.RADARR_API_KEY)
   const sonarr = isRight('SONARR_') && toArrConfig(settings.SONARR_URL, settings.SONARR_API_KEY)

@@ -51,12 +51,8 @@ function isAskedFor({ name, askedWith }: Tool, title: string, { text, list }: Sa
   if (!askedWith) return true
   const marked = withTitleMarked(text, title)
   const clauses = clausesFor(marked, askedWith)
-  if (
-    clauses.some((clause, at) =>
-      isAskedIn(clause, clauses.slice(0, at), { clauses, wish: askedWith }),
-    )
-  )
-    return true
+  const among = { clauses, wish: askedWith }
+  if (clauses.some((clause, at) => isAskedIn(clause, clauses.slice(0, at), among))) return true
   // "The UK one" answers a list of what could be added, and "ja" an offer to.
   const isAnswer = list.tool === name && (pointsAt(text) || isYes(text)) && !text.includes('?')
   return isAnswer && clauses.some(({ words, isNoRequest }) => !isNoRequest && isAnswering(words))

@@ -13,6 +13,7 @@ import { standIn } from '../model/fallback.ts'
 import { createKeywordModel } from '../model/keyword.ts'
 import { channelOf } from '../sms/twilio-sender.ts'
 import { tools } from '../tools/index.ts'
+import type { Budget } from '../turns/budget.ts'
 import { createBusyNote } from '../turns/busy-note.ts'
 import { createComposer } from '../turns/composer.ts'
 import { createLimitCheck, type LimitCheck } from '../turns/limits.ts'
@@ -35,8 +36,10 @@ export function createAnswering(parts: AnsweringParts, { statusText, onReply }: 
   const { timeZone } = config
   const { questions, rounds } = store
 
-  const limitCheck = createLimits(parts, onReply)
-  const { contextFor, turnAway, sweepRequests } = createRequests(parts, onReply)
+  const budget = createMonthsBudget(parts)
+  const surroundings = { budget, onNotice: onReply }
+  const limitCheck = createLimits(parts, surroundings)
+  const { contextFor, turnAway, sweepRequests } = createRequests(parts, surroundings)
   const { runAnswer, confirm } = createAnswerRunner({
     tools,
     findQuestion: questions.find,
@@ -64,12 +67,7 @@ export function createAnswering(parts: AnsweringParts, { statusText, onReply }: 
     chooseFromList: createChooseFromList({ saveStep: rounds.saveStep }),
     statusText,
     runToolLoop,
-    withBusyNote: createBusyNote({
-      noteBusy: store.inbox.noteBusy,
-      onNote: onReply,
-      wait: parts.wait,
-      log,
-    }),
+    withBusyNote: createPatience(parts, onReply),
     compose: createComposer({ ask, maxSegments: config.smsMaxSegments }),
     overOf: limitCheck.ofSender,
     sessionIdleMs: config.sessionIdleMs,
@@ -93,6 +91,10 @@ export function createAnswering(parts: AnsweringParts, { statusText, onReply }: 
   }
 }
 
+function createPatience({ store, wait, log }: AnsweringParts, onNote: (address: string) => void) {
+  return createBusyNote({ noteBusy: store.inbox.noteBusy, onNote, wait, log })
+}
+
 function createReadCommand({ store }: AnsweringParts) {
   // In the order in which a text is read as one of them.
   const commands: SpokenCommand[] = [
@@ -104,10 +106,11 @@ function createReadCommand({ store }: AnsweringParts) {
   return createSpokenCommand({ commands, saveStep: store.rounds.saveStep })
 }
 
-function createLimits(parts: AnsweringParts, onNotice: (address: string) => void): LimitCheck {
-  const { config, store, now } = parts
+function createLimits(
+  { config, store, now }: AnsweringParts,
+  { budget, onNotice }: { budget: Budget; onNotice: (address: string) => void },
+): LimitCheck {
   const { limits, timeZone } = config
-  const budget = createMonthsBudget(parts)
   const channel = channelOf(config.twilio?.sender)
   return createLimitCheck({ store, limits, budget, channel, timeZone, onNotice, now })
 }

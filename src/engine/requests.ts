@@ -3,6 +3,7 @@ import { radarrWithin, sonarrWithin } from '../media/within-rating.ts'
 import { channelOf } from '../sms/twilio-sender.ts'
 import type { AskedCall, ToolContext } from '../tools/tool.ts'
 import { type AskAdmins, createAskAdmins } from '../turns/ask-admins.ts'
+import type { Budget } from '../turns/budget.ts'
 import { createDecisions, type DecisionsOf } from '../turns/decisions.ts'
 import { createOptOut } from '../turns/opt-out.ts'
 import { createPeople } from '../turns/people.ts'
@@ -11,14 +12,16 @@ import { createRequestNotices } from '../turns/request-notices.ts'
 import { createRequestSweep } from '../turns/request-sweep.ts'
 import { createSignUp } from '../turns/sign-up.ts'
 import { createTurnAway } from '../turns/turn-away.ts'
-import { createMonthsBudget } from './limit-parts.ts'
 import type { AnsweringParts } from './parts.ts'
 
 /**
  * What calls work with, requests to the admins among it; what becomes of texts without a turn, of
  * which some make a request; and what ends requests by itself.
  */
-export function createRequests(parts: AnsweringParts, onNotice: (address: string) => void) {
+export function createRequests(
+  parts: AnsweringParts,
+  { budget, onNotice }: { budget: Budget; onNotice: (address: string) => void },
+) {
   const { config, store, randomInt, now, log } = parts
   const { requests, users } = store
   const { timeZone } = config
@@ -26,7 +29,6 @@ export function createRequests(parts: AnsweringParts, onNotice: (address: string
   const noticeAbout = createRequestNotices({ users, channel })
   const askAdmins = createAskAdmins({ requests, channel, timeZone, onNotice, randomInt, now })
   const decisionsOf = createDecisions({ store, noticeAbout, timeZone, onNotice, now })
-  const budget = createMonthsBudget(parts)
   const signUp = createSignUp({
     store,
     askAdmins,

@@ -189,5 +189,5 @@ async function lost({ code }: Request, context: ToolContext): Promise<ToolOutcom
 
 async function canBeTold({ userId }: Request, { decisions }: ToolContext): Promise<boolean> {
   const user = await decisions.findUser(userId)
-  return user !== undefined && user.optedOutAt === null
+  return user?.status === 'active' && user.optedOutAt === null
 }

@@ -54,7 +54,7 @@ const DECLINED = anyOf(
   'not, no, none, nothing, nobody, noone, never, nevermind, neither, nor, nope, nah, dont, cant',
   'cannot, wont, wouldnt, didnt, doesnt, shouldnt, couldnt, arent, aint, stop*, cancel*, undo*',
   'avoid, skip, instead of, rather than, other than, something else, something like, similar to',
-  'nunca, nada, non, nicht, nichts, nein, kein*, pas, jamais, ne, não, nao, nunca, mai, niet, geen',
+  'nunca, nada, non, nicht, nichts, nein, kein*, pas, jamais, ne, não, nao, mai, niet, geen',
   'nee, inte, ingen, ikke, ikkje, nej, nei, nie, не, нет, ні, ei, älä, nem, nu, değil, istem*',
   'jangan, tidak, nechc*, 不, 别, 別に, ない, 要らない, いらない, 않, 싫, 지 마, لا, לא, नह, ไม่',
 )

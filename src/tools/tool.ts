@@ -16,7 +16,7 @@ import { ArrError } from '../errors.ts'
 import type { Radarr } from '../media/radarr.ts'
 import type { Sonarr } from '../media/sonarr.ts'
 
-/** What a call may work with: who asks, the services, and where an add notes that it has begun. */
+/** What a call may work with: who asks, the services, and what it may do in the name of who asks. */
 export interface ToolContext {
   user: User
   /** Where they asked. */
@@ -138,7 +138,7 @@ export interface Tool<Args extends z.ZodObject = z.ZodObject> {
   isWrite: boolean
   /** How people ask for what it does, where that is more than telling. */
   askedWith?: RegExp
-  /** It stands in the choices of a question: no model is told of it or can call it. */
+  /** Code alone calls it, for an answer or a command in words: no model is told of it or can. */
   isForAnswersOnly?: true
   /** What anyone but an admin is told instead. */
   adminsOnly?: string

@@ -1,9 +1,9 @@
 import type { Putting } from '../db/admin-requests.ts'
 import type { Channel } from '../db/column-types.ts'
 import { dayOf, startOfDay } from '../local-time.ts'
+import { toBody } from '../sms/body.ts'
 import type { Store } from '../store/store.ts'
 import type { Asked } from '../tools/tool.ts'
-import { toBody } from './composer.ts'
 
 export interface AskAdminsOptions {
   requests: Pick<Store['requests'], 'put' | 'reachable' | 'tell'>

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { Text } from '../db/inbox.ts'
+import { toBody } from '../sms/body.ts'
 import type { Store } from '../store/store.ts'
-import { toBody } from './composer.ts'
 
 export interface BusyNoteOptions {
   noteBusy: Store['inbox']['noteBusy']

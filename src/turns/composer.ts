@@ -4,6 +4,7 @@ import type { Proposal } from '../db/column-types.ts'
 import { OURS } from '../db/messages.ts'
 import type { Round, StepMessage } from '../db/rounds.ts'
 import type { TurnEnd } from '../db/turn-end.ts'
+import { MOST_SEGMENTS } from '../sms/body.ts'
 import { toPlainText } from '../sms/plain-text.ts'
 import { HINT, type ShapedReply, shapeReply } from '../sms/shape.ts'
 
@@ -19,8 +20,6 @@ export type TurnEffects = Partial<
 
 // What is left when a model answers with nothing else.
 const EMOJI_ALONE = 'OK.'
-// As much as Twilio takes of one text.
-const MAX_SEGMENTS = 11
 const STAND_IN = "(I'm on plain commands right now: find, add, remove, status, ?)"
 
 /** Makes of a reply what a turn ends with: the question has its code, the body the size of a text. */
@@ -63,17 +62,11 @@ function shapeQuestion(
     const rest = toPlainText(said.slice(kept).join(' '))
     const whole = toPlainText([...said.slice(0, kept), text].join(' '))
     // Alone it is sent at any length.
-    const most = kept > 0 ? maxSegments : MAX_SEGMENTS
+    const most = kept > 0 ? maxSegments : MOST_SEGMENTS
     const { body, segments, rest: cut } = shapeReply(rest === '' ? whole : whole + hint, most)
     if (cut === undefined) return rest === '' ? { body, segments } : { body, segments, rest }
   }
   throw new Error('A question is longer than a text can be')
-}
-
-/** A text that is sent in one piece. */
-export function toBody(text: string): Pick<ShapedReply, 'body' | 'segments'> {
-  const { body, segments } = shapeReply(toPlainText(text), MAX_SEGMENTS)
-  return { body, segments }
 }
 
 /** The whole of a reply, as the history keeps it. */

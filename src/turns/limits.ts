@@ -4,9 +4,9 @@ import type { Round } from '../db/rounds.ts'
 import type { User } from '../db/users.ts'
 import type { Limits, OverLimit, TextLimit } from '../limits.ts'
 import { beginningOfDay, dayOf } from '../local-time.ts'
+import { toBody } from '../sms/body.ts'
 import type { Store } from '../store/store.ts'
 import type { Budget } from './budget.ts'
-import { toBody } from './composer.ts'
 import { budgetNotice, limitInWords } from './limit-answers.ts'
 
 export interface LimitCheckOptions {
@@ -30,8 +30,8 @@ const MORE_FOR_ADMINS = 10
 export type LimitCheck = ReturnType<typeof createLimitCheck>
 
 /**
- * Who may take how much. Admins have ten times the texts and no other limits of their own; when the month's money is spent, they
- * go on with plain commands, and nobody else goes on (decision 0036).
+ * Who may take how much. Admins have ten times the texts and no other limits of their own; when the
+ * month's money is spent, they go on with plain commands, and nobody else goes on (decision 0036).
  */
 export function createLimitCheck(options: LimitCheckOptions) {
   const { store, limits, budget, channel, timeZone, onNotice, now } = options

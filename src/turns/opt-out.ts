@@ -3,10 +3,10 @@ import type { Channel } from '../db/column-types.ts'
 import type { Text } from '../db/inbox.ts'
 import type { User } from '../db/users.ts'
 import { startOfDay } from '../local-time.ts'
+import { toBody } from '../sms/body.ts'
 import { optOutWord } from '../sms/keywords.ts'
 import type { Store } from '../store/store.ts'
 import { askerInWords } from '../tools/request-words.ts'
-import { toBody } from './composer.ts'
 
 export interface OptOutOptions {
   inbox: Pick<Store['inbox'], 'optOut'>

@@ -8,9 +8,9 @@ import type { Channel, Settlement } from '../db/column-types.ts'
 import { CHECK_EVERY_MS, type PendingAction } from '../db/pending-actions.ts'
 import { outcomeKey } from '../db/quiet-rows.ts'
 import type { User } from '../db/users.ts'
+import { toBody } from '../sms/body.ts'
 import type { Store } from '../store/store.ts'
 import type { AskedCall, Tool, ToolContext } from '../tools/tool.ts'
-import { toBody } from './composer.ts'
 
 export interface RecoveryOptions {
   store: Pick<Store, 'questions' | 'users'>

@@ -2,8 +2,8 @@ import type { Channel } from '../db/column-types.ts'
 import type { NewOutboxRow } from '../db/outbox.ts'
 import type { Request } from '../db/requests.ts'
 import type { User } from '../db/users.ts'
+import { toBody } from '../sms/body.ts'
 import type { Store } from '../store/store.ts'
-import { toBody } from './composer.ts'
 
 export interface RequestNoticesOptions {
   users: Pick<Store['users'], 'find' | 'phoneChannel'>

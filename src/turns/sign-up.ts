@@ -4,10 +4,10 @@ import type { DoorAnswer } from '../db/sign-ups.ts'
 import type { User } from '../db/users.ts'
 import { dayOf, startOfDay } from '../local-time.ts'
 import { phoneInShort } from '../sms/addresses.ts'
+import { toBody } from '../sms/body.ts'
 import type { Store } from '../store/store.ts'
 import { nameIn } from '../users/person-name.ts'
 import type { AskAdmins } from './ask-admins.ts'
-import { toBody } from './composer.ts'
 
 export interface SignUpOptions {
   store: Pick<Store, 'inbox' | 'requests' | 'signUps' | 'users'>

@@ -1,9 +1,9 @@
 import type { Logger } from 'pino'
 import type { Text } from '../db/inbox.ts'
 import type { User } from '../db/users.ts'
+import { toBody } from '../sms/body.ts'
 import type { Store } from '../store/store.ts'
 import type { Admission } from './admission.ts'
-import { toBody } from './composer.ts'
 import { limitInWords } from './limit-answers.ts'
 import type { OptOut } from './opt-out.ts'
 

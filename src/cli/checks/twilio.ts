@@ -1,4 +1,3 @@
-import type { TwilioConfig } from '../../config.ts'
 import {
   type Connection,
   connectionOf,
@@ -6,6 +5,7 @@ import {
   shownUrl,
 } from '../../sms/inbound-webhook.ts'
 import { createTwilioAccount, type Inbound, type TwilioAccount } from '../../sms/twilio-account.ts'
+import type { TwilioConfig } from '../../twilio-config.ts'
 import { type Finding, findingsOn, SEE_SETTINGS } from '../finding.ts'
 import {
   INACTIVE_ACCOUNT_FIX,

@@ -46,6 +46,11 @@ export const requests = sqliteTable(
       .where(sql`${table.state} = 'open'`),
     index('requests_code').on(table.code, table.createdAt),
     index('requests_user').on(table.userId, table.createdAt),
+    index('requests_unfinished')
+      .on(table.decidedBySid)
+      .where(
+        sql`${table.state} = 'approved' and ${table.kind} = 'add' and ${table.doneAt} is null`,
+      ),
     index('requests_expiry')
       .on(table.expiresAt)
       .where(sql`${table.state} = 'open'`),

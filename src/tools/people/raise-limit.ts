@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { PersonFingerprint, ToolOutcome } from '../../db/column-types.ts'
 import type { User } from '../../db/users.ts'
 import { fits } from '../../media/ratings.ts'
-import { type ConfirmationWords, defineTool } from '../tool.ts'
+import { type ConfirmationWords, defineTool, type People } from '../tool.ts'
 import { asTarget, calledOf, FOR_ADMINS, withEnd } from './whom.ts'
 
 const Args = z.object({
@@ -25,24 +25,28 @@ export const raiseLimit = defineTool({
   isWrite: true,
 
   async run({ phone, ratingCap }, { people }) {
-    const user = (await people.list()).find((one) => one.phone === phone)
+    const user = await findByPhone(people, phone)
     if (!user) return { type: 'answer', text: 'They are not here any more.' }
     return propose(user, ratingCap)
   },
 
   confirmed: {
     async read(target: PersonFingerprint, { people }) {
-      const user = (await people.list()).find(({ phone }) => phone === target.phone)
+      const user = await findByPhone(people, target.phone)
       if (!user || user.ratingCap === target.newRatingCap) return undefined
       return { ...asTarget(user), newRatingCap: target.newRatingCap }
     },
     async perform({ phone, newRatingCap }: PersonFingerprint, { people, changeSettings }) {
-      const user = (await people.list()).find((one) => one.phone === phone)
+      const user = await findByPhone(people, phone)
       if (user) await changeSettings(user.id, { ratingCap: newRatingCap ?? null })
     },
     words,
   },
 })
+
+async function findByPhone(people: People, phone: string): Promise<User | undefined> {
+  return (await people.list()).find((user) => user.phone === phone)
+}
 
 function propose(user: User, ratingCap: string | null): ToolOutcome {
   const who = withEnd(user)
