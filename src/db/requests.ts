@@ -213,7 +213,7 @@ export function fulfilledRequests(tx: Tx): Request[] {
     select 1 from ${mediaRequests} where ${requests.kind} = 'add' and ${requests.service} = 'radarr'
       and ${mediaRequests.state} = 'done' and ${mediaRequests.service} = ${requests.service}
       and ${mediaRequests.externalId} = ${requests.externalId}
-      and ${mediaRequests.updatedAt} >= ${requests.createdAt}
+      and ${mediaRequests.updatedAt} > ${requests.createdAt}
   )`
   const isRemoved = sql`exists (
     select 1 from ${pendingActions} where ${requests.kind} = 'remove'
@@ -221,7 +221,7 @@ export function fulfilledRequests(tx: Tx): Request[] {
       and ${pendingActions.choices} ->> '$.YES.tool' = 'remove'
       and ${pendingActions.fingerprint} ->> 'service' = ${requests.service}
       and ${pendingActions.fingerprint} ->> 'externalId' = ${requests.externalId}
-      and ${pendingActions.updatedAt} >= ${requests.createdAt}
+      and ${pendingActions.updatedAt} > ${requests.createdAt}
   )`
   return openWhere(tx, or(isAdded, isRemoved))
 }

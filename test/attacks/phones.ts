@@ -21,12 +21,19 @@ export interface PhoneOptions {
   deleted: () => unknown[]
 }
 
+// What is told when a request has ended comes by itself, and replies to nothing.
+const IS_NOTICE = /, as you asked\.$|I've stopped asking\.$/
 const REMOVED = /\b[Rr]emoved (\w+(?: \w+)?) \(/
 
 /** Sam's phone, whoever holds it: after each text what happened is compared with what may. */
 export function createPhones({ household, reference, hold, deleted }: PhoneOptions) {
   const { now } = household
   const yes = () => `YES ${reference.lastCode}`
+  const repliesTo = (phone: string, before: number) =>
+    household
+      .sentTo(phone)
+      .slice(before)
+      .filter((body) => !IS_NOTICE.test(body))
 
   async function text(words: string, asks = false): Promise<Texted> {
     const texted = { words, at: now(), read: household.sentTo(SAM).length, asks }
@@ -37,7 +44,7 @@ export function createPhones({ household, reference, hold, deleted }: PhoneOptio
   async function compare(...texts: [Texted, ...Texted[]]): Promise<void> {
     const [{ read: before }] = texts
     await household.settled()
-    const replies = household.sentTo(SAM).slice(before)
+    const replies = repliesTo(SAM, before)
     const mayBeDeleted = texts.flatMap(({ asks, ...given }, index) => {
       const title = reference.hear({ ...given, handledAt: now() })
       const put = { place: before + index + 1, at: now() }
@@ -91,7 +98,7 @@ export function createPhones({ household, reference, hold, deleted }: PhoneOptio
       await household.settled()
 
       const isAnswered = from === KIM || reference.isActive()
-      const replies = household.sentTo(from).length - before
+      const replies = repliesTo(from, before).length
       expect({ deleted: deleted(), replies }).toEqual({ deleted: [], replies: isAnswered ? 1 : 0 })
     },
   }

@@ -174,6 +174,7 @@ test('above five, requests are gathered into one text a day', async () => {
 
 test('an admin adds at once, and what somebody had asked for is told as done', async () => {
   const household = await withRequest()
+  household.advance(60_000)
 
   expect(await household.text(SAM, 'add alien 1979')).toContain('Added Alien (1979)')
   household.advance(60_000)
@@ -192,6 +193,7 @@ test('a removal that a member asked for is confirmed by the admin about the titl
     SAM,
     'Kim asks to remove Heat (1995), 14 GB. Reply APPROVE 4821, or REFUSE 4821 and a reason.',
   )
+  household.advance(60_000)
 
   expect(await household.text(SAM, 'APPROVE 4821')).toBe(
     'Remove Heat (1995) and delete its file, 14 GB? Reply YES 4821, or NO to keep it.',
@@ -199,6 +201,27 @@ test('a removal that a member asked for is confirmed by the admin about the titl
   expect(await household.text(SAM, 'YES 4821')).toBe('Removed Heat (1995) and its file (14 GB).')
   household.advance(60_000)
   await household.told(KIM, 'Heat (1995) is gone now, as you asked.')
+})
+
+test('what was removed before they asked is not what they asked for', async () => {
+  const household = await start()
+  await household.text(SAM, 'delete heat')
+  await household.text(SAM, 'YES 4821')
+  const heat = household.radarr.films.find(({ title }) => title === 'Heat')
+  if (heat) household.radarr.put(heat)
+  await household.text(KIM, 'delete heat')
+  await household.text(KIM, 'yes')
+  await household.text(KIM, 'add alien 1979')
+  household.advance(60_000)
+
+  await household.text(SAM, 'add alien 1979')
+  household.advance(60_000)
+
+  await household.told(KIM, 'Alien (1979) has been added, as you asked.')
+  expect(household.sql('select kind, state from requests order by kind')).toEqual([
+    { kind: 'add', state: 'approved' },
+    { kind: 'remove', state: 'open' },
+  ])
 })
 
 test.for(['blocked', 'removed'] as const)(
