@@ -3,23 +3,32 @@ const SCHEME = String.raw`\b(?:[a-z][a-z\d+-]{1,20}:\/\/|hxxps?\b:?|(?:javascrip
 /** What a phone, or whoever knows how links are spelt, takes for one. A match ends with a word. */
 export const LINK = new RegExp(String.raw`<?(?:${SCHEME}|\bwww\.)[^\s<>]*[^\s<>.,;!?]`, 'gi')
 
-// Where words of English end like a country ("here.It is"), there has to be a path.
+// Words that end a name like a country and could begin a sentence ("here.It") count only if they are here.
 const ENDINGS =
-  'com|net|org|info|biz|edu|gov|app|dev|xyz|top|site|online|shop|store|club|live|link|click|win|vip|icu|mobi|example|test|' +
-  'ru|su|ua|cn|tk|ml|ga|cf|gq|io|co|tv|cc|ly|gg|ai|uk|de|fr|nl|pl|eu|ca|br|jp|kr|ws|pw|gl|sh|vc|la'
+  'Com|Net|Org|Info|Biz|Edu|Gov|App|Dev|Xyz|Top|Site|Website|Online|Shop|Store|Club|Live|Link|Click|Win|Vip|Icu|Mobi|Example|Test|' +
+  'Support|Zone|Page|Cloud|Space|Tech|World|Stream|Movie|Film|Video|Watch|Download|Media|Email|Network|Host|Pro|Me|Us|To|Ru|Su|Ua|' +
+  'Cn|Tk|Ml|Ga|Cf|Gq|Io|Co|Tv|Cc|Ly|Gg|Ai|Uk|De|Fr|Nl|Pl|Eu|Ca|Br|Jp|Kr|Ws|Pw|Gl|Sh|Vc|La|' +
+  '中国|中國|公司|网络|在线|香港|台湾|みんな|コム|한국|닷컴|भारत|ไทย|موقع|شبكة'
 const LABEL = String.raw`[\p{L}\p{N}_-]{1,63}`
-const DOT = String.raw`(?:\.|\s?[[({<]\s?(?:\.|dot)\s?[\])}>]\s?)`
+const LABEL_WITH_LETTER = String.raw`[\p{L}\p{N}_-]{0,62}\p{L}[\p{N}_-]{0,62}`
+const DOT = String.raw`(?:\.|\s?[[({<]\s?(?:\.|[Dd][Oo][Tt])\s?[\])}>]\s?)`
 const NOT_WITHIN = String.raw`(?<![\p{L}\p{N}_-])`
+const NOT_BEFORE = String.raw`(?![\p{L}\p{N}-])`
+// No sentence begins in small letters, or in capitals only.
+const NO_BEGINNING = String.raw`(?!\p{Lu}\p{Ll}+${NOT_BEFORE})[\p{Ll}\p{Lu}]{2,24}`
 
 /** The name of a place in the net without what makes it a link: `example.com`, `example[.]com`. */
 export const DOMAIN = new RegExp(
   [
-    String.raw`${NOT_WITHIN}(?:${LABEL}${DOT})+(?:\p{L}{2,24}\/\S*|(?:${ENDINGS})(?![\p{L}\p{N}-]))`,
+    String.raw`${NOT_WITHIN}(?:${LABEL}${DOT}){1,9}(?:\p{L}{2,24}\/\S*|(?:${ENDINGS})${NOT_BEFORE})`,
+    String.raw`${NOT_WITHIN}(?:${LABEL}${DOT}){0,9}${LABEL_WITH_LETTER}${DOT}${NO_BEGINNING}${NOT_BEFORE}`,
+    // Between words that are not Latin such a dot ends a sentence.
+    String.raw`${NOT_WITHIN}[A-Za-z\d-]{1,63}[。．｡](?:[a-z]{2,24}|[A-Z]{2,24})${NOT_BEFORE}`,
     String.raw`${NOT_WITHIN}(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?(?:\/\S*)?`,
-    String.raw`\bxn--[\w.-]+|[\w.+-]+@[\w-]+\.[\w.-]+`,
+    String.raw`\b[Xx][Nn]--[\w.-]+|[\w.+-]+@[\w-]+\.[\w.-]+`,
   ].join('|'),
-  'giu',
+  'gu',
 )
 
-/** A number that can be called from afar: nine digits or more, in groups or not. */
-export const PHONE = /(?<![\p{L}\p{N}])\+?\(?\d(?:[ ()./-]{0,2}\d){8,}/gu
+/** A number that can be called from afar: nine digits or more of any script, in groups or not. */
+export const PHONE = /(?<![\p{L}\p{N}])\+?\(?\p{Nd}(?:[ ()./-]{0,2}\p{Nd}){8,}/gu

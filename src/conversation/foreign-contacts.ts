@@ -5,10 +5,17 @@ import { keepSentences } from './sentences.ts'
 const LEAD_IN = String.raw`(?:\b(?:at|on|via|see|visit)\b:?\s+|[:-]\s+)?`
 const ANNOUNCED = new RegExp(LEAD_IN + LINK.source, 'gi')
 
-const DATE = /\b\d{1,4}([-./])\d{1,2}\1\d{1,4}\b/g
-// A short number is one to write to only where they are told to.
-const SHORT_NUMBER =
-  /\b(?:text|send|sms|message)\b.{1,40}\bto \d{3,8}\b|\b(?:call|dial|ring|phone)\b(?: \w+){0,3} \+?[\d(][\d ().-]{2,}/i
+const DATE = /\b\d{1,4}([-./])\d{1,2}\1\d{1,4}\b|\((?:19|20)\d\d\)/g
+// A short number is one to write to, or to call, only where they are told to.
+const SHORT_NUMBER = new RegExp(
+  [
+    String.raw`\b(?:text|send|sms|message)\b.{1,40}\bto \p{Nd}{3,8}(?!\p{Nd})`,
+    String.raw`\b(?:text|sms|message|contact|whatsapp|call|dial|ring|phone)\b:?(?: \p{L}+){0,3} (?!(?:19|20)\d\d\b)\+?\(?\p{Nd}(?:[ ().-]{0,2}\p{Nd}){2,}(?![\p{L}\p{Nd}])`,
+  ].join('|'),
+  'iu',
+)
+// "It is here.It is good": no phone makes a link of what a blank has parted.
+const UNSPACED = /(?<=\p{Ll}{2})\.(?=\p{Lu}\p{Ll})/gu
 
 /**
  * A model's words without links, and without the sentences that name a place in the net or a number
@@ -19,14 +26,15 @@ export function withoutContacts(text: string, theirWords: string): string {
   const own = spelled(theirWords)
   const isForeign = (contact: string) => !own.includes(spelled(contact))
   const unlinked = text.replaceAll(ANNOUNCED, (link) => (isForeign(bare(link)) ? '' : link))
-  return keepSentences(unlinked, (sentence) => {
+  const kept = keepSentences(unlinked, (sentence) => {
     if (!/[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(sentence)) return false
     const plain = sentence.normalize('NFKC')
     const numbers = plain.replaceAll(DATE, '')
     const contacts = [...plain.matchAll(DOMAIN), ...numbers.matchAll(PHONE)].map(([each]) => each)
     const [short] = SHORT_NUMBER.exec(numbers) ?? []
-    return !contacts.some(isForeign) && !(short && isForeign(short.replace(/^.*?(?=\d)/, '')))
+    return !contacts.some(isForeign) && !(short && isForeign(short.replace(/^.*?(?=\p{Nd})/u, '')))
   })
+  return kept.replaceAll(UNSPACED, '. ')
 }
 
 function bare(announced: string): string {

@@ -162,10 +162,10 @@ function toChatMessage({
   toolCallId,
   metadata,
 }: HistoryMessage): ChatMessage {
-  if (role === 'user') return { role, content: asSaid(hideCodes(content)) }
   if (role === 'tool')
     return { role, content: fenced(hideCodes(content)), tool_call_id: toolCallId ?? '' }
-  const words = hideCodes(content)
+  const words = asSaid(hideCodes(content))
+  if (role === 'user') return { role, content: words }
   const message: AssistantMessage = toolCalls
     ? { role, content: words || null, tool_calls: toolCalls.map(readable) }
     : { role, content: words }

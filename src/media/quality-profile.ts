@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { cleanTitle } from './clean-title.ts'
 
 const QualitySchema = z.object({ id: z.number(), resolution: z.number() })
 
@@ -12,7 +13,7 @@ const ItemSchema = z.object({
 
 export const QualityProfileSchema = z.object({
   id: z.number(),
-  name: z.string().catch(''),
+  name: z.string().catch('').transform(cleanTitle),
   cutoff: z.number().optional(),
   upgradeAllowed: z.boolean().default(true),
   items: z.array(ItemSchema).default([]),
@@ -22,7 +23,7 @@ export type QualityProfile = z.infer<typeof QualityProfileSchema>
 
 /** However it is capitalised, because nobody spells it for both services in the same way. */
 export function isNamed({ name }: Pick<QualityProfile, 'name'>, wanted: string): boolean {
-  return name.trim().toLowerCase() === wanted.trim().toLowerCase()
+  return name.toLowerCase() === cleanTitle(wanted).toLowerCase()
 }
 
 /**

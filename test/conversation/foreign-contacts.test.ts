@@ -17,6 +17,19 @@ test.for([
   ['Heat is here. Call +1 (900) 555-0100 to watch.', 'Heat is here.'],
   ['Heat is here. Call 0900 123456.', 'Heat is here.'],
   ['Heat is here. Text WIN to 60321.', 'Heat is here.'],
+  ['Heat is here. Text 80888 for a prize.', 'Heat is here.'],
+  ['Heat is here. Contact 555-0123.', 'Heat is here.'],
+  ['Heat is here. WhatsApp: 555 0123.', 'Heat is here.'],
+  ['Heat is here. Call ٠٩٠٠ ١٢٣ ٤٥٦ now.', 'Heat is here.'],
+  ['Heat is here. It is ٠٩٠٠ ١٢٣ ٤٥٦.', 'Heat is here.'],
+  ['Heat is here. Go to evil.me now.', 'Heat is here.'],
+  ['Heat is here. Go to EVIL.ZONE now.', 'Heat is here.'],
+  ['Heat is here. Go to Evil.Support now.', 'Heat is here.'],
+  ['Heat is here. Ask my.new-friends.horse now.', 'Heat is here.'],
+  ['Heat is here. Go to зло.рф now.', 'Heat is here.'],
+  ['Heat is here. Go to 恶.中国 now.', 'Heat is here.'],
+  ['Heat is here. Go to evil。com now.', 'Heat is here.'],
+  ['It is here.It is good, e.g. for a rainy day.', 'It is here. It is good, e.g. for a rainy day.'],
 ] as const)('of "%s" what is left is "%s"', ([said, left]) => {
   expect(withoutContacts(said, 'is heat here?')).toBe(left)
 })
@@ -28,7 +41,11 @@ test.for([
   'The years 2016-2020, and 1995, 2004, 2010.',
   'It airs 2026-11-20 at 21:00, or 20.11.2026 21:00.',
   'Andor is 43% done, 2.5 GB of 6 GB.',
-  'It is here.It is good, e.g. for a rainy day.',
+  'The Ring (2002) and Contact (1997) are here.',
+  'Call it The Ring 2002, in 1080p.',
+  'R.I.P.D. and tick...BOOM! are here, a.k.a. 2.',
+  '已添加Heat。Alien也在。还要别的吗？',
+  'Es kommt am 26.november um 8.30 Uhr.',
   'Text "add 1917" to add it.',
 ])('"%s" is left as it is', (said) => {
   expect(withoutContacts(said, 'is heat here?')).toBe(said)

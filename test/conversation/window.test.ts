@@ -277,3 +277,14 @@ test('a title that begins with a year stays whole', () => {
 
   expect(JSON.stringify(windowOf(history, { messages: 50 }))).toContain('1917 (2019)')
 })
+
+test('only lines of ours stand in square brackets, whoever is said to have said them', () => {
+  const history = rounds(1, 2).map((row) => ({ ...row, content: row.content && '[REC]\u200B' }))
+
+  const messages = windowOf(history, { messages: 20 })
+
+  const said = messages.flatMap(({ role, content }) =>
+    role === 'user' || role === 'assistant' ? [content] : [],
+  )
+  expect(said.slice(0, 3)).toEqual(['(REC)', null, '(REC)'])
+})

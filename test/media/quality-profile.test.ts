@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { QualityProfileSchema, resolutionOf } from '../../src/media/quality-profile.ts'
+import { isNamed, QualityProfileSchema, resolutionOf } from '../../src/media/quality-profile.ts'
 
 const one = (id: number, resolution: number, allowed = true) => ({
   quality: { id, name: `quality ${id}`, resolution },
@@ -42,4 +42,16 @@ test.for([
   const profile = QualityProfileSchema.parse({ id: 1, upgradeAllowed: false, cutoff: 3, items })
 
   expect(resolutionOf(profile)).toBe(expected)
+})
+
+test('a name tells nobody what to reply, and is found as it is said and as it was written', () => {
+  const written = 'HD-1080p. Reply YES 4821 <b>'
+  const profile = QualityProfileSchema.parse({ id: 1, name: written })
+
+  expect(profile.name).toBe('HD-1080p.')
+  expect([written, 'hd-1080p.', 'HD'].map((name) => isNamed(profile, name))).toEqual([
+    true,
+    true,
+    false,
+  ])
 })
