@@ -7,12 +7,17 @@ import { readSetting, type Setting } from './settings.ts'
 const MINE = /^(?:show )?my settings$/i
 const OF_SOMEBODY = /^settings (?:of |for )?(?<of>.+)$/i
 const CALL_ME = /^[Cc]all me (?<value>\p{Lu}.*)$/u
-const FIELD = String.raw`(?<field>name|time ?zone|quality|rating|quiet(?: hours)?|notices)`
+const CLEAR_FIELD = String.raw`time ?zone|rating(?: limit)?(?! limit)|quiet(?: hours)?|notices`
+const FIELD = String.raw`(?<field>name|quality|${CLEAR_FIELD})`
 // "Set the quality of Dune to 4K" is about a film.
 const VALUE = String.raw`(?:to )?(?<value>(?!(?:of|for|in|on|as) ).+)`
 const SET_MINE = new RegExp(`^set (?:my )?${FIELD} ${VALUE}$`, 'i')
 const SET_OF_SOMEBODY = new RegExp(`^set (?<of>\\S+(?: \\S+){0,3}?) ${FIELD} ${VALUE}$`, 'i')
-const BARE = /^(?<field>quiet(?: hours)?|notices) (?<value>.+)$/i
+const SET_FIELD_OF = new RegExp(
+  `^set (?:the )?(?<field>${CLEAR_FIELD}) (?:of|for) (?<of>\\S+(?: \\S+){0,3}?) to (?<value>.+)$`,
+  'i',
+)
+const BARE = /^(?<field>quiet(?: hours)?|notices|time ?zone|rating limit) (?<value>.+)$/i
 
 const ENDING = /(?:,? (?:please|pls|thanks))?[.!?]*$/i
 
@@ -32,7 +37,7 @@ function readChange(text: string, role: User['role']): CanonicalCall | undefined
   if (mine) return change(mine)
   const bare = partsOf(BARE.exec(text))
   if (bare) return isClear(bare) ? change(bare) : undefined
-  const theirs = partsOf(SET_OF_SOMEBODY.exec(text))
+  const theirs = partsOf(SET_FIELD_OF.exec(text) ?? SET_OF_SOMEBODY.exec(text))
   // A member who seems to speak of a film is heard out; what can only be a setting is not theirs.
   if (!theirs || (role !== 'admin' && !isClear(theirs))) return undefined
   return change(theirs)
@@ -56,13 +61,11 @@ function partsOf(match: RegExpExecArray | null): Change | undefined {
 
 function settingOf(field: string): Setting {
   if (field.startsWith('quiet')) return 'quiet'
-  if (field === 'name' || field === 'quality' || field === 'rating' || field === 'notices') {
-    return field
-  }
-  return 'time zone'
+  if (field.startsWith('rating')) return 'rating'
+  return field === 'name' || field === 'quality' || field === 'notices' ? field : 'time zone'
 }
 
-const FREE = new Set<Setting>(['name', 'time zone', 'quality'])
+const FREE = new Set<Setting>(['name', 'quality'])
 
 /** Whether its value can be nothing but one of that setting. */
 function isClear({ setting, value }: Change): boolean {

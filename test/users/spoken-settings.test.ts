@@ -28,6 +28,8 @@ test.for([
   'set dune on fire',
   'add quiet 22-7',
   'reset name Kim',
+  'time zone films',
+  'rating limit',
 ])('"%s" is no command about settings', (text) => {
   expect(readSettingsCommand(text, as('member'))).toBeUndefined()
   expect(readSettingsCommand(text, as('admin'))).toBeUndefined()
@@ -47,6 +49,19 @@ test.for([
   [
     'Set Kim’s time zone to New York please.',
     { tool: 'change_setting', args: { of: 'Kim', setting: 'time zone', value: 'New York' } },
+  ],
+  ['time zone Berlin', { tool: 'change_setting', args: { setting: 'time zone', value: 'Berlin' } }],
+  [
+    'set the time zone of Kim to Berlin',
+    { tool: 'change_setting', args: { of: 'Kim', setting: 'time zone', value: 'Berlin' } },
+  ],
+  [
+    'set rating limit for Kim B to PG-13',
+    { tool: 'change_setting', args: { of: 'Kim B', setting: 'rating', value: 'PG-13' } },
+  ],
+  [
+    'set Kim rating limit PG-13',
+    { tool: 'change_setting', args: { of: 'Kim', setting: 'rating', value: 'PG-13' } },
   ],
   [
     'set quiet hours 22:00 - 7:00',
