@@ -31,10 +31,18 @@ export function isNamed({ name }: Pick<QualityProfile, 'name'>, wanted: string):
  * profile takes the first release and never upgrades, the one that all it allows have in common.
  * Undefined where nothing true can be said.
  */
-export function resolutionOf(profile: QualityProfile) {
-  const resolutions = new Set(aimedQualities(profile).map((quality) => quality.resolution))
-  const [resolution] = resolutions
-  return resolutions.size === 1 && resolution ? linesInWords(resolution) : undefined
+export function resolutionOf(profile: QualityProfile): string | undefined {
+  return commonResolution(aimedQualities(profile))
+}
+
+/** The resolution of all that the profile allows, such as `1080p` or `4K`; undefined where it varies. */
+export function onlyResolutionOf(profile: QualityProfile): string | undefined {
+  return commonResolution(allowedQualities(profile))
+}
+
+function commonResolution(qualities: ReadonlyArray<{ resolution: number }>): string | undefined {
+  const [resolution, ...others] = new Set(qualities.map((quality) => quality.resolution))
+  return resolution && others.length === 0 ? linesInWords(resolution) : undefined
 }
 
 /** Those that a title may end up with: of the cutoff, or all where nothing is upgraded. */
@@ -46,9 +54,12 @@ export function aimedQualities({ cutoff, upgradeAllowed, items }: QualityProfile
 }
 
 /** The highest number of lines among all that the profile allows. */
-export function highestResolution({ items }: QualityProfile): number {
-  const allowed = items.filter((item) => item.allowed).flatMap(qualitiesOf)
-  return Math.max(0, ...allowed.map((quality) => quality.resolution))
+export function highestResolution(profile: QualityProfile): number {
+  return Math.max(0, ...allowedQualities(profile).map((quality) => quality.resolution))
+}
+
+function allowedQualities({ items }: QualityProfile) {
+  return items.filter((item) => item.allowed).flatMap(qualitiesOf)
 }
 
 function qualitiesOf({ quality, items }: QualityProfile['items'][number]) {

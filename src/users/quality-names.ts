@@ -1,12 +1,18 @@
 import type { Kind } from '../db/column-types.ts'
-import { isNamed, type QualityProfile, resolutionOf } from '../media/quality-profile.ts'
+import {
+  isNamed,
+  onlyResolutionOf,
+  type QualityProfile,
+  resolutionOf,
+} from '../media/quality-profile.ts'
 
 /** A quality profile, and what the service that has it keeps. */
 export type OfferedQuality = QualityProfile & { kind: Kind }
 
 /**
  * The names of those profiles that are meant: by their name, by a part of it (`1080p`), or by what
- * they end up with (`4k`). Each name once, as the service spells it that was asked first.
+ * they end up with (`4k`), of which one that takes nothing less comes before one that may. Each name
+ * once, as the service spells it that was asked first.
  */
 export function findQualities(spoken: string, offered: readonly OfferedQuality[]): string[] {
   const wanted = toKey(spoken)
@@ -14,6 +20,7 @@ export function findQualities(spoken: string, offered: readonly OfferedQuality[]
     (profile) => isNamed(profile, spoken),
     ({ name }) => toKey(name) === wanted,
     ({ name }) => wanted !== '' && toKey(name).includes(wanted),
+    (profile) => onlyResolutionOf(profile)?.toLowerCase() === wanted,
     (profile) => resolutionOf(profile)?.toLowerCase() === wanted,
   ]
   const found = isMeant.map((meant) => offered.filter(meant)).find(({ length }) => length > 0)

@@ -15,12 +15,19 @@ export function settingsInWords(user: User, { isOwn }: { isOwn: boolean }): stri
     isOwn ? name && `You are ${name}.` : `${who}.`,
     timeZone && `Time zone: ${timeZone}.`,
     qualityProfile && `Quality: ${qualityProfile}.`,
+    ofHousehold(user),
     ratingCap && `Up to ${ratingCap}.`,
-    quietHours && `Quiet ${quietHoursInWords(quietHours)}.`,
+    quietHours ? `Quiet ${quietHoursInWords(quietHours)}.` : 'No quiet hours.',
     `Notices ${wantsNotices ? 'on' : 'off'}.`,
     `${HOW} ${example}.`,
   ]
   return facts.filter(Boolean).join(' ')
+}
+
+function ofHousehold({ timeZone, qualityProfile }: User): string | undefined {
+  if (timeZone && qualityProfile) return undefined
+  if (timeZone) return "The household's quality."
+  return qualityProfile ? "The household's time zone." : "The household's quality and time zone."
 }
 
 export const nameOf = ({ name, phone }: Pick<User, 'name' | 'phone'>): string => name ?? phone

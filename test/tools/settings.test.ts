@@ -19,7 +19,7 @@ test('who has set nothing hears who they are and how to set something', async ()
   const household = await startHousehold()
 
   expect(await household.text(KIM, 'My settings?')).toBe(
-    'You are Kim. Notices on. To change one: "set quiet 22-7".',
+    `You are Kim. The household's quality and time zone. No quiet hours. Notices on. To change one: "set quiet 22-7".`,
   )
 })
 
@@ -70,6 +70,7 @@ test.for([
     'What you add is in HD-1080p from now on.',
     { quality_profile: 'HD-1080p' },
   ],
+  ['set quality 4K', 'What you add is in Ultra-HD from now on.', { quality_profile: 'Ultra-HD' }],
   [
     'set quality none',
     "What you add is in the household's quality from now on.",
@@ -204,7 +205,7 @@ test('an admin sees and sets what is of somebody else', async () => {
     'No notices reach Kim from 21:00 to 7:00 now. Answers to their own texts still do.',
   )
   expect(await household.text(SAM, `settings ${KIM}`)).toBe(
-    'Kim. Up to PG-13. Quiet 21:00-7:00. Notices on. To change one: "set Kim quiet 22-7".',
+    `Kim. The household's quality and time zone. Up to PG-13. Quiet 21:00-7:00. Notices on. To change one: "set Kim quiet 22-7".`,
   )
   expect(await household.text(SAM, 'set Kim name Kimberly')).toBe('They are called Kimberly now.')
   expect(settingsOf(household)).toMatchObject({ name: 'Kimberly', rating_cap: 'PG-13' })
