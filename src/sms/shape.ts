@@ -13,6 +13,9 @@ const MAX_CHARACTERS = 1600
 const MAX_CHARACTERS_PER_SEGMENT = 160
 
 const SENTENCE_END = /[.!?]+["')\]]*(?=\s)|[。！？][」』）]*/gu
+// A list of titles goes on after a year: "Heat (1995), Pulp Fiction (1994)".
+const ITEM_END = /\)[,;](?=\s)/gu
+const CLAUSE_END = /[,;](?=\s)|[、，；]/gu
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
@@ -54,7 +57,10 @@ function longestPrefix(text: string, isShortEnough: (prefix: string) => boolean)
   return least
 }
 
-/** Where to cut within `room`: after a line or a sentence in its last third, else after a word. */
+/**
+ * Where to cut within `room`: after a line, a sentence, a title of a list or a clause in its last
+ * third, else after a word.
+ */
 function findCut(text: string, room: number): number {
   const reach = text.slice(0, room + 1)
   const lastThird = (room * 2) / 3
@@ -62,15 +68,17 @@ function findCut(text: string, room: number): number {
   const lineEnd = reach.lastIndexOf('\n')
   if (lineEnd >= lastThird) return lineEnd
 
-  const sentenceEnd = sentenceEnds(reach).findLast((end) => end <= room) ?? 0
-  if (sentenceEnd >= lastThird) return sentenceEnd
+  for (const pattern of [SENTENCE_END, ITEM_END, CLAUSE_END]) {
+    const end = endsOf(pattern, reach).findLast((each) => each <= room) ?? 0
+    if (end >= lastThird) return end
+  }
 
   const wordEnd = reach.search(/\s\S*$/)
   return wordEnd > 0 ? wordEnd : graphemeEnd(text, room)
 }
 
-function sentenceEnds(text: string): number[] {
-  return [...text.matchAll(SENTENCE_END)].map(({ index, 0: end }) => index + end.length)
+function endsOf(pattern: RegExp, text: string): number[] {
+  return [...text.matchAll(pattern)].map(({ index, 0: end }) => index + end.length)
 }
 
 /** The last end of a grapheme within `room`; of a code point where one grapheme fills all of it. */

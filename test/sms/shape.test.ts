@@ -142,6 +142,16 @@ test.for([
     `Yes. ${'word '.repeat(27)}word`,
   ],
   [
+    'after a title of a list, though another has a comma',
+    `${'Heat (1995), '.repeat(10)}The Good, the Bad and the Ugly (1966), Her (2013)`,
+    'Heat (1995), '.repeat(10).trimEnd(),
+  ],
+  [
+    'after a clause where nothing ends',
+    `${'word '.repeat(22)}word, ${'word '.repeat(20)}`,
+    `${'word '.repeat(22)}word,`,
+  ],
+  [
     'after a Japanese sentence',
     `${'千'.repeat(45)}。」${'千'.repeat(30)}`,
     `${'千'.repeat(45)}。」`,
