@@ -20,6 +20,8 @@ import { addUserCommands } from './users/add-user-commands.ts'
 export interface RunOptions {
   env: NodeJS.ProcessEnv
   terminal: Terminal
+  /** Whether there is a `.env` where it was started. */
+  hasDotenv: boolean
   isInContainer: boolean
   /** What is typed to run a command: `usherr`, or `npx usherr`. */
   programName: string
