@@ -12,7 +12,7 @@ RUN cd node_modules/better-sqlite3 \
   && install -D better_sqlite3.node build/Release/better_sqlite3.node && rm better_sqlite3.node
 
 FROM node:24-bookworm-slim
-ENV NODE_ENV=production DATABASE_PATH=/config/usherr.db
+ENV NODE_ENV=production USHERR_IN_CONTAINER=yes DATABASE_PATH=/config/usherr.db
 COPY --from=build /app/package.json /app/
 COPY --from=build /app/node_modules /app/node_modules
 COPY --from=build /app/dist /app/dist

@@ -4,7 +4,7 @@ import { programNameOf } from './cli/program-name.ts'
 import { INTERRUPTED, run } from './cli/run.ts'
 import { isInContainer, loadDotenv } from './environment.ts'
 
-loadDotenv()
+const hasDotenv = loadDotenv()
 // What is committed stays, and what is not never was. A command that leaves in a way of its own
 // listens itself.
 process.on('SIGINT', () => {
@@ -19,7 +19,8 @@ for (const stream of [process.stdout, process.stderr]) {
 const code = await run(process.argv.slice(2), {
   env: process.env,
   terminal: { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr },
-  isInContainer: isInContainer(),
+  hasDotenv,
+  isInContainer: isInContainer(process.env),
   programName: programNameOf(process.argv[1], process.env),
   // Loaded when asked for: each begins as soon as it is there.
   start: () => import('./server.ts'),

@@ -1,11 +1,19 @@
 import { existsSync } from 'node:fs'
 
-/** Adds what stands in `.env`. The environment wins where both name a setting. */
-export function loadDotenv(): void {
-  if (existsSync('.env')) process.loadEnvFile('.env')
+/**
+ * Adds what stands in `.env`, and says whether there is one. The environment wins where both name a
+ * setting.
+ */
+export function loadDotenv(): boolean {
+  const isThere = existsSync('.env')
+  if (isThere) process.loadEnvFile('.env')
+  return isThere
 }
 
-/** Docker and Podman each leave a file that says so. */
-export function isInContainer(): boolean {
-  return existsSync('/.dockerenv') || existsSync('/run/.containerenv')
+/**
+ * Whether this is the image, which says so itself. Not by `/.dockerenv`, which stands in a container
+ * for development too, where Radarr may well be beside it.
+ */
+export function isInContainer(env: NodeJS.ProcessEnv): boolean {
+  return Boolean(env['USHERR_IN_CONTAINER'])
 }

@@ -8,6 +8,9 @@ const CodeSchema = z.object({ code: z.string() })
 // Far more than any key or token, and far less than what somebody mounts by mistake.
 const LIMIT_BYTES = 8 * 1024
 
+const IN_IT = 'put the key or token alone in it'
+const ALONE = 'put the key or token alone in a file and name that'
+
 /**
  * Takes each secret that stands in a file from there. A problem repeats neither what stands in the
  * file nor its path, because the path may be the secret itself, set under the wrong name.
@@ -35,8 +38,11 @@ type Reading = { secret: string } | { problem: string }
 function readSecret(path: string): Reading {
   try {
     const about = statSync(path)
-    if (!about.isFile()) return { problem: 'names no file but something else, such as a folder' }
-    if (about.size > LIMIT_BYTES) return { problem: 'names a file too large to be a key or token' }
+    if (!about.isFile())
+      return { problem: `names no file but something else, such as a folder: ${ALONE}` }
+    if (about.size > LIMIT_BYTES) {
+      return { problem: `names a file too large to be a key or token: ${IN_IT}` }
+    }
     return toSecret(readFileSync(path, 'utf8').trim())
   } catch (error) {
     return { problem: whyUnread(CodeSchema.safeParse(error).data?.code) }
@@ -47,7 +53,9 @@ function toSecret(written: string): Reading {
   if (written === '') return { problem: 'names an empty file: write the key or token into it' }
   // It goes into headers, which take nothing else.
   const isOneLine = /^[ -~]+$/.test(written)
-  return isOneLine ? { secret: written } : { problem: 'names a file that is not one line of text' }
+  return isOneLine
+    ? { secret: written }
+    : { problem: `names a file that is not one line of text: ${IN_IT}` }
 }
 
 function whyUnread(code: string | undefined): string {

@@ -68,7 +68,8 @@ async function serve(): Promise<void> {
 
 function logStart(config: Config, log: Logger): void {
   if (config.users.length === 0) log.warn('ADMIN_PHONES and MEMBER_PHONES are empty')
-  for (const sentence of adviceOn(config, { isInContainer: isInContainer() })) log.warn(sentence)
+  for (const sentence of adviceOn(config, { isInContainer: isInContainer(process.env) }))
+    log.warn(sentence)
   log.info(
     {
       users: config.users.length,

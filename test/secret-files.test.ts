@@ -67,14 +67,34 @@ test.for([
 test.for<[string, () => string, string]>([
   ['not there', () => join(makeFolder(), 'quokka'), 'that is not there: check the path'],
   ['below a file', () => join(fileWith('quokka'), 'quokka'), 'that is not there: check the path'],
-  ['a folder, as Docker makes one', () => mkdirOf('quokka'), 'something else, such as a folder'],
+  [
+    'a folder, as Docker makes one',
+    () => mkdirOf('quokka'),
+    'folder: put the key or token alone in a file and name that',
+  ],
   ['a link to itself', () => linkOf('quokka'), 'that cannot be read: check the path'],
   ['the secret itself', () => 'quokka'.repeat(100), 'that cannot be read: check the path'],
   ['empty', () => fileWith(' \n'), 'an empty file: write the key or token into it'],
-  ['large', () => fileWith('quokka'.repeat(2_000)), 'too large to be a key or token'],
-  ['of several lines', () => fileWith('quokka\nquokka'), 'not one line of text'],
-  ['binary', () => fileWith(Buffer.from([0, 255, 7])), 'not one line of text'],
-  ['of letters no header takes', () => fileWith('“quokka”'), 'not one line of text'],
+  [
+    'large',
+    () => fileWith('quokka'.repeat(2_000)),
+    'key or token: put the key or token alone in it',
+  ],
+  [
+    'of several lines',
+    () => fileWith('quokka\nquokka'),
+    'not one line of text: put the key or token alone in it',
+  ],
+  [
+    'binary',
+    () => fileWith(Buffer.from([0, 255, 7])),
+    'not one line of text: put the key or token alone in it',
+  ],
+  [
+    'of letters no header takes',
+    () => fileWith('“quokka”'),
+    'not one line of text: put the key or token alone in it',
+  ],
 ])('a file that is %s is the one problem, and nothing of it is told', ([, make, says]) => {
   const path = make()
 

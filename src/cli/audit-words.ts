@@ -15,7 +15,7 @@ export const AUDITED: Record<AuditAction, ActionWords> = {
   'question.executing': ['question', 'carried out', 'set in motion'],
   'question.settled': ['question', 'settled', 'closed'],
   'media.added': ['added', '', 'added'],
-  'user.arrived': ['user', 'at the door', 'came to the door'],
+  'user.arrived': ['user', 'at the door', 'texted as a stranger'],
   'user.added': ['user', 'added', 'added'],
   'user.changed': ['user', 'changed', 'changed'],
   'user.opted_out': ['user', 'opted out', 'opted out'],
@@ -37,6 +37,21 @@ export const AUDITED: Record<AuditAction, ActionWords> = {
   'session.pruned': ['operator', 'pruned session', 'began to prune session'],
   'session.cleared': ['operator', 'cleared session', 'cleared session', 'messages'],
   'session.deleted': ['operator', 'deleted session', 'deleted session', 'messages'],
+}
+
+/** What its person did, as it stands before `target`, which may be blank. */
+export function didInWords({
+  action,
+  target,
+  detail,
+}: {
+  action: AuditAction
+  target: string
+  detail: Record<string, unknown> | null
+}): string {
+  const [, , did] = AUDITED[action]
+  if (action === 'question.wrong_code' && target === '') return 'gave a wrong number'
+  return action === 'request.made' && detail?.['kind'] === 'join' ? 'asked to be let in as' : did
 }
 
 /** What a change of a user is of. */

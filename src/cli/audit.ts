@@ -2,8 +2,10 @@ import type { AuditFilter, ListedAudit } from '../db/audit-list.ts'
 import { OURSELVES } from '../db/audit-log.ts'
 import type { ActionState } from '../db/column-types.ts'
 import type { Page } from '../db/conversation-list.ts'
+import type { User } from '../db/users.ts'
 import { beginningOfDay, daysAfter, timeInWords } from '../local-time.ts'
-import { AUDITED, limitInWords, USER_FIELD_WORDS } from './audit-words.ts'
+import { withEnd } from '../tools/people/whom.ts'
+import { didInWords, limitInWords, AUDITED, USER_FIELD_WORDS } from './audit-words.ts'
 import type { CommandOptions } from './command-options.ts'
 import { findUser } from './find-user.ts'
 import { type Sessions, withSessions } from './sessions/session-store.ts'
@@ -38,7 +40,8 @@ export async function showAudit(options: CommandOptions, flags: AuditFlags): Pro
     if (entries.length === 0) {
       return print(flags.page === 1 ? 'Nothing was done.' : `There is no page ${flags.page}.`)
     }
-    const rows = entries.map((entry) => cellsOf(entry, config.timeZone))
+    const shared = sharedNames(await store.users.list())
+    const rows = entries.map((entry) => cellsOf(entry, { shared, timeZone: config.timeZone }))
     const lines = formatTable([HEAD, ...rows], widthOf(terminal), { whole: [WHEN, TEXT] })
     for (const line of lines) print(line)
     if (hasOlder) print(`\nThere is more: --page ${flags.page + 1} shows what came before.`)
@@ -59,23 +62,44 @@ function beginOf(since: Since, { config, now }: Sessions): number | undefined {
   return beginningOfDay(since.day, timeZone) ?? beginningOfDay(daysAfter(since.day, 1), timeZone)
 }
 
-function cellsOf(entry: ListedAudit, timeZone: string): string[] {
-  const [, , did] = AUDITED[entry.action]
+interface Showing {
+  /** In lower case. */
+  shared: ReadonlySet<string>
+  timeZone: string
+}
+
+function cellsOf(entry: ListedAudit, { shared, timeZone }: Showing): string[] {
   const { createdAt, textPosition } = entry
+  const target = targetOf(entry)
   return [
     timeInWords(createdAt, timeZone),
-    whoOf(entry),
-    did,
-    targetOf(entry),
+    whoOf(entry, shared),
+    didInWords({ ...entry, target }),
+    target,
     changeOf(entry),
     textPosition === null ? '' : `in-${textPosition}`,
   ]
 }
 
-function whoOf({ userId, userName, phone, detail }: ListedAudit): string {
-  if (detail?.['by'] === OURSELVES) return 'Usherr'
+/** Names that more than one person goes by, in lower case. */
+function sharedNames(users: readonly User[]): Set<string> {
+  const names = users.flatMap(({ name }) => (name === null ? [] : [name.toLowerCase()]))
+  return new Set(names.filter((name, at) => names.indexOf(name) < at))
+}
+
+function whoOf(entry: ListedAudit, shared: ReadonlySet<string>): string {
+  const { userId, userName: name, phone, detail } = entry
+  if (detail?.['by'] === OURSELVES || isOfStranger(entry)) return 'Usherr'
   if (userId === null) return 'an operator'
-  return userName ?? phone ?? 'somebody who is gone'
+  if (phone === null) return 'somebody who is gone'
+  return name !== null && shared.has(name.toLowerCase())
+    ? withEnd({ name, phone })
+    : (name ?? phone)
+}
+
+/** Whoever texts and is nobody yet is taken down as one who waits; an operator's command is no text. */
+function isOfStranger({ action, userId, sid }: ListedAudit): boolean {
+  return action === 'user.added' && userId === null && sid !== null
 }
 
 /** A text by its short name and a session by its own, while they are there. */
@@ -87,15 +111,21 @@ function targetOf(entry: ListedAudit): string {
 }
 
 /** `messages: 12 → 0`; blank where nothing changed its value. */
-function changeOf({ action, detail }: ListedAudit): string {
+function changeOf(entry: ListedAudit): string {
+  const { action, detail } = entry
   if (!detail || !('before' in detail)) return ''
+  if (isOfStranger(entry)) return `none → ${WAITING}`
   const [, , , changed] = AUDITED[action]
   const of = FIELDS.get(detail['field']) ?? changed
-  const [before, after] = [detail['before'], detail['after']].map((value) =>
-    action === 'question.settled' ? stateInWords(value) : valueInWords(value),
-  )
+  const [before, after] = [detail['before'], detail['after']].map((value) => {
+    if (action === 'question.settled') return stateInWords(value)
+    return detail['field'] === 'status' && value === 'pending' ? WAITING : valueInWords(value)
+  })
   return `${of ? `${of}: ` : ''}${before} → ${after}`
 }
+
+/** What somebody is who is to be let in by an admin. */
+const WAITING = 'waiting'
 
 const FIELDS = new Map<unknown, string>(Object.entries(USER_FIELD_WORDS))
 
@@ -126,7 +156,8 @@ function valueInWords(value: unknown): string {
 
 function factsOf(entry: ListedAudit) {
   const { createdAt, userId, userName: name, phone, sid, action, target, detail } = entry
-  const { before, after, by = userId === null ? 'operator' : 'person', ...facts } = detail ?? {}
+  const whose = userId === null ? 'operator' : 'person'
+  const { before, after, by = isOfStranger(entry) ? OURSELVES : whose, ...facts } = detail ?? {}
   return toJson({
     id: entry.id,
     at: createdAt,

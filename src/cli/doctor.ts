@@ -1,3 +1,4 @@
+import { SERVICE_ALONE } from '../config.ts'
 import { inspectDatabase } from '../db/inspect.ts'
 import type { SettingProblem } from '../errors.ts'
 import { SettingsSchema } from '../settings.ts'
@@ -19,6 +20,7 @@ import { loadUsableConfig, type UsableConfig } from './usable-config.ts'
 export interface DoctorOptions {
   env: NodeJS.ProcessEnv
   terminal: Terminal
+  hasDotenv: boolean
   isInContainer: boolean
   now: () => number
   timeoutMs: number
@@ -40,7 +42,7 @@ export async function doctor(
   const hasWrongPhones = isWrong('ADMIN_PHONES') || isWrong('MEMBER_PHONES')
 
   const findings = [
-    ...checkSettings(problems),
+    ...checkSettings(problems, options),
     checkDatabase(database),
     ...checkBackups(database, { now: options.now(), timeZone: usable.timeZone }),
     ...checkPublicUrls(usable.publicBaseUrls),
@@ -56,15 +58,22 @@ export async function doctor(
   return findings.every(({ type }) => type !== 'wrong')
 }
 
-function checkSettings(problems: readonly SettingProblem[]): Finding[] {
+function checkSettings(
+  problems: readonly SettingProblem[],
+  { env, hasDotenv }: Pick<DoctorOptions, 'env' | 'hasDotenv'>,
+): Finding[] {
   const { good, wrong } = findingsOn('Settings')
   if (problems.length === 0) return [good('each of them can be read')]
   const descriptions = new Map(
     Object.entries(SettingsSchema.shape).map(([name, { description }]) => [name, description]),
   )
-  return problems.map(({ setting, says }) =>
-    wrong(`${setting} ${says}`, `Correct it in .env. ${descriptions.get(setting) ?? ''}`.trim()),
-  )
+  // Docker brings settings without a file.
+  const hasBegun = hasDotenv || Object.keys(SERVICE_ALONE).some((name) => env[name]?.trim())
+  return problems.map(({ setting, says }, index) => {
+    const isFirst = index === 0 && !hasBegun
+    const where = isFirst ? 'Copy .env.example to .env and set it there.' : 'Correct it in .env.'
+    return wrong(`${setting} ${says}`, `${where} ${descriptions.get(setting) ?? ''}`.trim())
+  })
 }
 
 /** Side by side, and each in its own time; in the order in which they are told. */

@@ -35,7 +35,7 @@ async function noUserError({ list }: StoreBeside['users'], named: string): Promi
 }
 
 const AND = new Intl.ListFormat('en-GB')
-const HOW = 'Write their phone as +14155550123.'
+const HOW = 'Write their phone as +14155550123; `usherr users list` shows them.'
 
 /**
  * The user that is meant by a phone or a name.
@@ -52,7 +52,9 @@ export async function findUser(
     : await users.withName(named)
   if (!found) throw await noUserError(users, named)
   if (others.length > 0) {
-    throw new CommandError(`'${named}' is the name of more than one user. Write the phone instead.`)
+    throw new CommandError(
+      `'${oneLine(named)}' is the name of more than one user. Write the phone instead; \`usherr users list\` shows them.`,
+    )
   }
   return found
 }

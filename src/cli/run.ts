@@ -20,6 +20,8 @@ import { addUserCommands } from './users/add-user-commands.ts'
 export interface RunOptions {
   env: NodeJS.ProcessEnv
   terminal: Terminal
+  /** Whether there is a `.env` where it was started. */
+  hasDotenv: boolean
   isInContainer: boolean
   /** What is typed to run a command: `usherr`, or `npx usherr`. */
   programName: string
@@ -60,7 +62,8 @@ export async function run(args: readonly string[], options: RunOptions): Promise
     isAllRight = isWell
   })
   try {
-    await program.parseAsync(args.length === 0 ? ['--help'] : spelledOut(args), { from: 'user' })
+    const asked = args.length === 0 ? ['--help'] : spelledOut(withoutHelpOfUnknown(program, args))
+    await program.parseAsync(asked, { from: 'user' })
     return isAllRight ? OK : FAILED
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? OK : NOT_UNDERSTOOD
@@ -98,6 +101,18 @@ function spelledOut(args: readonly string[]): readonly string[] {
   const command = Object.hasOwn(DEFAULT_COMMANDS, group) && DEFAULT_COMMANDS[group]
   if (!isLeftOut || !command) return args
   return args.length === 1 ? [group, command] : [group, command, next, ...others]
+}
+
+/** Commander would show the help of the group to whoever asks for that of a word it does not know. */
+function withoutHelpOfUnknown(program: Command, args: readonly string[]): readonly string[] {
+  let command = program
+  for (const arg of args) {
+    if (command.commands.length === 0 || arg.startsWith('-')) return args
+    const next = command.commands.find((one) => [one.name(), ...one.aliases()].includes(arg))
+    if (!next) return args.filter((one) => one !== '-h' && one !== '--help')
+    command = next
+  }
+  return args
 }
 
 function buildProgram(

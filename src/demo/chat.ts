@@ -24,7 +24,7 @@ export function createChat({ phone, twilio, screen, faults, leave }: ChatOptions
 
   twilio.onMessage(({ to, body, num_segments: segments }) => {
     const recipient = PEOPLE.find((one) => one.phone === to)
-    const name = recipient === person ? 'Usherr' : `Usherr to ${recipient?.name}`
+    const name = recipient === person ? 'Usherr' : `Usherr to ${recipient?.name ?? to}`
     const footer = segments === '1' ? '1 segment' : `${segments} segments`
     screen.print(drawBubble({ side: 'left', name, body, footer }, screen.canvas()))
   })

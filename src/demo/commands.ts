@@ -13,7 +13,7 @@ export type Command =
   | { type: 'quit' }
 
 export const COMMANDS =
-  'Commands: /as member, /as admin, /radarr down, /sonarr down, /model down (or up), /kill, /quit. In place of down: lost, silent, drip, cut, garbled, locked, 429, 500, 503.'
+  'Commands: /as member, /as admin, /as stranger, /radarr down, /sonarr down, /model down (or up), /kill, /quit. In place of down: lost, silent, drip, cut, garbled, locked, 429, 500, 503.'
 
 const NEIGHBOURS: readonly Neighbour[] = ['radarr', 'sonarr', 'model']
 

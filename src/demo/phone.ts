@@ -20,6 +20,8 @@ export type Phone = ReturnType<typeof createPhone>
 
 // A turn may take a minute, with a slow model; only then is it certain that no reply comes.
 const PATIENCE_MS = 75_000
+// Whoever is not in is answered at once or not at all.
+const STRANGERS_PATIENCE_MS = 5_000
 const NOT_DELIVERED = 'not delivered'
 
 /** Sends texts one after the other, and knows when each of them has had its reply. */
@@ -44,17 +46,24 @@ export function createPhone({ twilio, webhook, to, patienceMs = PATIENCE_MS }: P
     return isTaken
   }
 
-  function untilReply(phone: string, isTaken: Promise<boolean>): Promise<string | undefined> {
+  function untilReply(
+    { phone, role }: Person,
+    isTaken: Promise<boolean>,
+  ): Promise<string | undefined> {
+    const isStranger = role === 'stranger'
+    const waitMs = isStranger ? Math.min(patienceMs, STRANGERS_PATIENCE_MS) : patienceMs
+    // Once they have been let in, one may still come.
+    const note = isStranger ? 'no reply so far' : 'no reply'
     return new Promise((resolve) => {
       const waiter: Waiter = {
         phone,
-        end(note) {
+        end(why) {
           clearTimeout(timer)
           waiters.delete(waiter)
-          resolve(note)
+          resolve(why)
         },
       }
-      const timer = setTimeout(() => waiter.end('no reply'), patienceMs).unref()
+      const timer = setTimeout(() => waiter.end(note), waitMs).unref()
       waiters.add(waiter)
       void isTaken.then((taken) => taken || waiter.end(NOT_DELIVERED))
     })
@@ -62,10 +71,11 @@ export function createPhone({ twilio, webhook, to, patienceMs = PATIENCE_MS }: P
 
   return {
     /** Resolves once the reply has been sent, or with a note on why there is none. */
-    async text({ phone }: Person, body: string): Promise<string | undefined> {
+    async text(person: Person, body: string): Promise<string | undefined> {
+      const { phone } = person
       const silence = expectedSilence(phone, body)
       const isTaken = deliver(phone, body)
-      if (silence === undefined) return untilReply(phone, isTaken)
+      if (silence === undefined) return untilReply(person, isTaken)
       return (await isTaken) ? silence : NOT_DELIVERED
     },
   }

@@ -57,6 +57,8 @@ export function serviceSettings(env: Env, surroundings: Surroundings): Env {
     TWILIO_MESSAGING_SERVICE_SID: '',
     ADMIN_PHONES: `${SAM.name}:${SAM.phone}`,
     MEMBER_PHONES: `${KIM.name}:${KIM.phone}`,
+    // Nobody but who types can text, and a stranger who hears nothing shows nothing.
+    ...(!isSet(env, 'SIGNUP') && { SIGNUP: 'request' }),
     ...(radarr && { RADARR_URL: radarr.url, RADARR_API_KEY: radarr.apiKey }),
     ...(sonarr && { SONARR_URL: sonarr.url, SONARR_API_KEY: sonarr.apiKey }),
     ...(model && { LLM_MODEL: 'simulated', LLM_BASE_URL: model.baseUrl }),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { goDownAtDelete, MINUTE } from '../conversation/open-questions/facts.ts'
 import { usherr } from '../helpers/command-line.ts'
-import { type Household, KIM, SAM, startHousehold } from '../helpers/household.ts'
+import { type Household, KIM, SAM, startHousehold, STRANGER } from '../helpers/household.ts'
 
 const DAY = 24 * 60 * MINUTE
 
@@ -69,6 +69,45 @@ Fri 20 Nov 2026, 12:03  an operator  tagged session            Movies           
 Fri 20 Nov 2026, 12:03  an operator  paused session            Movies                                                  active → paused
 Fri 20 Nov 2026, 12:03  an operator  cleared session           Movies                                                  messages: 8 → 0
 `)
+})
+
+test('a stranger who waits is told of as one, and nobody is said to have been at the server', async () => {
+  const household = await startHousehold({ env: { SIGNUP: 'request' } })
+  const run = commandsOf(household)
+  await household.text(STRANGER, 'hi')
+  await household.text(STRANGER, 'Alex')
+  await household.text(SAM, 'APPROVE 1111')
+  await household.text(SAM, 'approve 4821')
+  await run(['users', 'invite', 'Dana', '+14155550188'])
+
+  const { stdout } = await run(['audit'])
+  const { entries } = JSON.parse((await run(['audit', '--json'])).stdout)
+
+  expect(stdout)
+    .toBe(`When                    Who          Did                    What          Before → after            Text
+Fri 20 Nov 2026, 12:00  Usherr       added                  +14155550199  none → waiting            in-1
+Fri 20 Nov 2026, 12:00  Alex         texted as a stranger                                           in-1
+Fri 20 Nov 2026, 12:00  Alex         changed                Alex          name: none → Alex         in-2
+Fri 20 Nov 2026, 12:00  Alex         asked to be let in as  Alex                                    in-2
+Fri 20 Nov 2026, 12:00  Sam          gave a wrong number                                            in-3
+Fri 20 Nov 2026, 12:00  Sam          decided about          Alex          open → approved           in-4
+Fri 20 Nov 2026, 12:00  Sam          changed                Alex          status: waiting → active  in-4
+Fri 20 Nov 2026, 12:00  an operator  added                  Dana          none → member
+`)
+  expect(entries[0]).toMatchObject({ by: 'usherr', action: 'user.added', target: STRANGER })
+  expect(entries.at(-1)).toMatchObject({ by: 'operator', action: 'user.added', target: 'Dana' })
+})
+
+test('of two who share a name the phone says which', async () => {
+  const { household, run } = await setUp()
+  household.sql("update users set name = 'sam' where phone = ?", KIM)
+  await household.text(SAM, 'STOP')
+  await household.text(KIM, 'STOP')
+
+  const { stdout } = await run(['audit'])
+
+  expect(stdout).toContain('  Sam ...0101  opted out')
+  expect(stdout).toContain('  sam ...0102  opted out')
 })
 
 test('its times are of the household', async () => {

@@ -399,6 +399,24 @@ test('services that never answer are told', async () => {
   expect(stdout).toContain('4 things to mend.')
 })
 
+test('where nothing is set yet, it says what to begin with', async () => {
+  const DATABASE_PATH = '/nowhere/usherr.db'
+  const { env } = await startNeighbours()
+  const copy = ' > Copy .env.example to .env and set it there. '
+  const doctor = async (settings: Env, hasDotenv: boolean) =>
+    complaints((await usherr(['doctor'], settings, {}, { hasDotenv })).stdout).join('\n')
+
+  const none = await doctor({ DATABASE_PATH }, false)
+  const written = await doctor({ DATABASE_PATH }, true)
+  const brought = await doctor({ ...env, TWILIO_AUTH_TOKEN: '' }, false)
+
+  expect(none.split(copy)).toHaveLength(2)
+  expect(none).toContain(' > Correct it in .env. Where Twilio reaches this service')
+  expect(written).not.toContain('.env.example')
+  expect(brought).toContain(' > Correct it in .env. Its auth token')
+  expect(brought).not.toContain('.env.example')
+})
+
 test('all wrong settings are told at once, and what is right is still looked at', async () => {
   const { env } = await startNeighbours()
 

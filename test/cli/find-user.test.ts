@@ -19,5 +19,19 @@ test('a user is found by phone, as a person writes it, or by name', async () => 
   )
   await expect(user('Zed')).rejects.toThrow("There is no user 'Zed'.")
   rows("update users set name = 'Sam' returning id")
-  await expect(user('Sam')).rejects.toThrow("'Sam' is the name of more than one user.")
+  await expect(user('Sam')).rejects.toThrow(
+    "'Sam' is the name of more than one user. Write the phone instead; `usherr users list` shows them.",
+  )
+})
+
+test('where there are too many to name, it says where they are listed', async () => {
+  const { path, store } = await startConversations()
+  const phones = ['0111', '0112', '0113', '0114'].map((end) => `+1415555${end}`)
+  await store.users.seed(phones.map((phone) => ({ phone, role: 'member' })))
+  const beside = openStoreBeside(path)
+  onTestFinished(() => beside.close())
+
+  await expect(findUser(beside, 'nobody')).rejects.toThrow(
+    "There is no user 'nobody'. Write their phone as +14155550123; `usherr users list` shows them.",
+  )
 })

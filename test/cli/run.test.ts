@@ -62,6 +62,8 @@ test.for([
   [['templates', 'sav'], "unknown command 'sav'\n(Did you mean save?)"],
   [['migrate', 'statsu'], "unknown command 'statsu'\n(Did you mean status?)"],
   [['connect', 'vonage'], "unknown command 'vonage'"],
+  [['conversations', '--help'], "unknown command 'conversations'\n`usherr --help` lists"],
+  [['queue', 'dorp', '-h'], "unknown command 'dorp'\n(Did you mean drop?)"],
   [['doctor', '--fast'], "unknown option '--fast'"],
   [['connect'], 'Usage: usherr connect'],
   [['backup'], "missing required argument 'file'"],

@@ -89,6 +89,14 @@ test('a text to whom is not texting says so', () => {
   expect(shown()).toMatch(/^╭─ Usherr ─[^]+ {2}1 segment\n╭─ Usherr to Kim ─[^]+ {2}2 segments\n$/)
 })
 
+test('a text to somebody who was invited names their phone', () => {
+  const { receive, shown } = setUp()
+
+  receive('+14155550123', 'Hi Alex, I look after the films and shows here.')
+
+  expect(shown()).toMatch(/^╭─ Usherr to \+14155550123 ─/)
+})
+
 test('an unknown command is answered with those there are, a blank line with nothing', async () => {
   const { chat, texts, shown } = setUp()
 

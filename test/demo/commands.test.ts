@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest'
 import { COMMANDS, parseCommand } from '../../src/demo/commands.ts'
 import { FAULT_BY_WORD } from '../../src/demo/fault.ts'
-import { KIM, SAM } from '../../src/demo/people.ts'
+import { KIM, SAM, STRANGER } from '../../src/demo/people.ts'
 
 test.for([
   ['/as member', { type: 'as', person: KIM }],
   ['/as Kim', { type: 'as', person: KIM }],
   ['/as admin', { type: 'as', person: SAM }],
   ['/as sam', { type: 'as', person: SAM }],
+  ['/as stranger', { type: 'as', person: STRANGER }],
   ['/quit', { type: 'quit' }],
   ['/kill', { type: 'kill' }],
   ['/radarr down', { type: 'fail', neighbour: 'radarr', word: 'down' }],

@@ -48,6 +48,16 @@ function startDemo(env: Record<string, string> = {}) {
         },
         { interval: 20, timeout: 20_000 },
       ),
+    /** Resolves with the part in brackets once it is shown. */
+    shown: (words: RegExp): Promise<string> =>
+      vi.waitFor(
+        () => {
+          const [, part] = words.exec(output) ?? []
+          assert(part, 'is not shown yet')
+          return part
+        },
+        { interval: 20, timeout: 20_000 },
+      ),
     /** Presses Ctrl-C as soon as there is something to be seen. */
     interrupt: async (): Promise<unknown> => {
       await once(demo.stdout, 'data')
@@ -117,6 +127,23 @@ test('a household texts, asks and confirms', { timeout: 40_000 }, async () => {
   )
   expect(exitCode).toBe(0)
   expect(demo.leftovers()).toEqual([])
+})
+
+test('a stranger is asked for a name and let in by an admin', { timeout: 40_000 }, async () => {
+  const demo = startDemo()
+
+  demo.enter('/as stranger', 'hi', 'Alex')
+  const code = await demo.shown(/APPROVE (\d{4})/)
+  demo.enter('/as admin', `APPROVE ${code}`)
+  await demo.shown(/(Hi Alex)/)
+  const exitCode = await demo.end()
+
+  const lines = conversation(demo.output())
+  expect(lines).toContain('+14155550199: Alex')
+  expect(lines).toContainEqual(expect.stringContaining("Usherr: Thanks, Alex. I've asked"))
+  expect(lines).toContainEqual(expect.stringContaining('Usherr to Sam: Alex (+1 415 ... 0199)'))
+  expect(lines).toContainEqual(expect.stringContaining('Usherr to +14155550199: Hi Alex'))
+  expect(exitCode).toBe(0)
 })
 
 test('what still works goes on when a neighbour is down', { timeout: 40_000 }, async () => {

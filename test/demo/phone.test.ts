@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import formbody from '@fastify/formbody'
 import Fastify from 'fastify'
 import { expect, onTestFinished, test } from 'vitest'
-import { KIM, SAM } from '../../src/demo/people.ts'
+import { KIM, SAM, STRANGER } from '../../src/demo/people.ts'
 import { createPhone, type PhoneOptions } from '../../src/demo/phone.ts'
 import { startSimulatedTwilio } from '../../src/demo/simulated-twilio.ts'
 
@@ -99,6 +99,12 @@ test('a text that gets no reply in time says so', async () => {
   const { phone } = await setUp({ patienceMs: 1 })
 
   await expect(phone.text(SAM, 'hi')).resolves.toBe('no reply')
+})
+
+test('a stranger may still get a reply once they are let in', async () => {
+  const { phone } = await setUp({ patienceMs: 1 })
+
+  await expect(phone.text(STRANGER, 'hi')).resolves.toBe('no reply so far')
 })
 
 test.for(['hi', 'STOP'])('%s is not delivered where the service refuses it', async (body) => {

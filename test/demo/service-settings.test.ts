@@ -29,6 +29,14 @@ test('with no setting at all the service is reached by nobody but the demo', () 
   expect(config.llm).toMatchObject({ model: 'simulated', baseUrl: 'http://127.0.0.1:4004/v1' })
 })
 
+test('strangers may ask to be let in unless it is set otherwise', () => {
+  const signupOf = (env: NodeJS.ProcessEnv) => loadConfig(serviceSettings(env, surroundings)).signup
+
+  expect(signupOf({})).toBe('request')
+  expect(signupOf({ SIGNUP: ' ' })).toBe('request')
+  expect(signupOf({ SIGNUP: 'off' })).toBe('off')
+})
+
 test('a real Radarr, a real Sonarr and a real model are used', () => {
   const env = { ...realRadarr, ...realSonarr, ...realModel }
 
@@ -72,7 +80,7 @@ test('the introduction tells what is simulated', () => {
   expect(introduce({}).join(' ')).toBe(
     'Radarr, Sonarr and Twilio are simulated. Plain commands stand in for a language model. ' +
       'Try "is dune part two in?" or "delete heat". Commands: /as member, /as admin, ' +
-      '/radarr down, /sonarr down, /model down (or up), /kill, /quit. In place of down: ' +
+      '/as stranger, /radarr down, /sonarr down, /model down (or up), /kill, /quit. In place of down: ' +
       'lost, silent, drip, cut, garbled, locked, 429, 500, 503.',
   )
 })

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { isInContainer } from '../../src/environment.ts'
 
 const root = new URL('../../', import.meta.url)
 const linesOf = (name: string) => readFileSync(new URL(name, root), 'utf8').split('\n')
@@ -21,4 +22,14 @@ test('what the image is built from is there, and is let through to the build', (
     expect(source).toSatisfy((path: string) => existsSync(new URL(path, root)))
   }
   expect(letThrough.filter((name) => !copied.some((source) => source.startsWith(name)))).toEqual([])
+})
+
+test('the image says that it is a container, and a machine that only looks like one is none', () => {
+  const set = linesOf('Dockerfile')
+    .filter((line) => line.startsWith('ENV '))
+    .flatMap((line) => line.slice('ENV '.length).split(' '))
+    .map((pair) => pair.split('='))
+
+  expect(isInContainer(Object.fromEntries(set))).toBe(true)
+  expect(isInContainer({})).toBe(false)
 })

@@ -39,6 +39,7 @@ export async function usherr(
   const code = await run(args, {
     env,
     terminal: { stdin, stdout, stderr },
+    hasDotenv: true,
     isInContainer,
     programName: 'usherr',
     start: async () => {},

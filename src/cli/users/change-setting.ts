@@ -55,6 +55,13 @@ function qualitiesFor(
   })
 }
 
+/** What is said where the sentence for people shows how they would text it. */
+const TYPED: Partial<Record<Setting, string>> = {
+  'time zone':
+    'That is no time zone known here. Name a big city in it, or the zone: Europe/Berlin.',
+  quiet: 'Those are no hours. Write from when until when as 22-7 or 22:30-6:15, or off for none.',
+}
+
 function readValue(
   { setting, value }: Pick<WantedSetting, 'setting' | 'value'>,
   { offered, failure }: Qualities,
@@ -67,7 +74,7 @@ function readValue(
     case 'several':
       throw new CommandError(`There are several: ${read.values.join(', ')}. Name one.`)
     case 'unreadable':
-      throw new CommandError(read.text)
+      throw new CommandError(TYPED[setting] ?? read.text)
   }
 }
 

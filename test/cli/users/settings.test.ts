@@ -76,7 +76,11 @@ test('a running service goes by it with the next text', async () => {
 test.for([
   [
     ['set', 'Kim', 'time-zone', 'Kentucky River'],
-    'I don\'t know that time zone. Name a big city in it: "set time zone Berlin".\n',
+    'That is no time zone known here. Name a big city in it, or the zone: Europe/Berlin.\n',
+  ],
+  [
+    ['set', 'Kim', 'quiet', '30-40'],
+    'Those are no hours. Write from when until when as 22-7 or 22:30-6:15, or off for none.\n',
   ],
   [
     ['set', 'Kim', 'time-zone', 'Indiana'],
