@@ -51,7 +51,8 @@ export function concludeRequest(
   now: number,
 ): void {
   if (!isDone) return giveBack(tx, id, sid, now)
-  finishRequest(tx, id, now)
+  // Whoever approved it may have been shut out meanwhile, and it waits for another admin.
+  if (!finishRequest(tx, id, sid, now)) return
   if (notice) enqueue(tx, notice, now)
 }
 
