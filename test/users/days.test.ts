@@ -44,6 +44,18 @@ test('on the day after the clock was set on, yesterday counts no more', async ()
   expect(await household.text(SAM, 'APPROVE 4821')).toContain('Added Alien (1979)')
 })
 
+test('what was refused on a day that a clock went ahead to may be asked for again', async () => {
+  const household = await startHousehold({ env: ENV })
+  household.jump(3 * DAY)
+  await household.text(KIM, 'add alien 1979')
+  await household.text(SAM, 'REFUSE 4821')
+  expect(await household.text(KIM, 'add alien 1979')).toContain("I've already asked Sam")
+
+  household.jump(-3 * DAY)
+
+  expect(await household.text(KIM, 'add alien 1979')).toContain("I've asked Sam")
+})
+
 test('what a clock dated into the future is not of today', async () => {
   const household = await startHousehold({ env: ENV })
   await household.text(KIM, 'add alien 1979')
