@@ -126,8 +126,11 @@ async function addFor(request: Request, context: ToolContext): Promise<ToolOutco
   const outcome = await orFailure(() => add.run(add.args.parse(request.call?.args), inTheirName))
   const isDone = outcome.type === 'change' || outcome.type === 'answer'
   const says = `${cleanName(admin.name) ?? 'An admin'} said yes. ${outcome.text}`
-  await decisions.conclude(request, { isDone, says })
-  if (!isDone) return { type: 'failure', text: `${outcome.text} The request still waits.` }
+  const concluded = await decisions.conclude(request, { isDone, says })
+  if (!isDone) {
+    const waits = concluded?.state === 'open' ? ' The request still waits.' : ''
+    return { type: 'failure', text: `${outcome.text}${waits}` }
+  }
   const told = await toldInWords(request, context, (who) => `I've told ${who}.`)
   return { type: outcome.type, text: `${outcome.text} ${told}`.trim() }
 }

@@ -131,7 +131,10 @@ export interface Decisions {
     says?: string
   }) => Promise<Request | undefined>
   /** Ends what was approved: done, and told so, or open again. */
-  conclude: (request: Request, ended: { isDone: boolean; says?: string }) => Promise<void>
+  conclude: (
+    request: Request,
+    ended: { isDone: boolean; says?: string },
+  ) => Promise<Request | undefined>
 }
 
 export interface Tool<Args extends z.ZodObject = z.ZodObject> {

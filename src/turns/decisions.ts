@@ -40,8 +40,9 @@ export function createDecisions(options: DecisionsOptions) {
     },
     conclude: async ({ id, userId }, { isDone, says }) => {
       const notice = isDone ? await noticeAbout({ id, userId }, says) : undefined
-      await requests.conclude({ id, sid, isDone, ...(notice && { notice }) })
+      const request = await requests.conclude({ id, sid, isDone, ...(notice && { notice }) })
       if (notice) onNotice(notice.address)
+      return request
     },
   })
 }

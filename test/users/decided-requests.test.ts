@@ -41,21 +41,25 @@ test('of a film whose approver is blocked while it is added, nobody hears that t
   expect(household.sentTo(KIM).filter((said) => said.includes('said yes'))).toEqual([])
 })
 
-test('what could not be added for somebody who was blocked meanwhile waits for nobody', async () => {
-  const household = await withRequest()
-  let release = () => {}
-  const held = new Promise<{ status: number }>((resolve) => {
-    release = () => resolve({ status: 503 })
-  })
-  household.radarr.intercept = () => held
-  await household.deliver(SAM, 'APPROVE 4821')
-  await household.recorded("select * from requests where state = 'approved'")
-  await household.text(DANA, 'block kim')
-  release()
-  await household.settled()
+test.for(['block kim', 'set kim rating PG'])(
+  'what could not be added waits for nobody after %j',
+  async (text) => {
+    const household = await withRequest()
+    let release = () => {}
+    const held = new Promise<{ status: number }>((resolve) => {
+      release = () => resolve({ status: 503 })
+    })
+    household.radarr.intercept = () => held
+    await household.deliver(SAM, 'APPROVE 4821')
+    await household.recorded("select * from requests where state = 'approved'")
+    await household.text(DANA, text)
+    release()
+    await household.settled()
 
-  expect(states(household)).toEqual([{ state: 'refused', doneAt: null }])
-})
+    expect(states(household)).toEqual([{ state: 'refused', doneAt: null }])
+    expect(household.sentTo(SAM).at(-1)).toMatch(/^Radarr isn't answering.*(?<!still waits\.)$/)
+  },
+)
 
 test('an approval of what is gone by now ends the request, and both are told so', async () => {
   const household = await start()
