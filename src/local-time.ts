@@ -46,11 +46,15 @@ export function dayOf(at: number, timeZone: string): string {
   return dayFormat(timeZone).format(at)
 }
 
-/** When that day began, in epoch milliseconds; an hour off on a day when the clocks change. */
+/** When that day began, in epoch milliseconds. */
 export function startOfDay(at: number, timeZone: string): number {
   const { hour, minute, second } = partsOf(at, timeZone)
   const sinceMidnight = (Number(hour) * 60 + Number(minute)) * 60 + Number(second)
-  return at - (at % 1000) - sinceMidnight * 1000
+  const midnight = at - (at % 1000) - sinceMidnight * 1000
+  const day = dayOf(at, timeZone)
+  const isBeginning = dayOf(midnight, timeZone) === day && dayOf(midnight - 1, timeZone) !== day
+  // The clocks have changed since it began.
+  return isBeginning ? midnight : (beginningOfDay(day, timeZone) ?? midnight)
 }
 
 /**

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { beginningOfDay, daysAfter } from '../src/local-time.ts'
+import { beginningOfDay, daysAfter, startOfDay } from '../src/local-time.ts'
 
 test.for([
   ['2026-11-20', 'UTC', '2026-11-20T00:00:00.000Z'],
@@ -12,6 +12,22 @@ test.for([
   ['2018-11-04', 'America/Sao_Paulo', '2018-11-04T03:00:00.000Z'],
 ] as const)('%s begins in %s at %s', ([day, timeZone, at]) => {
   expect(beginningOfDay(day, timeZone)).toBe(Date.parse(at))
+})
+
+test.for([
+  ['2026-03-29', 'Europe/Berlin'],
+  ['2026-10-25', 'Europe/Berlin'],
+  ['2018-11-04', 'America/Sao_Paulo'],
+  // The clocks go back at one: midnight comes twice.
+  ['2026-11-01', 'America/Havana'],
+  ['2026-11-20', 'UTC'],
+] as const)('each moment of %s in %s knows when the day began', ([day, timeZone]) => {
+  const began = beginningOfDay(day, timeZone) ?? NaN
+  const next = beginningOfDay(daysAfter(day, 1), timeZone) ?? NaN
+
+  for (const at of [began, began + 1, began + 5 * 1_800_000, began + 9 * 3_600_000, next - 1]) {
+    expect(startOfDay(at, timeZone)).toBe(began)
+  }
 })
 
 test.for(['2026-02-30', '2026-13-01', 'yesterday', '2026-1-1', '2026-11-20T00:00'])(

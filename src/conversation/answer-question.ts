@@ -27,7 +27,7 @@ export interface AnswerEffects {
 export interface AnswerQuestionOptions {
   tools: readonly Tool[]
   findByCode: (of: CodedQuestion) => Promise<PendingAction | undefined>
-  countWrongCodes: (userId: string, since: number) => Promise<number>
+  countWrongCodes: (userId: string, since: number, until: number) => Promise<number>
   recentCodes: (userId: string, since: number) => Promise<string[]>
   findOutboxRow: FindOutboxRow
   claim: (
@@ -133,7 +133,7 @@ function wrongCodesToday(
   { user }: Round,
   { countWrongCodes, timeZone, now }: AnswerQuestionOptions,
 ): Promise<number> {
-  return countWrongCodes(user.id, startOfDay(now(), timeZone))
+  return countWrongCodes(user.id, startOfDay(now(), timeZone), now())
 }
 
 /** A code that they were never sent counts against the question that is open. */

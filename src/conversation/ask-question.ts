@@ -13,7 +13,7 @@ export interface AskQuestionOptions {
   /** The user's open question as it stands now, lapsed or not. */
   openQuestion: (userId: string) => Promise<PendingAction | undefined>
   recentCodes: (userId: string, since: number) => Promise<string[]>
-  countWrongCodes: (userId: string, since: number) => Promise<number>
+  countWrongCodes: (userId: string, since: number, until?: number) => Promise<number>
   confirmationTtlMs: number
   timeZone: string
   now: () => number
@@ -40,7 +40,7 @@ export function createAskQuestion(options: AskQuestionOptions) {
     replaced: PendingAction | undefined,
   ): Promise<Asked> {
     const { id } = round.user
-    const wrong = await countWrongCodes(id, startOfDay(now(), timeZone))
+    const wrong = await countWrongCodes(id, startOfDay(now(), timeZone), now())
     if (needsCode && wrong >= MAX_WRONG_CODES_A_DAY) return { text: say.LOCKED_TODAY }
 
     const code = needsCode ? await codeFor(id) : null

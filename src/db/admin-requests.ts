@@ -56,7 +56,7 @@ export function reachableAdmins(tx: Tx, { userId, isAboutTitle = false }: AboutW
 export function putRequest(tx: Tx, { since, ...request }: Putting, now: number): Put {
   const mine = findByCall(tx, request)
   if (mine) return { type: 'put', request: mine }
-  const earlier = findEarlier(tx, request, since)
+  const earlier = findEarlier(tx, request, { since, until: now })
   if (earlier) return { type: 'already-put', request: earlier }
   const about = { userId: request.userId, isAboutTitle: request.kind !== 'join' }
   if (reachableAdmins(tx, about).length === 0) return { type: 'nobody' }

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gte } from 'drizzle-orm'
+import { and, asc, between, count, eq, gte } from 'drizzle-orm'
 import type { AuditAction } from './column-types.ts'
 import { newId } from './ids.ts'
 import { auditLog } from './schema/records.ts'
@@ -50,12 +50,22 @@ export function appendAuditOnce(tx: Tx, entry: AuditEntry & { sid: string }, now
   if (!earlier) appendAudit(tx, entry, now)
 }
 
-export function countAudited(tx: Tx, userId: string, action: AuditAction, since: number): number {
+/** Up to `until`: what is of later was dated by a clock that has been set back since. */
+export function countAudited(
+  tx: Tx,
+  userId: string,
+  action: AuditAction,
+  { since, until }: { since: number; until: number },
+): number {
   const row = tx
     .select({ count: count() })
     .from(auditLog)
     .where(
-      and(eq(auditLog.userId, userId), eq(auditLog.action, action), gte(auditLog.createdAt, since)),
+      and(
+        eq(auditLog.userId, userId),
+        eq(auditLog.action, action),
+        between(auditLog.createdAt, since, until),
+      ),
     )
     .get()
   return row?.count ?? 0

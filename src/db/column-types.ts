@@ -94,6 +94,8 @@ export interface PersonFingerprint {
   role: 'admin' | 'member'
   /** `stranger` of somebody who is no user yet. */
   status: 'stranger' | 'pending' | 'active' | 'blocked' | 'removed'
+  /** Their rating limit; null for none. */
+  ratingCap?: string | null
   /** What they are called from then on, where an admin said so. */
   newName?: string | undefined
   /** The rating limit that they are to have, null for none, where that is what is asked. */

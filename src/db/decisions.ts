@@ -1,3 +1,4 @@
+import { and, eq, gte, sql } from 'drizzle-orm'
 import { enqueue, type NewOutboxRow } from './outbox.ts'
 import { isAllowed } from './people.ts'
 import {
@@ -8,6 +9,7 @@ import {
   reopenRequest,
   type Request,
 } from './requests.ts'
+import { auditLog } from './schema/records.ts'
 import { shutOff } from './shut-off.ts'
 import type { Tx } from './tx.ts'
 import { changeUser } from './user-changes.ts'
@@ -44,22 +46,43 @@ function setStatus(
   if (change.type === 'changed' && status !== 'active') shutOff(tx, change.after, by, now)
 }
 
-/** What came of carrying an approved request out: it stands, or waits again; who asked is told. */
+/**
+ * What came of carrying an approved request out: it stands, or waits again; who asked is told.
+ * Returns it as it is then.
+ */
 export function concludeRequest(
   tx: Tx,
   { id, sid, isDone, notice }: { id: string; sid: string; isDone: boolean; notice?: NewOutboxRow },
   now: number,
-): void {
-  if (!isDone) return giveBack(tx, id, sid, now)
-  finishRequest(tx, id, now)
-  if (notice) enqueue(tx, notice, now)
+): Request | undefined {
+  if (!isDone) giveBack(tx, id, sid, now)
+  // Whoever approved it may have been shut out meanwhile, and it waits for another admin.
+  else if (finishRequest(tx, id, sid, now) && notice) enqueue(tx, notice, now)
+  return findRequest(tx, id)
 }
 
-/** Open again, unless who asked was shut out meanwhile. */
+/** Open again, unless who asked was shut out, or given a rating limit, meanwhile. */
 function giveBack(tx: Tx, id: string, sid: string, now: number): void {
+  const { userId, decidedAt } = findRequest(tx, id) ?? {}
   reopenRequest(tx, id, sid)
-  const request = findRequest(tx, id)
-  const user = request && findUser(tx, request.userId)
-  if (user?.status === 'active') return
+  const user = userId === undefined ? undefined : findUser(tx, userId)
+  if (user?.status === 'active' && !hasNewLimit(tx, user, decidedAt ?? now)) return
   decideRequest(tx, { id, state: 'refused', by: { userId: null } }, now)
+}
+
+function hasNewLimit(tx: Tx, { id, ratingCap }: User, since: number): boolean {
+  if (ratingCap === null) return false
+  const row = tx
+    .select({ id: auditLog.id })
+    .from(auditLog)
+    .where(
+      and(
+        eq(auditLog.action, 'user.changed'),
+        gte(auditLog.createdAt, since),
+        sql`${auditLog.detail} ->> 'field' = 'ratingCap' and ${auditLog.detail} ->> 'userId' = ${id}`,
+      ),
+    )
+    .limit(1)
+    .get()
+  return row !== undefined
 }

@@ -98,7 +98,8 @@ function closeQuestion(
   settle(tx, { userId, sid }, { actionId: question.id, state: 'declined' }, now)
   // Nobody waits for who is not let in.
   const isMissed = status === 'active'
-  if (!isMissed || countAudited(tx, userId, 'admins.told', notice.dayBeganAt) > 0) return NO_NEWS
+  const today = { since: notice.dayBeganAt, until: now }
+  if (!isMissed || countAudited(tx, userId, 'admins.told', today) > 0) return NO_NEWS
   const admins = noticeAdmins(tx, { userId, key: `${sid}:left`, ...notice }, now)
   if (admins.length === 0) return { type: 'untold' }
   const target = name ?? phone

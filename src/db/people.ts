@@ -1,4 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
+import { namesakeOf } from '../users/called.ts'
 import { lastPhoneChannel } from './admin-requests.ts'
 import type { Channel, PersonFingerprint } from './column-types.ts'
 import { enqueue } from './outbox.ts'
@@ -9,10 +10,11 @@ import {
   addUser,
   changeUser,
   type ChangedBy,
+  type SetFields,
   type UserChange,
   type UserFields,
 } from './user-changes.ts'
-import { findUser, findUserByPhone, type User } from './users.ts'
+import { findUser, findUserByPhone, listUsers, type User } from './users.ts'
 
 /** What whoever is let in is texted, and where, if they never wrote. */
 export interface Greeting {
@@ -27,17 +29,23 @@ export type Entry =
   /** Whoever asked for it is no admin any more, or the person is not as they were then. */
   | { type: 'not-allowed' }
 
+/** Whoever wants it is no admin any more, or somebody else who is in goes by the name. */
+type Barred = { type: 'not-allowed' } | { type: 'name-taken'; user: User }
+
 export type PersonChange =
   | Exclude<UserChange, { type: 'unchanged' }>
   /** `isOurs`: the same text has made it so, in an earlier start of its turn. */
   | { type: 'unchanged'; user: User; isOurs: boolean }
-  | { type: 'not-allowed' }
+  | Barred
+
+export type SettingsChange = UserChange | Barred
 
 /** Somebody as a question about them finds them now. */
 export function personAt(tx: Tx, phone: string): PersonFingerprint {
   const user = findUserByPhone(tx, phone)
   const { name, role, status } = user ?? STRANGER
-  return { service: 'users', phone, name, role, status }
+  const ratingCap = user?.ratingCap ?? null
+  return { service: 'users', phone, name, role, status, ratingCap }
 }
 
 const STRANGER = { name: null, role: 'member', status: 'stranger' } as const
@@ -47,7 +55,9 @@ export function isSamePerson(one: PersonFingerprint, other: PersonFingerprint): 
     one.phone === other.phone &&
     one.name === other.name &&
     one.role === other.role &&
-    one.status === other.status
+    one.status === other.status &&
+    // Of what was asked before there were limits nothing is known.
+    (one.ratingCap ?? null) === (other.ratingCap ?? null)
   )
 }
 
@@ -134,10 +144,40 @@ export function changePerson(
   now: number,
 ): PersonChange {
   if (!isAllowed(tx, by, asked)) return { type: 'not-allowed' }
+  const namesake = takenBy(tx, { id, set, by })
+  if (namesake) return { type: 'name-taken', user: namesake }
   const change = changeUser(tx, { id, set, by }, now)
   if (change.type === 'unchanged') return { ...change, isOurs: hasChanged(tx, by) }
   if (change.type === 'changed' && set.status) shutOff(tx, change.after, by, now)
   return change
+}
+
+/** Changes what is set of somebody, who may do so themselves, but for a rating limit; else an admin. */
+export function changeSettings(
+  tx: Tx,
+  { id, set, asked, by }: Setting,
+  now: number,
+): SettingsChange {
+  const isTheirs = id === by.userId && set.ratingCap === undefined
+  if (!isTheirs && !isAllowed(tx, by, asked)) return { type: 'not-allowed' }
+  const namesake = takenBy(tx, { id, set, by })
+  if (namesake) return { type: 'name-taken', user: namesake }
+  return changeUser(tx, { id, set, by }, now)
+}
+
+interface Setting {
+  id: string
+  set: Partial<SetFields>
+  /** As they were when it was asked. */
+  asked?: PersonFingerprint | undefined
+  by: ChangedBy
+}
+
+/** Who goes by the name already; an operator sees for themselves. */
+function takenBy(tx: Tx, { id, set, by }: Pick<Setting, 'id' | 'set' | 'by'>): User | undefined {
+  const user = findUser(tx, id)
+  if (!user || !set.name || by.userId === null) return undefined
+  return namesakeOf({ name: set.name, phone: user.phone }, listUsers(tx))
 }
 
 /** An admin's role is looked at in the commit itself: two of them may shut each other out at once. */

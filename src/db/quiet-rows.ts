@@ -29,15 +29,21 @@ const isAwaited = ({ key }: Pick<Row, 'key'>) => key.endsWith(outcomeKey(''))
  * whoever has set none.
  */
 export function keepQuiet(tx: Tx, row: Row, timeZone: string, now: number): boolean {
-  if (row.kind !== 'notice' || row.state !== 'pending' || isAwaited(row)) return false
-  const user = findUserByPhone(tx, row.address)
-  const until = user?.quietHours && quietUntil(user.quietHours, now, user.timeZone ?? timeZone)
-  if (!until) return false
+  const until = willBeQuiet(tx, row, timeZone, now)
+  if (until === undefined) return false
   tx.update(outbox)
     .set({ notBefore: until })
     .where(and(eq(outbox.id, row.id), eq(outbox.state, 'pending')))
     .run()
   return true
+}
+
+/** Until when quiet hours keep a row back that would go now; undefined where they do not. */
+export function willBeQuiet(tx: Tx, row: Row, timeZone: string, now: number): number | undefined {
+  if (row.kind !== 'notice' || row.state !== 'pending' || isAwaited(row)) return undefined
+  const user = findUserByPhone(tx, row.address)
+  if (!user?.quietHours) return undefined
+  return quietUntil(user.quietHours, now, user.timeZone ?? timeZone)
 }
 
 /** What was kept back is looked at anew, by quiet hours that are others now. */

@@ -1,27 +1,34 @@
-import { and, eq, gt, inArray, ne, sql } from 'drizzle-orm'
+import { and, eq, gt, inArray, lte, ne, sql } from 'drizzle-orm'
 import { mediaRequests } from './schema/records.ts'
 import { requests } from './schema/requests.ts'
 import type { Tx } from './tx.ts'
 
 /** A film or show that somebody added, or asks for. */
 export interface Requested {
-  createdAt: number
+  /** From when on it counts. */
+  at: number
   /** As far as anybody can tell. */
   sizeBytes: number | null
 }
 
 /**
  * What a user added since then, and what they asked admins for who said yes or nothing yet; the
- * oldest first. What failed was not added, and what was wanted already has no size.
+ * oldest first. What failed was not added, and what was wanted already has no size. What is dated
+ * later than `until` was dated by a clock that has been set back since.
  */
-export function requestedSince(tx: Tx, userId: string, since: number): Requested[] {
+export function requestedSince(
+  tx: Tx,
+  userId: string,
+  { since, until }: { since: number; until: number },
+): Requested[] {
   const added = tx
-    .select({ createdAt: mediaRequests.createdAt, sizeBytes: mediaRequests.sizeBytes })
+    .select({ at: mediaRequests.createdAt, sizeBytes: mediaRequests.sizeBytes })
     .from(mediaRequests)
     .where(
       and(
         eq(mediaRequests.userId, userId),
         gt(mediaRequests.createdAt, since),
+        lte(mediaRequests.createdAt, until),
         ne(mediaRequests.state, 'failed'),
         sql`${mediaRequests.sizeBytes} is not 0`,
         // What an approval added is counted as the request that it was.
@@ -29,17 +36,20 @@ export function requestedSince(tx: Tx, userId: string, since: number): Requested
       ),
     )
     .all()
+  // From the yes on, which may come days later.
+  const at = sql<number>`coalesce(${requests.decidedAt}, ${requests.createdAt})`
   const asked = tx
-    .select({ createdAt: requests.createdAt, sizeBytes: requests.sizeBytes })
+    .select({ at, sizeBytes: requests.sizeBytes })
     .from(requests)
     .where(
       and(
         eq(requests.userId, userId),
-        gt(requests.createdAt, since),
+        gt(at, since),
+        lte(at, until),
         eq(requests.kind, 'add'),
         inArray(requests.state, ['open', 'approved']),
       ),
     )
     .all()
-  return [...added, ...asked].toSorted((one, other) => one.createdAt - other.createdAt)
+  return [...added, ...asked].toSorted((one, other) => one.at - other.at)
 }

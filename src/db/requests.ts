@@ -1,4 +1,18 @@
-import { and, asc, desc, eq, gte, isNotNull, isNull, lt, not, or, type SQL, sql } from 'drizzle-orm'
+import {
+  and,
+  asc,
+  between,
+  desc,
+  eq,
+  gte,
+  isNotNull,
+  isNull,
+  lt,
+  not,
+  or,
+  type SQL,
+  sql,
+} from 'drizzle-orm'
 import { newCode, WRONG_CODES_COUNT_MS } from '../codes.ts'
 import { type AuditEntry, appendAudit, countAudited } from './audit-log.ts'
 import { newId } from './ids.ts'
@@ -64,11 +78,11 @@ export function findByCall(
     .get()
 }
 
-/** What the same person asked of the same title, and is open or was asked since `since`. */
+/** What the same person asked of the same title, and is open or was asked since `since`, up to `until`. */
 export function findEarlier(
   tx: Tx,
-  { userId, kind, service, externalId, call }: NewRequest,
-  since: number,
+  { userId, kind, service, externalId, subject }: NewRequest,
+  { since, until }: { since: number; until: number },
 ): Request | undefined {
   if (!service || externalId == null) return undefined
   return tx
@@ -80,9 +94,9 @@ export function findEarlier(
         eq(requests.kind, kind),
         eq(requests.service, service),
         eq(requests.externalId, externalId),
-        // Other seasons are another wish.
-        call ? eq(requests.call, call) : undefined,
-        or(isOpen, gte(requests.createdAt, since)),
+        // Other seasons are another wish, in whatever words the same are named.
+        eq(requests.subject, subject),
+        or(isOpen, between(requests.createdAt, since, until)),
       ),
     )
     .orderBy(desc(requests.createdAt))
@@ -103,7 +117,9 @@ function codeFor(tx: Tx, randomInt: (below: number) => number, now: number): str
 
 function wrongCodesOfAdmins(tx: Tx, since: number): number {
   const admins = tx.select({ id: users.id }).from(users).where(eq(users.role, 'admin')).all()
-  const counts = admins.map(({ id }) => countAudited(tx, id, 'question.wrong_code', since))
+  const counts = admins.map(({ id }) =>
+    countAudited(tx, id, 'question.wrong_code', { since, until: Infinity }),
+  )
   return counts.reduce((sum, wrong) => sum + wrong, 0)
 }
 
@@ -166,9 +182,14 @@ export function reopenRequest(tx: Tx, id: string, sid: string): void {
     .run()
 }
 
-/** What was approved has been carried out. */
-export function finishRequest(tx: Tx, id: string, now: number): void {
-  tx.update(requests).set({ doneAt: now }).where(eq(requests.id, id)).run()
+/** What the text `sid` approved has been carried out; false where that is not what it waits for. */
+export function finishRequest(tx: Tx, id: string, sid: string, now: number): boolean {
+  const { changes } = tx
+    .update(requests)
+    .set({ doneAt: now })
+    .where(and(eq(requests.id, id), eq(requests.decidedBySid, sid)))
+    .run()
+  return changes === 1
 }
 
 /** Approved adds that nobody carries out any more, because the text that approved them has ended. */

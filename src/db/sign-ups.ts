@@ -1,4 +1,4 @@
-import { and, count, desc, eq, gte, inArray, or, sql } from 'drizzle-orm'
+import { and, between, count, desc, eq, inArray, or, sql } from 'drizzle-orm'
 import { OPT_IN_WORDS, OPT_OUT_WORDS } from '../opt-out-words.ts'
 import { appendAudit, countAudited } from './audit-log.ts'
 import { requireWaiting, type Text } from './inbox.ts'
@@ -46,8 +46,9 @@ export function arrive(
 ): User | undefined {
   const { sid, address: phone } = text
   requireWaiting(tx, sid)
-  if (hasStopped(tx, text) || (user && hasAskedSince(tx, user.id, since))) return undefined
-  if (arrivalsSince(tx, dayBeganAt) >= perDay) return undefined
+  if (hasStopped(tx, text) || (user && hasAsked(tx, user.id, { since, until: now })))
+    return undefined
+  if (arrivals(tx, { since: dayBeganAt, until: now }) >= perDay) return undefined
 
   const by = { userId: user?.id ?? null, sid }
   const set = { status: 'pending', role: 'member' } as const
@@ -62,22 +63,32 @@ function arrived(tx: Tx, user: User, sid: string, now: number): User {
   return user
 }
 
-function arrivalsSince(tx: Tx, since: number): number {
+/** What is dated later than now was dated by a clock that has been set back since. */
+interface Span {
+  since: number
+  until: number
+}
+
+function arrivals(tx: Tx, { since, until }: Span): number {
   const row = tx
     .select({ count: count() })
     .from(auditLog)
     // Spelled out, because the index is of these alone.
-    .where(and(sql`${auditLog.action} = 'user.arrived'`, gte(auditLog.createdAt, since)))
+    .where(and(sql`${auditLog.action} = 'user.arrived'`, between(auditLog.createdAt, since, until)))
     .get()
   return row?.count ?? 0
 }
 
-function hasAskedSince(tx: Tx, userId: string, since: number): boolean {
+function hasAsked(tx: Tx, userId: string, { since, until }: Span): boolean {
   const asked = tx
     .select({ id: requests.id })
     .from(requests)
     .where(
-      and(eq(requests.userId, userId), eq(requests.kind, 'join'), gte(requests.createdAt, since)),
+      and(
+        eq(requests.userId, userId),
+        eq(requests.kind, 'join'),
+        between(requests.createdAt, since, until),
+      ),
     )
     .limit(1)
     .get()
@@ -124,9 +135,9 @@ function mayHear(
   { userId, about, text, dayBeganAt, perDay }: DoorAnswer,
   now: number,
 ): boolean {
-  const hasArrived = countAudited(tx, userId, 'user.arrived', dayBeganAt) > 0
-  if (about === 'waiting' || hasArrived) return true
-  if (arrivalsSince(tx, dayBeganAt) >= perDay) return false
+  const today = { since: dayBeganAt, until: now }
+  if (about === 'waiting' || countAudited(tx, userId, 'user.arrived', today) > 0) return true
+  if (arrivals(tx, today) >= perDay) return false
   appendAudit(tx, { userId, sid: text.sid, action: 'user.arrived' }, now)
   return true
 }

@@ -42,7 +42,7 @@ export function createRequests(
   return {
     turnAway: createTurnAway({
       inbox: store.inbox,
-      optOut: createOptOut({ inbox: store.inbox, channel, timeZone, onNotice, now, log }),
+      optOut: createOptOut({ inbox: store.inbox, users, channel, timeZone, onNotice, now, log }),
       signUp,
       timeZone,
       log,
@@ -89,8 +89,8 @@ function createContextFor(
     log,
     requests: { find, begin },
     people: peopleFor(call),
-    changeSettings: (id, set) =>
-      store.users.change(id, set, { userId: call.user.id, sid: call.sid }),
+    changeSettings: (id, set, asked) =>
+      store.people.changeSettings({ id, set, asked, by: { userId: call.user.id, sid: call.sid } }),
     admins: {
       canBeAsked: async () =>
         (await store.requests.reachable({ userId: call.user.id, isAboutTitle: true })).length > 0,

@@ -16,7 +16,7 @@ export function createLimitsStore({ read, write, now }: Transactions) {
     unsentSegments: () => read(unsentSegments),
 
     requestedSince: (userId: string, since: number) =>
-      read((tx) => requestedSince(tx, userId, since)),
+      read((tx) => requestedSince(tx, userId, { since, until: now() })),
 
     note: (excess: Excess) => write((tx) => noteExcess(tx, excess, now())),
 

@@ -1,6 +1,6 @@
 import { importPeople } from '../db/people-import.ts'
 import { listPeople } from '../db/people-list.ts'
-import { changePerson, letIn, personAt } from '../db/people.ts'
+import { changePerson, changeSettings, letIn, personAt } from '../db/people.ts'
 import type { Tx } from '../db/tx.ts'
 import type { Transactions } from './commit-queue.ts'
 
@@ -13,6 +13,7 @@ export function createPeopleStore({ read, write, now }: Transactions) {
     list: (since: string) => read((tx) => listPeople(tx, since)),
     letIn: (of: Of<typeof letIn>) => write((tx) => letIn(tx, of, now())),
     change: (of: Of<typeof changePerson>) => write((tx) => changePerson(tx, of, now())),
+    changeSettings: (of: Of<typeof changeSettings>) => write((tx) => changeSettings(tx, of, now())),
     import: (of: Of<typeof importPeople>) => write((tx) => importPeople(tx, of, now())),
   }
 }

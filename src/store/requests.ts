@@ -7,6 +7,7 @@ import {
   type Telling,
 } from '../db/admin-requests.ts'
 import { appendAuditOnce } from '../db/audit-log.ts'
+import { decisionNoticeTime } from '../db/decision-notices.ts'
 import { concludeRequest, settleRequest, type Settling } from '../db/decisions.ts'
 import type { NewOutboxRow } from '../db/outbox.ts'
 import {
@@ -15,6 +16,7 @@ import {
   fulfilledRequests,
   openRequests,
   overdueRequests,
+  type Request,
 } from '../db/requests.ts'
 import type { Transactions } from './commit-queue.ts'
 
@@ -30,6 +32,9 @@ export function createRequestsStore({ read, write, now }: Transactions) {
     settle: (settling: Settling) => write((tx) => settleRequest(tx, settling, now())),
     conclude: (ended: { id: string; sid: string; isDone: boolean; notice?: NewOutboxRow }) =>
       write((tx) => concludeRequest(tx, ended, now())),
+    /** When who asked hears of it; `timeZone` is that of whoever has set none. */
+    noticeOf: (request: Pick<Request, 'id' | 'userId'>, timeZone: string) =>
+      read((tx) => decisionNoticeTime(tx, request, timeZone, now())),
     /** A code that names nothing counts as a guess at a question's does, once a text. */
     noteWrongCode: (by: { userId: string; sid: string }) =>
       write((tx) => appendAuditOnce(tx, { ...by, action: 'question.wrong_code' }, now())),

@@ -22,15 +22,9 @@ export async function addShow(
   context: ToolContext,
   isRestart: boolean,
 ): Promise<ToolOutcome> {
-  const spoken = readSeasons(spokenSeasons)
-  if (!spoken) {
-    return {
-      type: 'refusal',
-      text: 'seasons must be like "all", "2", "1,3", "3-5", "3+" or "new".',
-    }
-  }
-  const { selection, unknown } = selectSeasons(show, spoken)
-  if (unknown.length > 0) return noSuchSeason(show, unknown)
+  const chosen = choose(show, spokenSeasons)
+  if (chosen.type === 'outcome') return chosen.outcome
+  const { selection } = chosen
 
   const sonarr = requireService(context, 'sonarr')
   const present = await sonarr.findInLibrary(show.tvdbId)
@@ -49,6 +43,51 @@ export async function addShow(
   }
   const text = `Sonarr stopped answering while I added ${titleAndYear(show)}. Please ask again in a while.`
   return { type: 'failure', text }
+}
+
+/** What is said of seasons, as Sonarr tells of them now, that nobody has to decide about. */
+export function nothingToAdd(
+  show: Show,
+  spokenSeasons: string | null | undefined,
+  downloads: readonly Download[],
+  context: ToolContext,
+): ToolOutcome | undefined {
+  const chosen = choose(show, spokenSeasons)
+  if (chosen.type === 'outcome') return chosen.outcome
+  const { selection } = chosen
+  if (selection.type === 'new' && show.hasEnded) return nothingNew(show, show.id !== undefined)
+  const present: Present = { show, selection, downloads, origin: 'kept' }
+  return isWanted(present) ? sayPresent(present, context) : undefined
+}
+
+/** Whether all that was asked for is here, or wanted already. */
+function isWanted(present: Present): boolean {
+  const { show, selection } = present
+  if (show.id === undefined) return false
+  const monitored = show.monitored ? show.seasons.filter((season) => season.monitored) : []
+  const areSeasons = meantOf(present).every(
+    ({ number, state }) =>
+      state.type === 'here' || monitored.some((season) => season.number === number),
+  )
+  const wantsNew = selection.type === 'seasons' ? selection.andNew : true
+  return areSeasons && (!wantsNew || show.hasEnded || (show.monitored && show.hasNewSeasons))
+}
+
+type Chosen =
+  | { type: 'selection'; selection: SeasonSelection }
+  /** There are none such. */
+  | { type: 'outcome'; outcome: ToolOutcome }
+
+function choose(show: Show, spokenSeasons: string | null | undefined): Chosen {
+  const spoken = readSeasons(spokenSeasons)
+  if (!spoken) {
+    const text = 'seasons must be like "all", "2", "1,3", "3-5", "3+" or "new".'
+    return { type: 'outcome', outcome: { type: 'refusal', text } }
+  }
+  const { selection, unknown } = selectSeasons(show, spoken)
+  return unknown.length > 0
+    ? { type: 'outcome', outcome: noSuchSeason(show, unknown) }
+    : { type: 'selection', selection }
 }
 
 /** That it is there is this call's own doing, or somebody else's: long ago, or this very moment. */

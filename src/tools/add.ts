@@ -32,7 +32,8 @@ export const add = defineTool({
     const wanted = begun ? { ...begun, kind } : { ...named, kind }
     const search = await searchTitles(context, wanted)
     const nothing = nothingToGoOn(search, wanted, context)
-    if (nothing) return nothing
+    // What cannot be found any more is not carried out.
+    if (nothing) return context.isApproved ? { type: 'failure', text: nothing.text } : nothing
 
     const [title, other] = search.found
     if (!title || other) {

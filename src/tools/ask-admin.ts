@@ -33,7 +33,7 @@ export const askAdmin = defineTool({
       sizeBytes,
       wordings: requestsFor(
         title,
-        context.user,
+        { user: context.user, users: await context.people.list() },
         (who, subject) => `${who} asks to remove ${subject}${size}`,
       ),
     })

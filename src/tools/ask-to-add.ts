@@ -1,4 +1,5 @@
 import type { ToolOutcome } from '../db/column-types.ts'
+import { nothingToAdd } from './add-show.ts'
 import { askedInWords, requestsFor } from './request-words.ts'
 import { seasonsInWords } from './say-added.ts'
 import { readSeasons } from './seasons-arg.ts'
@@ -24,8 +25,11 @@ export async function askToAdd(
   context: ToolContext,
 ): Promise<ToolOutcome> {
   const [standing] = await standingsOf([title], context)
-  const wantsMore = title.kind === 'show' && readSeasons(seasons)?.type !== 'all'
-  if (standing && standing.inShort !== 'not here' && !wantsMore) return tellTitle(standing, context)
+  const isChosen = title.kind === 'show' && readSeasons(seasons)?.type !== 'all'
+  const nothing = isChosen
+    ? nothingToAdd(title, seasons, standing?.downloads ?? [], context)
+    : standing && standing.inShort !== 'not here' && tellTitle(standing, context)
+  if (nothing) return nothing
 
   const which = chosenInWords(seasons)
   const subject = `${titleAndYear(title)}${which}`
@@ -36,7 +40,11 @@ export async function askToAdd(
     service: serviceOf(title.kind),
     externalId: externalIdOf(title),
     sizeBytes,
-    wordings: requestsFor(title, context.user, (who, what) => `${who} asks for ${what}${which}`),
+    wordings: requestsFor(
+      title,
+      { user: context.user, users: await context.people.list() },
+      (who, what) => `${who} asks for ${what}${which}`,
+    ),
   })
   return askedInWords(asked, ` for ${subject}`)
 }

@@ -5,6 +5,7 @@ import { readSetting, type Setting, SETTINGS } from '../users/settings.ts'
 import { askQualities } from './ask-qualities.ts'
 import { AN_ADMIN_SETS_THAT, meantUser } from './meant-user.ts'
 import { isLooser, raiseLimit } from './people/raise-limit.ts'
+import { nameTaken } from './people/whom.ts'
 import { defineTool } from './tool.ts'
 
 const Args = z.object({
@@ -39,6 +40,8 @@ export const changeSetting = defineTool({
       return raiseLimit.run({ phone: meant.user.phone, ratingCap }, context)
     }
     const changed = await context.changeSettings(meant.user.id, read.set)
+    if (changed.type === 'not-allowed') return { type: 'answer', text: AN_ADMIN_SETS_THAT }
+    if (changed.type === 'name-taken') return nameTaken(changed.user)
     if (changed.type === 'gone') return { type: 'answer', text: 'They are not here any more.' }
     const user = changed.type === 'changed' ? changed.after : changed.user
     const { isOwn } = meant

@@ -7,7 +7,8 @@ import { cleanName } from '../seen-text.ts'
 import { add } from './add.ts'
 import { failureOf } from './failure.ts'
 import { remove } from './remove.ts'
-import { requestInWords } from './request-words.ts'
+import { maySee, requestInWords } from './request-words.ts'
+import { toldInWords } from './told-in-words.ts'
 import { defineTool, type ToolContext } from './tool.ts'
 
 const DecideArgs = z.object({
@@ -39,8 +40,10 @@ export const decide = defineTool({
       if ((await decisions.open()).length > 0) await decisions.noteWrongCode()
       return say(UNKNOWN)
     }
+    // Above a rating limit of theirs an admin decides nothing, and reads nothing either.
+    if (!maySee(context.user, request)) return say(FOR_ANOTHER)
     if (!isOpenTo(request, context)) return say(await howItEnded(request, context))
-    if (request.userId === context.user.id) return say('Another admin has to decide that.')
+    if (request.userId === context.user.id) return say(FOR_ANOTHER)
     if (args.decision === 'block' && request.kind !== 'join') {
       return say(`BLOCK is for people. Reply REFUSE ${code} and a reason.`)
     }
@@ -51,6 +54,7 @@ export const decide = defineTool({
 const LOCKED = 'Too many wrong numbers today, so requests have to wait until tomorrow.'
 const UNKNOWN = 'I have no request with that number.'
 const NONE = 'No request is waiting.'
+const FOR_ANOTHER = 'Another admin has to decide that.'
 
 const say = (text: string): ToolOutcome => ({ type: 'answer', text })
 
@@ -62,9 +66,10 @@ function isOpenTo(request: Request, { sid, now }: ToolContext): boolean {
 
 async function whichOne(
   decision: DecideArgs['decision'],
-  { decisions }: ToolContext,
+  { user, decisions }: ToolContext,
 ): Promise<string> {
-  const [first, ...others] = await decisions.open()
+  const open = await decisions.open()
+  const [first, ...others] = open.filter((request) => maySee(user, request))
   if (!first) return NONE
   const word = decision.toUpperCase()
   return others.length === 0
@@ -93,9 +98,7 @@ function approve(request: Request, context: ToolContext): Promise<ToolOutcome> {
     case 'add':
       return addFor(request, context)
     case 'remove':
-      // The title may have changed since, and what goes is what they are asked about now. The
-      // request ends when the title is gone.
-      return remove.run(remove.args.parse(request.call?.args), context)
+      return askToRemove(request, context)
   }
 }
 
@@ -107,14 +110,9 @@ async function letIn(request: Request, context: ToolContext): Promise<ToolOutcom
     says: greetingFor(request.subject),
   })
   if (settled?.decidedBySid !== context.sid) return lost(request, context)
-  const isTold = await canBeTold(request, context)
-  const { subject } = request
-  return {
-    type: 'change',
-    text: isTold
-      ? `${subject} is in. I'm texting them how this works.`
-      : `${subject} is in. They opted out of my texts, so they have to text START first.`,
-  }
+  const told = await toldInWords(request, context, () => "I'm texting them how this works.")
+  const optedOut = 'They opted out of my texts, so they have to text START first.'
+  return change(`${request.subject} is in. ${told || optedOut}`)
 }
 
 async function addFor(request: Request, context: ToolContext): Promise<ToolOutcome> {
@@ -128,12 +126,25 @@ async function addFor(request: Request, context: ToolContext): Promise<ToolOutco
   const outcome = await orFailure(() => add.run(add.args.parse(request.call?.args), inTheirName))
   const isDone = outcome.type === 'change' || outcome.type === 'answer'
   const says = `${cleanName(admin.name) ?? 'An admin'} said yes. ${outcome.text}`
-  await decisions.conclude(request, { isDone, says })
-  if (!isDone) return { type: 'failure', text: `${outcome.text} The request still waits.` }
-  const told = (await canBeTold(request, context))
-    ? ` I've told ${cleanName(user.name) ?? 'them'}.`
-    : ''
-  return { type: outcome.type, text: `${outcome.text}${told}` }
+  const concluded = await decisions.conclude(request, { isDone, says })
+  if (!isDone) {
+    const waits = concluded?.state === 'open' ? ' The request still waits.' : ''
+    return { type: 'failure', text: `${outcome.text}${waits}` }
+  }
+  const told = await toldInWords(request, context, (who) => `I've told ${who}.`)
+  return { type: outcome.type, text: `${outcome.text} ${told}`.trim() }
+}
+
+/**
+ * The title may have changed since, and what goes is what they are asked about now. The request ends
+ * when the title is gone, which it may be already.
+ */
+async function askToRemove(request: Request, context: ToolContext): Promise<ToolOutcome> {
+  const outcome = await remove.run(remove.args.parse(request.call?.args), context)
+  if (outcome.type !== 'answer') return outcome
+  const text = `${request.subject} is already gone.`
+  await context.decisions.settle({ request, state: 'approved', says: text })
+  return { type: 'answer', text }
 }
 
 async function orFailure(run: () => Promise<ToolOutcome>): Promise<ToolOutcome> {
@@ -165,11 +176,9 @@ async function refuse(
   })
   if (settled?.decidedBySid !== context.sid) return lost(request, context)
   if (isJoin) return change(keptOut(request.subject, status))
-  const asker = await decisions.findUser(request.userId)
-  const isTold = await canBeTold(request, context)
-  return change(
-    isTold ? `OK, I've told ${cleanName(asker?.name) ?? 'them'} no.` : "OK, that's refused.",
-  )
+  const isNow = (who: string) => `OK, I've told ${who} no.`
+  const told = await toldInWords(request, context, isNow)
+  return change(told.startsWith('OK') ? told : `OK, that's refused. ${told}`.trim())
 }
 
 const change = (text: string): ToolOutcome => ({ type: 'change', text })
@@ -185,9 +194,4 @@ async function lost({ code }: Request, context: ToolContext): Promise<ToolOutcom
   const request = await context.decisions.findByCode(code)
   if (request?.state === 'open') return say(FOR_ADMINS)
   return say(request ? await howItEnded(request, context) : UNKNOWN)
-}
-
-async function canBeTold({ userId }: Request, { decisions }: ToolContext): Promise<boolean> {
-  const user = await decisions.findUser(userId)
-  return user?.status === 'active' && user.optedOutAt === null
 }

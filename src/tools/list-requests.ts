@@ -1,6 +1,13 @@
 import { z } from 'zod'
+import type { Request } from '../db/requests.ts'
 import type { User } from '../db/users.ts'
-import { askerInWords, listedSubject, requestInWords } from './request-words.ts'
+import {
+  askerInWords,
+  listedSubject,
+  maySee,
+  requestInWords,
+  strangerInWords,
+} from './request-words.ts'
 import { defineTool } from './tool.ts'
 
 const NoArgs = z.object({})
@@ -14,23 +21,23 @@ export const listRequests = defineTool({
   isForAnswersOnly: true,
   adminsOnly: 'Requests are for admins to answer.',
 
-  async run(_args, { decisions, now }) {
-    const open = (await decisions.open()).filter(({ expiresAt }) => expiresAt >= now())
-    if (open.length === 0) return { type: 'answer', text: 'No request is waiting.' }
-    const lines = await Promise.all(
-      open.map(async (request) => {
-        const user = await decisions.findUser(request.userId)
-        return `${request.code} ${lineOf(request, user)}`
-      }),
+  async run(_args, { user: admin, people, decisions, now }) {
+    const open = (await decisions.open()).filter(
+      (request) => request.expiresAt >= now() && maySee(admin, request),
     )
+    if (open.length === 0) return { type: 'answer', text: 'No request is waiting.' }
+    const users = await people.list()
+    const lines = open.map((request) => `${request.code} ${lineOf(request, users)}`)
     const text = [...lines, 'Reply APPROVE or REFUSE and its number.'].join('\n')
     return { type: 'answer', text }
   },
 })
 
-function lineOf(request: Parameters<typeof requestInWords>[0], user: User | undefined): string {
-  if (request.kind === 'join') return `${request.subject} wants in`
-  const { kind } = request
-  const what = requestInWords({ kind, subject: listedSubject(request.subject) })
-  return `${user ? askerInWords(user) : 'Somebody'}: ${what}`
+function lineOf({ kind, subject, userId }: Request, users: readonly User[]): string {
+  const user = users.find(({ id }) => id === userId)
+  if (kind === 'join' && user) {
+    return `${strangerInWords({ name: subject, phone: user.phone }, users)} wants in`
+  }
+  const what = requestInWords({ kind, subject: listedSubject(subject) })
+  return `${user ? askerInWords(user, users) : 'Somebody'}: ${what}`
 }

@@ -2,6 +2,9 @@ import type { ToolOutcome } from '../db/column-types.ts'
 import type { Request } from '../db/requests.ts'
 import type { User } from '../db/users.ts'
 import { cleanName } from '../seen-text.ts'
+import { phoneInShort } from '../sms/addresses.ts'
+import { namesakeOf } from '../users/called.ts'
+import { withEnd } from './people/whom.ts'
 import type { Title } from './title.ts'
 import type { Asked } from './tool.ts'
 import { shortTitle, titleAndYear } from './wording.ts'
@@ -13,10 +16,10 @@ const MAX_TITLE = 24
 /** What an admin reads of a request, the best wording first. Nothing in it takes a bare yes. */
 export function requestsFor(
   title: Title,
-  user: User,
+  asker: { user: User; users: readonly User[] },
   say: (who: string, subject: string) => string,
 ): (code: string) => [string, ...string[]] {
-  const who = askerInWords(user)
+  const who = askerInWords(asker.user, asker.users)
   return (code) => {
     const howTo = `Reply APPROVE ${code}, or REFUSE ${code} and a reason.`
     const wording = (longest?: number) => `${say(who, inQuotes(title, longest))}. ${howTo}`
@@ -24,8 +27,20 @@ export function requestsFor(
   }
 }
 
-export function askerInWords({ name, phone }: User): string {
-  return cleanName(name)?.slice(0, MAX_NAME).trim() || phone
+/** Of two who go by one name, with the end of their phone: `Sam ...0199` */
+export function askerInWords(user: User, users: readonly User[]): string {
+  const name = cleanName(user.name)?.slice(0, MAX_NAME).trim()
+  if (!name) return user.phone
+  return namesakeOf(user, users) ? withEnd({ name, phone: user.phone }) : name
+}
+
+/** Who stands at the door, never to be read as whoever of that name is in. */
+export function strangerInWords(
+  { name, phone }: { name: string; phone: string },
+  users: readonly User[],
+): string {
+  const who = namesakeOf({ name, phone }, users) ? `Another "${name}"` : name
+  return `${who} (${phoneInShort(phone)})`
 }
 
 const WORDS_ALONE = /^[\p{L}\p{M}\p{N}' ]+$/u
@@ -68,6 +83,11 @@ function namesInWords(names: ReadonlyArray<string | null>): string {
   const more = others === 1 ? ['another admin'] : others > 1 ? [`${others} other admins`] : []
   const all = [...named, ...more]
   return all.length === 1 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`
+}
+
+/** Whoever has a rating limit is asked about no title. */
+export function maySee({ ratingCap }: User, { kind }: Pick<Request, 'kind'>): boolean {
+  return kind === 'join' || ratingCap === null
 }
 
 /** `Dune (2021)`, `removing Heat (1995)`, `letting Alex in` */

@@ -35,14 +35,18 @@ export async function searchTitles(asker: Asker, named: TitleArgs): Promise<Sear
   return { ...answers, ...withinLimit(merge(answers.found, named), asker) }
 }
 
-/** Those in the libraries that a name fits, without looking anything up. */
+/**
+ * Those in the libraries that a name fits, without looking anything up. What is above the person's
+ * rating limit is as if it were not here: told apart, that it is here would be told.
+ */
 export async function searchLibraries(asker: Asker, named: TitleArgs): Promise<Search> {
   const services = { ...asker, ...asker.unlimited }
+  const left = (titles: readonly Title[]) => leftByLimit(titles, asker)
   const answers = await askBoth<Ranked>(services, named.kind, {
-    films: async (radarr) => [pickTitles((await radarr.library()).map(toFilm), named)],
-    shows: async (sonarr) => [pickTitles((await sonarr.library()).map(toShow), named)],
+    films: async (radarr) => [pickTitles(left((await radarr.library()).map(toFilm)), named)],
+    shows: async (sonarr) => [pickTitles(left((await sonarr.library()).map(toShow)), named)],
   })
-  return { ...answers, ...withinLimit(merge(answers.found, named), asker) }
+  return { ...answers, ...merge(answers.found, named), isAboveLimit: false }
 }
 
 interface Ranked {
@@ -67,14 +71,18 @@ function merge(ranked: readonly Ranked[], named: TitleArgs): Pick<Search, 'found
  */
 function withinLimit(
   { found, isExact }: Pick<Search, 'found' | 'isExact'>,
-  { user }: Asker,
+  asker: Asker,
 ): Pick<Search, 'found' | 'isExact' | 'isAboveLimit'> {
-  const left = found.flatMap((title): Title[] => {
+  const left = leftByLimit(found, asker)
+  return { found: left, isExact, isAboveLimit: isExact && left.length === 0 }
+}
+
+function leftByLimit(titles: readonly Title[], { user }: Pick<Asker, 'user'>): Title[] {
+  return titles.flatMap((title): Title[] => {
     const verdict = ratingVerdict(title, user)
     if (verdict === 'forbidden') return []
     return verdict === 'needs-approval' ? [{ ...title, needsApproval: true }] : [title]
   })
-  return { found: left, isExact, isAboveLimit: isExact && left.length === 0 }
 }
 
 /** A service may list a title twice. */

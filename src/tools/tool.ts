@@ -7,10 +7,11 @@ import type {
   PersonFingerprint,
   ToolOutcome,
 } from '../db/column-types.ts'
+import type { NoticeTime } from '../db/decision-notices.ts'
 import type { MediaRequest, NewMediaRequest } from '../db/media-requests.ts'
-import type { PersonChange } from '../db/people.ts'
+import type { PersonChange, SettingsChange } from '../db/people.ts'
 import type { Request } from '../db/requests.ts'
-import type { SetFields, UserChange } from '../db/user-changes.ts'
+import type { SetFields } from '../db/user-changes.ts'
 import type { User } from '../db/users.ts'
 import { ArrError } from '../errors.ts'
 import type { Radarr } from '../media/radarr.ts'
@@ -62,8 +63,12 @@ export interface ToolContext {
   /** An admin has said yes to it already. */
   isApproved?: true
   people: People
-  /** Changes what is set of somebody, in the name of the person who texted. */
-  changeSettings: (id: string, set: Partial<SetFields>) => Promise<UserChange>
+  /** Changes what is set of somebody, in the name of the person who texted; `asked` as in `People`. */
+  changeSettings: (
+    id: string,
+    set: Partial<SetFields>,
+    asked?: PersonFingerprint,
+  ) => Promise<SettingsChange>
 }
 
 /** Who may text, for an admin who decides it; each change is theirs and of their text. */
@@ -114,6 +119,8 @@ export interface Decisions {
   open: () => Promise<Request[]>
   findByCode: (code: string) => Promise<Request | undefined>
   findUser: (id: string) => Promise<User | undefined>
+  /** When who asked hears how it was decided. */
+  noticeOf: (request: Request) => Promise<NoticeTime>
   /** Resolves with the request as it is then: the first to decide did. */
   settle: (settling: {
     request: Request
@@ -124,7 +131,10 @@ export interface Decisions {
     says?: string
   }) => Promise<Request | undefined>
   /** Ends what was approved: done, and told so, or open again. */
-  conclude: (request: Request, ended: { isDone: boolean; says?: string }) => Promise<void>
+  conclude: (
+    request: Request,
+    ended: { isDone: boolean; says?: string },
+  ) => Promise<Request | undefined>
 }
 
 export interface Tool<Args extends z.ZodObject = z.ZodObject> {

@@ -23,12 +23,13 @@ export function createDecisions(options: DecisionsOptions) {
   return ({ user, sid }: Pick<ToolContext, 'user' | 'sid'>): Decisions => ({
     isLocked: async () => {
       const since = startOfDay(now(), timeZone)
-      return (await questions.countWrongCodes(user.id, since)) >= MAX_WRONG_CODES_A_DAY
+      return (await questions.countWrongCodes(user.id, since, now())) >= MAX_WRONG_CODES_A_DAY
     },
     noteWrongCode: () => requests.noteWrongCode({ userId: user.id, sid }),
     open: requests.open,
     findByCode: requests.findByCode,
     findUser: users.find,
+    noticeOf: (request) => requests.noticeOf(request, timeZone),
     settle: async ({ request, says, ...decision }) => {
       const notice = await noticeAbout(request, says)
       const by = { userId: user.id, sid }
@@ -39,8 +40,9 @@ export function createDecisions(options: DecisionsOptions) {
     },
     conclude: async ({ id, userId }, { isDone, says }) => {
       const notice = isDone ? await noticeAbout({ id, userId }, says) : undefined
-      await requests.conclude({ id, sid, isDone, ...(notice && { notice }) })
+      const request = await requests.conclude({ id, sid, isDone, ...(notice && { notice }) })
       if (notice) onNotice(notice.address)
+      return request
     },
   })
 }

@@ -10,6 +10,7 @@ import { askerInWords } from '../tools/request-words.ts'
 
 export interface OptOutOptions {
   inbox: Pick<Store['inbox'], 'optOut'>
+  users: Pick<Store['users'], 'list'>
   /** Where an admin is texted who never wrote. */
   channel: Channel
   timeZone: string
@@ -25,10 +26,12 @@ export type OptOut = ReturnType<typeof createOptOut>
  * Ends a text by which somebody opts out. Where that closed a question the admins are told how they
  * come back, because nobody can tell the person.
  */
-export function createOptOut({ inbox, channel, timeZone, onNotice, now, log }: OptOutOptions) {
+export function createOptOut(options: OptOutOptions) {
+  const { inbox, users, channel, timeZone, onNotice, now, log } = options
   return async (text: Text, user: User | undefined): Promise<void> => {
     const dayBeganAt = startOfDay(now(), timeZone)
-    const news = await inbox.optOut(text, { ...noticeOf(text, user), channel, dayBeganAt })
+    const who = user && askerInWords(user, await users.list())
+    const news = await inbox.optOut(text, { ...noticeOf(text, who), channel, dayBeganAt })
     if (news.type === 'told') news.phones.forEach(onNotice)
     if (news.type === 'untold') {
       const { sid } = text
@@ -38,12 +41,12 @@ export function createOptOut({ inbox, channel, timeZone, onNotice, now, log }: O
 }
 
 /** In one segment: a name that takes more than that, as in another script, gives way to the phone. */
-function noticeOf({ body, address }: Text, user: User | undefined) {
+function noticeOf({ body, address }: Text, called: string | undefined) {
   const word = optOutWord(body) ?? 'an opt-out word'
   const noticeAbout = (who: string) =>
     toBody(
       `${who} texted ${word} while I had a question open. That's a no, and they get no more texts. To come back, they text START to this number.`,
     )
-  const named = noticeAbout(user ? askerInWords(user) : address)
+  const named = noticeAbout(called ?? address)
   return named.segments === 1 ? named : noticeAbout(address)
 }

@@ -55,7 +55,7 @@ function overWeek(
   )
   if (gone === 0) return undefined
   const last = gone === undefined ? undefined : week[gone - 1]
-  const freeAt = last && last.createdAt + WEEK_MS
+  const freeAt = last && last.at + WEEK_MS
   return week.length >= requestsPerWeek
     ? { limit: 'requests_per_week', value: week.length, max: requestsPerWeek, freeAt }
     : { limit: 'request_bytes_per_week', value: sizeFrom(0), max: requestBytesPerWeek, freeAt }

@@ -1,4 +1,5 @@
 import type { Channel } from '../db/column-types.ts'
+import { decidedKey } from '../db/decision-notices.ts'
 import type { NewOutboxRow } from '../db/outbox.ts'
 import type { Request } from '../db/requests.ts'
 import type { User } from '../db/users.ts'
@@ -24,7 +25,7 @@ export function createRequestNotices({ users, channel }: RequestNoticesOptions) 
     const { phone: address } = user
     const lastOn = await users.phoneChannel(address)
     const to = { kind: 'notice' as const, channel: lastOn ?? channel, address }
-    return { key: `${id}:decided`, ...to, ...toBody(says) }
+    return { key: decidedKey(id), ...to, ...toBody(says) }
   }
 }
 

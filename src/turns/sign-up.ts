@@ -3,9 +3,9 @@ import type { Text } from '../db/inbox.ts'
 import type { DoorAnswer } from '../db/sign-ups.ts'
 import type { User } from '../db/users.ts'
 import { dayOf, startOfDay } from '../local-time.ts'
-import { phoneInShort } from '../sms/addresses.ts'
 import { toBody } from '../sms/body.ts'
 import type { Store } from '../store/store.ts'
+import { strangerInWords } from '../tools/request-words.ts'
 import { nameIn } from '../users/person-name.ts'
 import type { AskAdmins } from './ask-admins.ts'
 
@@ -49,6 +49,7 @@ export function createSignUp(options: SignUpOptions) {
     const open = await store.requests.open()
     const earlier = open.find((request) => request.kind === 'join' && request.userId === userId)
     if (earlier && earlier.sid !== text.sid) return answer(text, userId, 'waiting', STILL_WAITING)
+    const who = strangerInWords({ name, phone }, await store.users.list())
     const asked = await askAdmins({
       kind: 'join',
       userId,
@@ -56,7 +57,7 @@ export function createSignUp(options: SignUpOptions) {
       sid: text.sid,
       callId: 'join',
       wordings: (code) => [
-        `${name} (${phoneInShort(phone)}) would like to use this. Reply APPROVE ${code} or BLOCK ${code}.`,
+        `${who} would like to use this. Reply APPROVE ${code} or BLOCK ${code}.`,
       ],
     })
     if (asked.type === 'nobody') {

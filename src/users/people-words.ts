@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { cleanName } from '../seen-text.ts'
 import { parseTypedPhone } from '../sms/addresses.ts'
+import { usableName } from './called.ts'
 import { parseWholePhone, splitPhone } from './written-phone.ts'
 
 /** Who is meant: by a name, a phone, or the end of one, `...0123`. */
@@ -57,7 +58,7 @@ export function parsePeopleCommand(text: string): PeopleCommand | undefined {
   if (invited !== undefined) return isCode(invited) ? undefined : parseInvited(invited)
   const [, renamed, newName] = RENAME.exec(typed) ?? []
   if (renamed !== undefined && newName !== undefined) {
-    return { type: 'rename', who: parseWho(renamed), newName: cleanName(newName) }
+    return { type: 'rename', who: parseWho(renamed), newName: usableName(newName) }
   }
   const [, made, role] = ROLE.exec(typed) ?? []
   if (made !== undefined) {
@@ -80,7 +81,7 @@ const isCode = (named: string) => CODE.test(named)
 export function parseInvited(invited: string): Extract<PeopleCommand, { type: 'invite' }> {
   const { phone: written, words } = splitPhone(invited)
   const phone = written === undefined ? undefined : parseWholePhone(written)
-  const newName = cleanName(written === undefined ? words : words.replace(/[\s,]+(?:at|on)$/i, ''))
+  const newName = usableName(written === undefined ? words : words.replace(/[\s,]+(?:at|on)$/i, ''))
   return {
     type: 'invite',
     ...(phone !== undefined ? { phone } : written !== undefined && { written }),

@@ -1,7 +1,7 @@
 import type { UserFields } from '../db/user-changes.ts'
 import { parseRating } from '../media/ratings.ts'
 import { parseQuietHours } from '../quiet-hours.ts'
-import { cleanName } from '../seen-text.ts'
+import { usableName } from './called.ts'
 import { findQualities, namesOf, type OfferedQuality } from './quality-names.ts'
 import { findTimeZones } from './time-zones.ts'
 
@@ -30,7 +30,7 @@ export function readSetting(
   const clears = isOff(spoken)
   switch (setting) {
     case 'name':
-      return clears ? set({ name: null }) : orElse(named(cleanName(spoken)), NO_NAME)
+      return clears ? set({ name: null }) : orElse(named(usableName(spoken)), NO_NAME)
     case 'time zone':
       return clears ? set({ timeZone: null }) : readTimeZone(spoken)
     case 'quality':

@@ -19,7 +19,6 @@ test.for([
   'get slow horses from season 3',
   'why isnt the brutalist here',
   'where is severance',
-  'delete heat',
 ])('someone with a limit of PG-13 who texts %j is told that it is above it', async (text) => {
   const household = await startLimited('PG-13')
   const before = household.sql('select count(*) from pending_actions')
@@ -103,7 +102,6 @@ test.for([
   ['add', { title: 'Heat', year: '1995', kind: 'movie', read_first: true }],
   ['add', { title: 'Slow Horses', seasons: '1', read_first: true }],
   ['add', { title: 'Heat', externalId: HEAT, certification: 'G' }],
-  ['remove', { title: 'Heat', read_first: true }],
 ] as const)('a model that calls %s with %j has nothing to add', async ([tool, args]) => {
   const { model, requests } = scriptedModel(calls([tool, args]))
   const household = await startLimited('PG-13', { model })
@@ -163,12 +161,51 @@ test('an admin with a limit has it too, and one without sees all', async () => {
   await limit(household, SAM, 'PG')
 
   expect(await household.text(SAM, 'heat')).toBe(ABOVE)
-  expect(await household.text(SAM, 'delete heat')).toBe(ABOVE)
-  expect(await household.text(SAM, 'the sound is off in heat')).toBe(ABOVE)
+  expect(await household.text(SAM, 'delete heat')).toBe('There is no "heat" here to remove.')
+  expect(await household.text(SAM, 'the sound is off in heat')).toBe(
+    'There is no "heat" here to replace.',
+  )
 
   await limit(household, SAM, null)
   expect(await household.text(SAM, 'heat')).toBe('Heat (1995) is here.')
   expect(await household.text(SAM, 'list films')).toContain('18 films here')
+})
+
+test('whether a title above the limit is here shows in no answer', async () => {
+  const film = { status: 'released', year: 1995, certification: 'R' } as const
+  const household = await startLimited('PG-13', {
+    films: [
+      { ...film, tmdbId: HEAT, title: 'Heat', gigabytes: 14 },
+      { ...film, tmdbId: 7, title: 'Ronin' },
+      { ...film, tmdbId: 8, title: 'Heat and Ronin', certification: 'PG', gigabytes: 3 },
+    ],
+  })
+  const answers = async (title: string) => [
+    await household.text(KIM, `delete ${title}`),
+    await household.text(KIM, `delete ${title} 1995`),
+  ]
+
+  const [ofHere, ofAbsent] = [await answers('heat'), await answers('ronin')]
+  expect(ofHere.map((said) => said?.replaceAll('heat', 'ronin'))).toEqual(ofAbsent)
+  household.sonarr.intercept = () => ({ status: 503 })
+  expect(await household.text(KIM, 'delete heat')).toBe(await household.text(KIM, 'delete ronin'))
+  expect(JSON.stringify([ofHere, ofAbsent])).not.toContain('above')
+})
+
+test('a model that removes a title above the limit is told that there is none', async () => {
+  const { model, requests } = scriptedModel(
+    calls(['remove', { title: 'Heat', read_first: true }]),
+    says('OK.'),
+  )
+  const household = await startLimited('PG-13', { model })
+
+  await household.text(KIM, 'delete heat for me')
+
+  const results = requests[1]?.messages.filter(({ role }) => role === 'tool')
+  expect(results?.map(({ content }) => content)).toEqual([
+    '"There is no \\"Heat\\" here to remove."',
+  ])
+  expect(changesIn(household)).toEqual([])
 })
 
 test('an admin with a limit is not asked about titles', async () => {

@@ -31,6 +31,27 @@ test('the film over the limit of a week is refused before anything changes, with
   ).toEqual([{ name: 'requests_per_week' }])
 })
 
+test('a request counts from the approval on', async () => {
+  const household = await startHousehold({ env: { REQUESTS: 'approval', REQUESTS_PER_WEEK: '1' } })
+  await household.text(KIM, 'add alien 1979')
+  household.advance(6 * DAY)
+  await household.text(SAM, 'APPROVE 4821')
+  household.advance(2 * DAY)
+
+  expect(await household.text(KIM, 'add tenet')).toBe(
+    "That's 1 film or show this week, the limit. The next one can go in on Thu 3 Dec.",
+  )
+})
+
+test('what a clock dated into the future is of no week', async () => {
+  const household = await startHousehold({ env: { REQUESTS_PER_WEEK: '1' } })
+  household.jump(30 * DAY)
+  await household.text(KIM, 'add alien')
+  household.jump(-30 * DAY)
+
+  expect(await household.text(KIM, 'add aliens')).toContain(ADDED)
+})
+
 test('what is here, and what could not be added, does not count', async () => {
   const household = await startHousehold({ env: { REQUESTS_PER_WEEK: '1' } })
   await household.text(KIM, 'add heat')

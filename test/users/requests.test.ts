@@ -76,6 +76,13 @@ test('the first admin to answer decides, and the other is told so', async () => 
   )
 })
 
+test('a number beside such a word is no guess where nothing waits', async () => {
+  const household = await start()
+
+  expect(await household.text(SAM, 'approve 1984')).toBe('I have no request with that number.')
+  expect(household.sql("select * from audit_log where action = 'question.wrong_code'")).toEqual([])
+})
+
 test('a bare yes decides nothing', async () => {
   const household = await withRequest()
 

@@ -84,6 +84,7 @@ function changedUser(changed: PersonChange, before: User): User {
         `${nameOfUser(before)} is the only admin, and nothing was changed. Promote somebody else first.`,
       )
     case 'gone':
+    case 'name-taken':
     case 'not-allowed':
       throw new Error('An operator may change anyone, and nobody is ever deleted')
   }

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { ToolOutcome } from '../../db/column-types.ts'
+import { namesakeOf } from '../../users/called.ts'
 import { defineTool } from '../tool.ts'
 import { entering, proposeEntry } from './entering.ts'
-import { calledOf, FOR_ADMINS } from './whom.ts'
+import { calledOf, FOR_ADMINS, nameTaken } from './whom.ts'
 
 const IS_OFF =
   'Inviting by text is off here. Set SIGNUP to invite, or use "usherr users invite" on the server.'
@@ -28,6 +29,8 @@ export const invite = defineTool({
     // Whoever is blocked keeps their name: nothing but the block is taken back.
     const isRenamed = newName !== undefined && person.status !== 'blocked'
     const target = isRenamed ? { ...person, newName } : person
+    const namesake = namesakeOf({ name: newName ?? null, phone }, await people.list())
+    if (isRenamed && namesake) return nameTaken(namesake)
     return proposeEntry('invite', target, { phone, newName })
   },
 

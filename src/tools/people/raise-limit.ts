@@ -36,9 +36,9 @@ export const raiseLimit = defineTool({
       if (!user || user.ratingCap === target.newRatingCap) return undefined
       return { ...asTarget(user), newRatingCap: target.newRatingCap }
     },
-    async perform({ phone, newRatingCap }: PersonFingerprint, { people, changeSettings }) {
-      const user = await findByPhone(people, phone)
-      if (user) await changeSettings(user.id, { ratingCap: newRatingCap ?? null })
+    async perform(target: PersonFingerprint, { people, changeSettings }) {
+      const user = await findByPhone(people, target.phone)
+      if (user) await changeSettings(user.id, { ratingCap: target.newRatingCap ?? null }, target)
     },
     words,
   },

@@ -3,7 +3,7 @@ import type { PersonChange } from '../../db/people.ts'
 import type { User } from '../../db/users.ts'
 import type { Verb, Who } from '../../users/people-words.ts'
 import { defineTool } from '../tool.ts'
-import { calledOf, findWhom, FOR_ADMINS, WhoArgs } from './whom.ts'
+import { calledOf, findWhom, FOR_ADMINS, nameTaken, WhoArgs } from './whom.ts'
 
 export interface TakingAway {
   name: string
@@ -45,6 +45,8 @@ export function tellChange(
         : { type: 'answer', text: already(change.user) }
     case 'last-admin':
       return { type: 'answer', text: lastAdmin(change.user) }
+    case 'name-taken':
+      return nameTaken(change.user)
     case 'not-allowed':
     case 'gone':
       return { type: 'answer', text: FOR_ADMINS.adminsOnly }

@@ -60,6 +60,10 @@ export function withEnd({ name, phone }: Called): string {
   return name === null ? phone : `${name} ...${phone.slice(-4)}`
 }
 
-export function asTarget({ phone, name, role, status }: User): PersonFingerprint {
-  return { service: 'users', phone, name, role, status }
+export function asTarget({ phone, name, role, status, ratingCap }: User): PersonFingerprint {
+  return { service: 'users', phone, name, role, status, ratingCap }
+}
+
+export function nameTaken({ name }: Called): ToolOutcome {
+  return { type: 'answer', text: `There is a ${name} already. Say it again with another name.` }
 }
