@@ -57,6 +57,13 @@ export function startOfDay(at: number, timeZone: string): number {
   return isBeginning ? midnight : (beginningOfDay(day, timeZone) ?? midnight)
 }
 
+/** The first and the last millisecond of that day. */
+export function dayAround(at: number, timeZone: string): { since: number; until: number } {
+  const since = startOfDay(at, timeZone)
+  const next = beginningOfDay(daysAfter(dayOf(at, timeZone), 1), timeZone)
+  return { since, until: (next ?? since + DAY_MS) - 1 }
+}
+
 /**
  * When a day such as `2026-11-20` begins in a time zone, to the millisecond, in epoch milliseconds;
  * undefined where there is no such day.

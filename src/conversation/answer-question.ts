@@ -2,7 +2,7 @@ import type { Settlement } from '../db/column-types.ts'
 import { type Message, OURS } from '../db/messages.ts'
 import type { CodedQuestion, PendingAction } from '../db/pending-actions.ts'
 import type { Round, StepMessage } from '../db/rounds.ts'
-import { startOfDay } from '../local-time.ts'
+import { dayAround } from '../local-time.ts'
 import type { Tool } from '../tools/tool.ts'
 import { confirmationWords } from './confirmation-words.ts'
 import { type Answer, parseAnswer } from './parse-answer.ts'
@@ -27,7 +27,7 @@ export interface AnswerEffects {
 export interface AnswerQuestionOptions {
   tools: readonly Tool[]
   findByCode: (of: CodedQuestion) => Promise<PendingAction | undefined>
-  countWrongCodes: (userId: string, since: number, until: number) => Promise<number>
+  countWrongCodes: (userId: string, span: { since: number; until: number }) => Promise<number>
   recentCodes: (userId: string, since: number) => Promise<string[]>
   findOutboxRow: FindOutboxRow
   claim: (
@@ -133,7 +133,7 @@ function wrongCodesToday(
   { user }: Round,
   { countWrongCodes, timeZone, now }: AnswerQuestionOptions,
 ): Promise<number> {
-  return countWrongCodes(user.id, startOfDay(now(), timeZone), now())
+  return countWrongCodes(user.id, dayAround(now(), timeZone))
 }
 
 /** A code that they were never sent counts against the question that is open. */

@@ -2,7 +2,7 @@ import { newCode, WRONG_CODES_COUNT_MS } from '../codes.ts'
 import type { Proposal } from '../db/column-types.ts'
 import type { NewPendingAction, PendingAction } from '../db/pending-actions.ts'
 import type { Round } from '../db/rounds.ts'
-import { startOfDay } from '../local-time.ts'
+import { dayAround } from '../local-time.ts'
 import type { Tool } from '../tools/tool.ts'
 import { CODE_MEMORY_MS, MAX_WRONG_CODES_A_DAY } from './answer-question.ts'
 import { confirmationWords } from './confirmation-words.ts'
@@ -13,7 +13,7 @@ export interface AskQuestionOptions {
   /** The user's open question as it stands now, lapsed or not. */
   openQuestion: (userId: string) => Promise<PendingAction | undefined>
   recentCodes: (userId: string, since: number) => Promise<string[]>
-  countWrongCodes: (userId: string, since: number, until?: number) => Promise<number>
+  countWrongCodes: (userId: string, span: { since: number; until: number }) => Promise<number>
   confirmationTtlMs: number
   timeZone: string
   now: () => number
@@ -40,7 +40,7 @@ export function createAskQuestion(options: AskQuestionOptions) {
     replaced: PendingAction | undefined,
   ): Promise<Asked> {
     const { id } = round.user
-    const wrong = await countWrongCodes(id, startOfDay(now(), timeZone), now())
+    const wrong = await countWrongCodes(id, dayAround(now(), timeZone))
     if (needsCode && wrong >= MAX_WRONG_CODES_A_DAY) return { text: say.LOCKED_TODAY }
 
     const code = needsCode ? await codeFor(id) : null
@@ -64,7 +64,9 @@ export function createAskQuestion(options: AskQuestionOptions) {
   }
 
   async function codeFor(userId: string): Promise<string> {
-    const wrongCodes = await countWrongCodes(userId, now() - WRONG_CODES_COUNT_MS)
+    // Those too that a clock dated into the future.
+    const span = { since: now() - WRONG_CODES_COUNT_MS, until: Infinity }
+    const wrongCodes = await countWrongCodes(userId, span)
     const taken = new Set(await recentCodes(userId, now() - CODE_MEMORY_MS))
     return newCode(wrongCodes, taken, randomInt)
   }

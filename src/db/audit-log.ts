@@ -50,7 +50,7 @@ export function appendAuditOnce(tx: Tx, entry: AuditEntry & { sid: string }, now
   if (!earlier) appendAudit(tx, entry, now)
 }
 
-/** Up to `until`: what is of later was dated by a clock that has been set back since. */
+/** What is of later than `until` was dated by a clock that has been set back since. */
 export function countAudited(
   tx: Tx,
   userId: string,

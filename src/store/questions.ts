@@ -24,9 +24,8 @@ export function createQuestionsStore({ read, write, now }: Transactions) {
 
     recentCodes: (userId: string, since: number) => read((tx) => recentCodes(tx, userId, since)),
 
-    /** `until` is left out where those that a clock dated into the future count as well. */
-    countWrongCodes: (userId: string, since: number, until = Infinity) =>
-      read((tx) => countAudited(tx, userId, 'question.wrong_code', { since, until })),
+    countWrongCodes: (userId: string, span: { since: number; until: number }) =>
+      read((tx) => countAudited(tx, userId, 'question.wrong_code', span)),
 
     beginExecuting: (action: PendingAction, sid: string) =>
       write((tx) => beginExecuting(tx, action, sid, now())),

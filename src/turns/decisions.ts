@@ -1,5 +1,5 @@
 import { MAX_WRONG_CODES_A_DAY } from '../conversation/answer-question.ts'
-import { startOfDay } from '../local-time.ts'
+import { dayAround } from '../local-time.ts'
 import type { Store } from '../store/store.ts'
 import type { Decisions, ToolContext } from '../tools/tool.ts'
 import type { NoticeAbout } from './request-notices.ts'
@@ -22,8 +22,8 @@ export function createDecisions(options: DecisionsOptions) {
 
   return ({ user, sid }: Pick<ToolContext, 'user' | 'sid'>): Decisions => ({
     isLocked: async () => {
-      const since = startOfDay(now(), timeZone)
-      return (await questions.countWrongCodes(user.id, since, now())) >= MAX_WRONG_CODES_A_DAY
+      const wrong = await questions.countWrongCodes(user.id, dayAround(now(), timeZone))
+      return wrong >= MAX_WRONG_CODES_A_DAY
     },
     noteWrongCode: () => requests.noteWrongCode({ userId: user.id, sid }),
     open: requests.open,

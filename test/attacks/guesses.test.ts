@@ -108,7 +108,19 @@ test.for([
   expect(await household.text(SAM, 'YES 1115')).toBe(LOCKED_TODAY)
 })
 
-test('a clock that is set back begins the day of guesses anew, and shortens no code', async () => {
+test('a clock that is set back within a day forgets no guess of it', async () => {
+  const household = await startHousehold()
+  for (const code of ['1111', '1112', '1113', '1114']) {
+    await household.text(SAM, 'delete heat')
+    await household.text(SAM, `YES ${code}`)
+  }
+  household.jump(-2 * 60 * MINUTE)
+  await household.text(SAM, 'delete heat')
+
+  expect(await household.text(SAM, 'YES 1115')).toBe(LOCKED_TODAY)
+})
+
+test('a clock that is set back by days begins the day of guesses anew, and shortens no code', async () => {
   const household = await startHousehold()
   await household.text(SAM, 'delete heat')
   for (const code of ['1111', '1112', '1113']) await household.text(SAM, `YES ${code}`)

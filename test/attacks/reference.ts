@@ -32,6 +32,7 @@ interface Put {
 
 const QUESTION = /Remove (Heat|Memento|The Brutalist) \(\d{4}\).*?Reply YES(?: (\d+))?, or NO/
 const REMINDER = /^(?:This deletes a file, so I need|That's not) the number.* YES (\d+), or NO/
+const dayOf = (at: number) => Math.floor(at / DAY)
 const ANEW = /has changed since I asked\.|Your answer reached me late\./
 const OFFER = /Want me to .*Reply YES\./
 
@@ -81,7 +82,7 @@ export function createReference() {
     if (word === 'NO') return close()
     wrongCodesAt.push(given.handledAt)
     asked.wrongCodes += 1
-    const today = wrongCodesAt.filter((at) => at >= given.handledAt - (given.handledAt % DAY))
+    const today = wrongCodesAt.filter((at) => dayOf(at) === dayOf(given.handledAt))
     if (asked.wrongCodes >= 3 || today.length >= 5) close()
     return undefined
   }
