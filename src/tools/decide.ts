@@ -123,8 +123,10 @@ async function addFor(request: Request, context: ToolContext): Promise<ToolOutco
 
   // An admin has decided: what limits the one who asked does not hold here.
   const inTheirName = { ...context, ...context.unlimited, user, isApproved: true as const }
-  const outcome = await orFailure(() => add.run(add.args.parse(request.call?.args), inTheirName))
-  const isDone = outcome.type === 'change' || outcome.type === 'answer'
+  const came = await orFailure(() => add.run(add.args.parse(request.call?.args), inTheirName))
+  // An earlier start of this turn has carried it out and told them so, whatever can be seen now.
+  const outcome = settled.doneAt === null || isCarriedOut(came) ? came : carriedOut(request)
+  const isDone = isCarriedOut(outcome)
   const says = `${cleanName(admin.name) ?? 'An admin'} said yes. ${outcome.text}`
   const concluded = await decisions.conclude(request, { isDone, says })
   if (!isDone) {
@@ -146,6 +148,14 @@ async function askToRemove(request: Request, context: ToolContext): Promise<Tool
   await context.decisions.settle({ request, state: 'approved', says: text })
   return { type: 'answer', text }
 }
+
+type CarriedOut = Extract<ToolOutcome, { type: 'change' | 'answer' }>
+
+const isCarriedOut = (outcome: ToolOutcome): outcome is CarriedOut =>
+  outcome.type === 'change' || outcome.type === 'answer'
+
+const carriedOut = ({ subject }: Request): ToolOutcome =>
+  change(`Your yes to ${subject} has been carried out.`)
 
 async function orFailure(run: () => Promise<ToolOutcome>): Promise<ToolOutcome> {
   try {

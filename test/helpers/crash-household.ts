@@ -26,7 +26,9 @@ const UNFINISHED = `
   select 'text ' || state from inbox where state = 'waiting'
   union all select 'reply ' || state from outbox where state in ('pending', 'sending')
   union all select 'question ' || state from pending_actions where state in ('claimed', 'executing')
-  union all select 'add ' || state from media_requests where state = 'started'`
+  union all select 'add ' || state from media_requests where state = 'started'
+  union all select 'request ' || state from requests
+    where state = 'approved' and kind = 'add' and done_at is null`
 
 export interface PhoneText {
   sid: string
@@ -41,8 +43,9 @@ const MISCOUNTED = `
     (select count(distinct round) from messages where conversation_id = conversations.id)
   union all select 'texts' where (select coalesce(sum(texts), 0) from usage) <>
     (select count(*) from messages where role = 'user')
-  union all select 'segments' where (select coalesce(sum(segments), 0) from usage) <>
-    (select coalesce(sum(segments), 0) from outbox where sent_at is not null)
+  union all select 'segments' from users where
+    (select coalesce(sum(segments), 0) from usage where user_id = users.id) <>
+    (select coalesce(sum(segments), 0) from outbox where address = users.phone and sent_at is not null)
   union all select 'tokens' where (select coalesce(sum(input_tokens), 0) from token_usage) <>
     (select coalesce(sum(prompt_tokens), 0) from messages) +
     (select coalesce(sum(outside ->> 'inputTokens'), 0) from conversations)`

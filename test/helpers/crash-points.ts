@@ -14,6 +14,8 @@ export interface Scenario<T> {
   setting?: CrashHouseholdOptions
   /** Does what comes before, and resolves with the texts during which the service is killed. */
   texts: (household: CrashHousehold, service: CrashService) => Promise<PhoneText[]>
+  /** What is otherwise by the time another service is started. */
+  whileDead?: (household: CrashHousehold) => void
   /** What became of it, when another service has come to rest. */
   outcome: (household: CrashHousehold, service: CrashService) => Promise<T>
 }
@@ -59,8 +61,42 @@ export async function killAtEachEvent<T>(scenario: Scenario<T>): Promise<KilledR
   return runs
 }
 
+/** Texts of several people, each of which is sent when the one before has been answered. */
+export type Way = ReadonlyArray<(household: CrashHousehold) => PhoneText>
+
+/** Kills at each event of the text at `step` (from 0), and goes the rest of the way afterwards. */
+export function killAtEachEventOf<T>(
+  way: Way,
+  step: number,
+  { outcome, ...scenario }: Omit<Scenario<T>, 'texts'>,
+): Promise<KilledRun<T>[]> {
+  return killAtEachEvent({
+    ...scenario,
+    async texts(household, service) {
+      await go(way.slice(0, step), household, service)
+      return way.slice(step, step + 1).map((text) => text(household))
+    },
+    async outcome(household, service) {
+      await go(way.slice(step + 1), household, service)
+      return outcome(household, service)
+    },
+  })
+}
+
+/** Sends the texts of a way, each when nothing is left to do about the one before. */
+export async function go(
+  way: Way,
+  household: CrashHousehold,
+  service: CrashService,
+): Promise<void> {
+  for (const text of way) {
+    await service.deliver(text(household))
+    await service.settled()
+  }
+}
+
 async function runWithKill<T>(
-  { setting, texts, outcome }: Scenario<T>,
+  { setting, texts, whileDead, outcome }: Scenario<T>,
   killAt: number,
 ): Promise<KilledRun<T> | undefined> {
   const household = await startCrashHousehold(setting)
@@ -72,6 +108,7 @@ async function runWithKill<T>(
     const acknowledged = await deliverUntilRefused(killed, delivered)
     if (await killed.settled()) return undefined
 
+    whileDead?.(household)
     const restarted = await household.startService()
     await restarted.settled()
     const replied = household.sent().length - repliesBefore
