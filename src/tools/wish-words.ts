@@ -10,13 +10,15 @@ export function plainWords(text: string): string {
 /** Matches any of `phrases`, which are separated by commas; a star stands for any ending. */
 function anyOf(...lines: string[]): RegExp {
   const phrases = lines.flatMap((line) => plainWords(line).split(', '))
-  const patterns = phrases.map((phrase) => {
-    // Where no blanks stand between words, neither do boundaries.
-    const hasBlanks = /[\p{Script=Latin}\p{Script=Cyrillic}]/u.test(phrase)
-    const pattern = phrase.replaceAll('*', '\\p{L}*').replaceAll(' ', '\\s+')
-    return hasBlanks ? `(?<![\\p{L}\\p{N}])${pattern}(?![\\p{L}\\p{N}])` : pattern
-  })
-  return new RegExp(patterns.join('|'), 'u')
+  const patterns = phrases.map((phrase) =>
+    phrase.replaceAll('*', '\\p{L}*').replaceAll(' ', '\\s+'),
+  )
+  // Where no blanks stand between words, neither do boundaries.
+  const hasBlanks = (pattern: string) => /[\p{Script=Latin}\p{Script=Cyrillic}]/u.test(pattern)
+  const whole = patterns.filter(hasBlanks).join('|')
+  const parts = patterns.filter((pattern) => !hasBlanks(pattern))
+  const bounded = `(?<![\\p{L}\\p{N}])(?:${whole})(?![\\p{L}\\p{N}])`
+  return new RegExp([bounded, ...parts].join('|'), 'u')
 }
 
 /** How people ask for something to be added. In a language that is not here they are asked back. */
@@ -122,10 +124,7 @@ export const TALK = anyOf(
 
 /** `words` without all that `patterns` match. */
 export function without(words: string, ...patterns: RegExp[]): string {
-  return patterns.reduce(
-    (rest, { source }) => rest.replaceAll(new RegExp(source, 'gu'), ' '),
-    words,
-  )
+  return patterns.reduce((rest, pattern) => rest.split(pattern).join(' '), words)
 }
 
 export const isWordless = (words: string) => !/[\p{L}\p{N}]/u.test(words)
