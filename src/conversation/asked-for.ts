@@ -59,7 +59,7 @@ interface Asked {
 function isAskedFor({ title, isTold, wish }: Asked, text: string): boolean {
   const named = clausesFor(withTitleMarked(text, title), wish)
   const isPlain = isPlainName(title)
-  if (isPlain && named.some((clause) => isAskedOutright(clause, { title, wish }))) return true
+  if (named.some((clause) => isAskedOutright(clause, { title, wish }))) return true
 
   const clauses = isPlain ? clausesFor(text, wish) : named
   return clauses.some((clause, at) => {
@@ -82,23 +82,19 @@ function isPlainName(title: string): boolean {
 /** "Add Up": the verb, the title and nothing else. What may be a pronoun is no title. */
 function isAskedOutright({ words, asks }: Clause, { title, wish }: Omit<Asked, 'isTold'>): boolean {
   const before = words.slice(0, Math.max(words.lastIndexOf(TITLE), 0))
-  if (!words.includes(TITLE) || !asks || isPronoun(title)) return false
+  if (!asks || isPronoun(title)) return false
   return wish.test(before) && namesNothing(without(words, wish, PERSONAL))
 }
 
 /** "It", "That One"; "The Last of Us" and "24" are titles. */
 function isPronoun(title: string): boolean {
   const words = plainWords(title)
-  return (
-    pointsAt(title) &&
-    isWordless(without(words, POINTING, NAMELESS)) &&
-    !isWordless(without(words, /\d/))
-  )
+  return isWordless(without(words, POINTING, NAMELESS)) && !isWordless(without(words, /\d/))
 }
 
 /** "Add Heat, Tenet and Alien" is one wish in two clauses. */
-function goesOn({ words, isNoRequest }: Clause, earlier: readonly Clause[]): boolean {
-  if (isNoRequest || !namesNothing(words)) return false
+function goesOn({ words }: Clause, earlier: readonly Clause[]): boolean {
+  if (!namesNothing(words)) return false
   const first = earlier.findLastIndex(({ asks }) => asks)
   return first !== -1 && earlier.slice(first).every((clause) => !clause.isNoRequest)
 }
@@ -110,7 +106,7 @@ function isPointedAt(
   { isTold, wish }: Omit<Asked, 'title'>,
 ): boolean {
   const rest = without(clause.words, wish)
-  const isVerbAlone = isWordless(without(rest, COURTESY, PRAISE))
+  const isVerbAlone = isWordless(without(rest, COURTESY))
   const isPointer =
     pointsAt(clause.words) && namesNothing(without(rest, POINTING, AGREEING, PERSONAL))
   if (!isVerbAlone && !isPointer) return false
