@@ -156,7 +156,7 @@ test.for([
   ['add heat, not tenet, alien', 'Alien', true],
   ['never alien again! get it', 'Alien', true],
   ["don't get alien here, add it", 'Alien', true],
-  ['alien is fun - add tenet', 'Alien', true],
+  ['we saw alien - add tenet', 'Alien', true],
   ['千と千尋の神隠しを追加して', '千', true],
   ['add heat, we have alien', 'Alien', true],
   ['add heat and forget alien', 'Alien', true],
