@@ -1,15 +1,24 @@
 import type { TitleList } from '../db/column-types.ts'
 import type { HistoryMessage } from '../db/messages.ts'
-import { isNamedIn, TITLE, withoutTitle, withTitleMarked } from '../tools/named-titles.ts'
-import {
-  type Clause,
-  clausesFor,
-  isDeclined,
-  isQuestion,
-  plainWords,
-} from '../tools/spoken-wishes.ts'
+import { isNamedIn, TITLE, withTitleMarked } from '../tools/named-titles.ts'
+import { type Clause, clausesFor } from '../tools/spoken-wishes.ts'
 import { titleKey } from '../tools/title-key.ts'
 import type { Tool, ToolContext } from '../tools/tool.ts'
+import {
+  ADDING,
+  AGREEING,
+  COURTESY,
+  DECLINING,
+  isWordless,
+  NAMELESS,
+  PERSONAL,
+  plainWords,
+  POINTING,
+  PRAISE,
+  REMOVING,
+  TALK,
+  without,
+} from '../tools/wish-words.ts'
 
 export type Wish = Pick<ToolContext, 'isNamed' | 'isWanted'>
 
@@ -25,78 +34,123 @@ export interface Said {
   earlier: readonly HistoryMessage[]
 }
 
-// In the languages in which a pronoun is a word. Elsewhere, and where none is found, they are asked.
-const POINTING =
-  /(?<![\p{L}\p{N}])(?:it|that|this|them|those|these|both|all|everything|ones?|other|another|last|first|second|third|fourth|fifth|\d{1,2}(?:st|nd|rd|th)?|lo|los|las|ese|esa|eso|ambos|todos|todas|primer\p{L}*|segund\p{L}*|ultim\p{L}*|le|la|les|ca|celui|celle|tous|premier\p{L}*|deuxieme|ihn|sie|es|das|den|beide|alle|erste\p{L}*|zweite\p{L}*|letzte\p{L}*|isso|esse|essa|quello|quella|questo|entrambi|tutti|die|dat|hem|beiden|его|ее|их|это|оба|перв\p{L}*|втор\p{L}*)(?![\p{L}\p{N}])|(?:anad|agreg|descarg|aggiung|scaric)\p{L}*(?:l[oae]s?|li)(?![\p{L}\p{N}])|これ|それ|番|它|这|這|第|그거|이거|번째/u
-
-// A yes that is read by a model, because it is said in another language than ours.
-const YES_ELSEWHERE =
-  /^(?:si|oui|ja|sim|da|tak|evet|igen|ano|kylla|hai|да|так|はい|是|好|네|예|نعم|כן|हां)(?![\p{L}\p{N}])/u
-
 /**
  * Whether a call that a model made is what the person wants, by their own words alone: a model may
  * have been talked into it by a title, now or in an earlier round.
  */
 export function wishFor(tool: Tool, args: Record<string, unknown>, said: Said): Wish {
-  const name = args['title'] ?? args['words']
-  const isNamed = typeof name === 'string' && isMeant(name, said)
-  return { isNamed, isWanted: isNamed && isAskedFor(tool, name, said) }
+  const title = args['title'] ?? args['words']
+  if (typeof title !== 'string') return { isNamed: false, isWanted: false }
+  const isTold = wasTold(title, said)
+  const isNamed = isTold || isNamedIn(said.text, title)
+  const { askedWith: wish } = tool
+  if (!isNamed || !wish) return { isNamed, isWanted: isNamed }
+  const isAsked = isAskedFor({ title, isTold, wish }, said.text)
+  return { isNamed, isWanted: isAsked || (isTold && isAnswer(said, tool, title)) }
 }
 
-// What may stand beside a title, or beside the verb, and names nothing else.
-const COURTESY =
-  /(?<![\p{L}\p{N}])(?:please|pls|plz|thanks|thank|thx|you|u|can|could|would|will|and|or|also|too|then|so|ok|okay|yes|yeah|yep|sure|great|cool|hey|hi|me|us|just|now|the|a|film|movie|show|series|to|from|tonight|both|\d{4})(?![\p{L}\p{N}])/gu
-
-function isAskedFor({ name, askedWith }: Tool, title: string, { text, list }: Said): boolean {
-  if (!askedWith) return true
-  const marked = withTitleMarked(text, title)
-  const clauses = clausesFor(marked, askedWith)
-  const among = { clauses, wish: askedWith }
-  if (clauses.some((clause, at) => isAskedIn(clause, clauses.slice(0, at), among))) return true
-  // "The UK one" answers a list of what could be added, and "ja" an offer to.
-  const isAnswer = list.tool === name && (pointsAt(text) || isYes(text)) && !text.includes('?')
-  return isAnswer && clauses.some(({ words, isNoRequest }) => !isNoRequest && isAnswering(words))
+interface Asked {
+  title: string
+  /** Whether they were told of it, so that they can point at it. */
+  isTold: boolean
+  wish: RegExp
 }
 
-/** Whether one clause asks for the title: it names it, points at it, or goes on with what is asked. */
-function isAskedIn(
-  { words, asks, isNoRequest }: Clause,
-  earlier: readonly Clause[],
-  { clauses, wish }: { clauses: readonly Clause[]; wish: RegExp },
-): boolean {
-  if (words.includes(TITLE)) return asks || (!isNoRequest && goesOn(words, earlier))
-  if (!asks || !(pointsAt(words) || isCourtesy(words.replace(wish, ' ')))) return false
+function isAskedFor({ title, isTold, wish }: Asked, text: string): boolean {
+  const named = clausesFor(withTitleMarked(text, title), wish)
+  const isPlain = isPlainName(title)
+  if (named.some((clause) => isAskedOutright(clause, { title, wish }))) return true
 
-  const before = earlier.findLast((clause) => !isCourtesy(clause.words))?.words
-  if (before?.includes(TITLE)) return !isDeclined(before) || isMissing(before, wish)
-  const isElsewhere = clauses.some((clause) => clause.words.includes(TITLE))
-  return !isElsewhere && (before === undefined || !isQuestion(before) || pointsAt(before))
+  const clauses = isPlain ? clausesFor(text, wish) : named
+  return clauses.some((clause, at) => {
+    if (clause.words.includes(TITLE)) return clause.asks || goesOn(clause, clauses.slice(0, at))
+    return clause.asks && isPointedAt(clause, clauses, { isTold, wish })
+  })
+}
+
+/** Whether a title is made of what stands in every other text: "Up", "You", "Do Not", "?". */
+function isPlainName(title: string): boolean {
+  const words = plainWords(title)
+  // Where no blanks stand between words, one sign is a part of any of them.
+  if (/^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]$/u.test(words))
+    return true
+  return namesNothing(
+    without(words, ADDING, REMOVING, DECLINING, POINTING, AGREEING, PERSONAL, TALK),
+  )
+}
+
+/** "Add Up": the verb, the title and nothing else. What may be a pronoun is no title. */
+function isAskedOutright({ words, asks }: Clause, { title, wish }: Omit<Asked, 'isTold'>): boolean {
+  const before = words.slice(0, Math.max(words.lastIndexOf(TITLE), 0))
+  if (!asks || isPronoun(title)) return false
+  return wish.test(before) && namesNothing(without(words, wish, PERSONAL))
+}
+
+/** "It", "That One"; "The Last of Us" and "24" are titles. */
+function isPronoun(title: string): boolean {
+  const words = plainWords(title)
+  return isWordless(without(words, POINTING, NAMELESS)) && !isWordless(without(words, /\d/))
 }
 
 /** "Add Heat, Tenet and Alien" is one wish in two clauses. */
-function goesOn(words: string, earlier: readonly Clause[]): boolean {
-  if (!isCourtesy(withoutTitle(words))) return false
+function goesOn({ words }: Clause, earlier: readonly Clause[]): boolean {
+  if (!namesNothing(words)) return false
   const first = earlier.findLastIndex(({ asks }) => asks)
-  return first !== -1 && earlier.slice(first).every(({ isNoRequest }) => !isNoRequest)
+  return first !== -1 && earlier.slice(first).every((clause) => !clause.isNoRequest)
 }
 
-const isCourtesy = (words: string) => !/[\p{L}\p{N}]/u.test(words.replaceAll(COURTESY, ' '))
-const isMissing = (words: string, wish: RegExp) =>
-  /\b(?:have|has|here|there|got|find)\b/.test(words) && !wish.test(words)
-const isAnswering = (words: string) => pointsAt(words) || isYes(words)
+/** Whether a clause that asks means the title by "it", or by nothing but its verb. */
+function isPointedAt(
+  clause: Clause,
+  clauses: readonly Clause[],
+  { isTold, wish }: Omit<Asked, 'title'>,
+): boolean {
+  const rest = without(clause.words, wish)
+  const isVerbAlone = isWordless(without(rest, COURTESY))
+  const isPointer =
+    pointsAt(clause.words) && namesNothing(without(rest, POINTING, AGREEING, PERSONAL))
+  if (!isVerbAlone && !isPointer) return false
 
-function isMeant(title: string, { text, list, earlier }: Said): boolean {
-  if (isNamedIn(text, title)) return true
-  if (!pointsAt(text) && !isYes(text)) return false
+  const others = clauses.filter((other) => other !== clause && saysMore(other.words))
+  const before = others.findLast((other) => clauses.indexOf(other) < clauses.indexOf(clause))
+  if (before?.words.includes(TITLE)) {
+    return !DECLINING.test(before.words) || isMissing(before.words, wish)
+  }
+  // What they name beside it is what they mean.
+  return isTold && others.every(({ words }) => !words.includes(TITLE) && pointsAt(words))
+}
+
+const saysMore = (words: string) =>
+  words.includes(TITLE) || !namesNothing(without(words, AGREEING, PERSONAL))
+
+const isMissing = (words: string, wish: RegExp) =>
+  /\b(?:have|has|here|there|got|find|seen|know|heard|esta|hay|ten\w*|tien\w*)\b/.test(words) &&
+  !wish.test(words)
+
+/** "The UK one" answers a list of what could be added, and "ja" an offer to; nothing else is said. */
+function isAnswer({ text, list }: Said, { name }: Tool, title: string): boolean {
+  if (list.tool !== name || text.includes('?')) return false
+  const words = plainWords(text)
+  const rest = wordsOf(words).filter((word) => !wordsOf(plainWords(title)).includes(word))
+  const isChoice = list.isNumbered && (rest.length < wordsOf(words).length || WHICH.test(words))
+  if (!isChoice && !pointsAt(words) && !AGREEING.test(words)) return false
+  // "Nice one" and "all good" end a talk.
+  return isWordless(without(rest.join(' '), AGREEING, POINTING, COURTESY, NAMELESS, /\bi\b/))
+}
+
+const WHICH = /\b(?:\d{4}|films?|movies?|shows?|series|version|original|remake|new\w*|old\w*)\b/
+
+const wordsOf = (words: string): readonly string[] => words.match(/[\p{L}\p{N}]+/gu) ?? []
+const pointsAt = (words: string) => POINTING.test(plainWords(words))
+const namesNothing = (words: string) => isWordless(without(words, COURTESY, PRAISE, NAMELESS))
+
+/** Whether they were shown the title last, or it was named in the last round where no list stands. */
+function wasTold(title: string, { list, earlier }: Said): boolean {
   const key = titleKey(title)
   if (list.items.length > 0) return list.items.some((item) => titleKey(item.title) === key)
   return lastSaid(earlier).some((words) => isNamedIn(words, title))
 }
 
-const pointsAt = (text: string) => POINTING.test(plainWords(text))
-const isYes = (text: string) => YES_ELSEWHERE.test(plainWords(text).trim())
-
-/** Where no list stands, what is pointed at was named in the last round. */
 function lastSaid(earlier: readonly HistoryMessage[]): string[] {
   const round = earlier.at(-1)?.round
   return earlier.flatMap(({ round: at, role, content, toolCalls }) =>

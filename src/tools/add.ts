@@ -8,12 +8,12 @@ import { absenceOf, offerToAdd } from './offer-to-add.ts'
 import { fitsYear, type Search, searchTitles } from './search-titles.ts'
 import { readSeasons, SeasonsArg } from './seasons-arg.ts'
 import { sizeOfAdd } from './size-of-add.ts'
-import { ADDING } from './spoken-wishes.ts'
 import { standingsOf } from './standings.ts'
 import { tellTitle } from './tell-title.ts'
 import { NamedTitle, TitleArgs } from './title-args.ts'
 import { externalIdOf, kindOf, serviceOf, type Title } from './title.ts'
 import { defineTool, type ToolContext } from './tool.ts'
+import { ADDING } from './wish-words.ts'
 import { titleAndYear } from './wording.ts'
 
 export const add = defineTool({

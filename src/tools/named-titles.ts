@@ -1,6 +1,6 @@
 import { titleKey } from './title-key.ts'
 
-/** Stands before and behind where a title stood: a sign that no text keeps. */
+/** Stands where a title stood: a sign that no text keeps. */
 export const TITLE = '\uE000'
 
 const WITHOUT_BLANKS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u
@@ -20,27 +20,21 @@ export function isNamedIn(text: string, title: string): boolean {
   return withTitleMarked(text, title).includes(TITLE)
 }
 
-/** `text` with signs in place of the title, so that no word of it is taken for one of theirs. */
+/** `text` with a sign in place of the title, so that no word of it is taken for one of theirs. */
 export function withTitleMarked(text: string, title: string): string {
   const whole = text.slice(0, 10 * LONGEST).replaceAll(TITLE, ' ')
   const wanted = titleKey(title).replaceAll(' ', '') || title.toLowerCase()
   const pieces = piecesOf(whole, title)
-  // A title of one word may be "Don't": it stays to be read.
-  const isOneWord = !titleKey(title).includes(' ')
   let marked = ''
   let at = 0
   for (const [index, { start }] of pieces.entries()) {
     const end = start < at ? undefined : endOf(pieces.slice(index, index + LONGEST), wanted)
     if (end === undefined) continue
-    const kept = isOneWord ? whole.slice(start, end) : ''
-    marked += `${whole.slice(at, start)}${TITLE}${kept}${TITLE}`
+    marked += whole.slice(at, start) + TITLE
     at = end
   }
   return marked + whole.slice(at)
 }
-
-export const withoutTitle = (marked: string) =>
-  marked.replaceAll(new RegExp(`${TITLE}[^${TITLE}]*${TITLE}`, 'gu'), ' ')
 
 /** Where the first of `pieces` end that make up what is wanted. */
 function endOf(pieces: readonly Piece[], wanted: string): number | undefined {

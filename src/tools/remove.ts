@@ -6,11 +6,11 @@ import { BooleanArg } from './boolean-arg.ts'
 import { nothingToGoOn } from './failure.ts'
 import { searchLibraries } from './search-titles.ts'
 import { readSeasons, SeasonsArg } from './seasons-arg.ts'
-import { REMOVING } from './spoken-wishes.ts'
 import { standingsOf } from './standings.ts'
 import { NamedTitle, TitleArgs } from './title-args.ts'
 import { externalIdOf, kindOf, serviceOf, type Title, toFilm, toShow } from './title.ts'
 import { type ConfirmationWords, defineTool, requireService, type ToolContext } from './tool.ts'
+import { REMOVING } from './wish-words.ts'
 import { sizeInWords, titleAndYear } from './wording.ts'
 
 // What cannot be read is refused: left out, it would mean that the files are deleted.

@@ -61,6 +61,43 @@ test.for([
   ['do me a favor and add alien', 'Alien'],
   ['how about adding alien', 'Alien'],
   ['add alien and let me know', 'Alien'],
+  ['can u add heat n tenet pls', 'Tenet'],
+  ['add heat, tenet & alien', 'Alien'],
+  ['añade heat, tenet y alien', 'Alien'],
+  ['füge heat, tenet und alien hinzu', 'Tenet'],
+  ['ajoute heat, tenet et alien stp', 'Alien'],
+  ['adiciona heat, tenet e alien', 'Alien'],
+  ["is alien here? If it isn't, add it.", 'Alien'],
+  ["if you don't have alien add it please", 'Alien'],
+  ["I've never seen alien, add it", 'Alien'],
+  ['tienes alien? si no, añádela', 'Alien'],
+  ['tu as alien ? sinon ajoute le', 'Alien'],
+  ['hast du alien? wenn nicht, füge ihn hinzu', 'Alien'],
+  ['do you think you could add alien?', 'Alien'],
+  ['is it possible to get alien', 'Alien'],
+  ['add alien (not the remake)', 'Alien'],
+  ['when you get a chance add alien', 'Alien'],
+  ['before I forget, add alien', 'Alien'],
+  ['alien - add please', 'Alien'],
+  ['mum wants alien', 'Alien'],
+  ['pls donwload alien', 'Alien'],
+  ['me bajas alien?', 'Alien'],
+  ['necesito alien', 'Alien'],
+  ['kannst du bitte alien laden', 'Alien'],
+  ['wir brauchen alien', 'Alien'],
+  ["j'aimerais voir alien", 'Alien'],
+  ['on peut avoir alien ?', 'Alien'],
+  ['gostaria de ver alien', 'Alien'],
+  ['can i get alien', 'Alien'],
+  ['is alien good and add tenet', 'Tenet'],
+  ['add Up', 'Up'],
+  ['can you add You', 'You'],
+  ['add us (2019) please', 'Us'],
+  ['get Get Out', 'Get Out'],
+  ['get drop', 'Drop'],
+  ['i want to watch speed', 'Speed'],
+  ['add 24', '24'],
+  ['add the last of us season 2', 'The Last of Us'],
 ] as const)('"%s" asks for "%s"', ([text, title]) => {
   expect(wish(text, title)).toEqual({ isNamed: true, isWanted: true })
 })
@@ -96,6 +133,48 @@ test.for([
   ['get me the cast of Alien', 'Alien', true],
   ['Bring me up to speed on Alien', 'Alien', true],
   ['should we get Alien', 'Alien', true],
+  ['can you add heat', 'You', true],
+  ['thank you, add heat', 'You', true],
+  ['hurry up and add heat', 'Up', true],
+  ['give us heat', 'Us', true],
+  ['please add heat', 'Add', true],
+  ['add heat please', 'Please', true],
+  ['can you add heat?', '?', true],
+  ['can you add it', 'It', true],
+  ['add that one', 'That One', true],
+  ['do not add it', 'Do Not', true],
+  ['please do not add it', 'Please Do Not', true],
+  ['add it, please', 'Please', true],
+  ['bring me up to speed', 'Speed', true],
+  ['get me that download', 'Download', true],
+  ['can i have a drop of heat', 'Drop', true],
+  ['i want a definitely scary film', 'Definitely', true],
+  ['please add', 'Please', true],
+  ['add up, no thanks', 'Up', true],
+  ['add alien? no', 'Alien', true],
+  ['add alien? no thanks', 'Alien', true],
+  ['add heat, not tenet, alien', 'Alien', true],
+  ['never alien again! get it', 'Alien', true],
+  ["don't get alien here, add it", 'Alien', true],
+  ['we saw alien - add tenet', 'Alien', true],
+  ['千と千尋の神隠しを追加して', '千', true],
+  ['add heat, we have alien', 'Alien', true],
+  ['add heat and forget alien', 'Alien', true],
+  ['hold off on adding alien', 'Alien', true],
+  ['put alien away', 'Alien', true],
+  ['i want alien off my list', 'Alien', true],
+  ['i want a film as good as alien', 'Alien', true],
+  ['add subtitles to alien', 'Alien', true],
+  ['give me that list with alien', 'Alien', true],
+  ['quiero saber de que va alien', 'Alien', true],
+  ['je veux savoir si alien est là', 'Alien', true],
+  ['ich will wissen, ob alien da ist', 'Alien', true],
+  ['¿cuándo añadiste alien?', 'Alien', true],
+  ['hast du alien hinzugefügt?', 'Alien', true],
+  ['tu as téléchargé alien ?', 'Alien', true],
+  ['quem adicionou alien', 'Alien', true],
+  ['почему ты добавил чужой', 'Чужой', true],
+  ['add it, not alien', 'Alien', true],
   ['add alien', 'Heat', false],
   ['add alien', 'Aliens', false],
   ['is the attic here? add it', 'Heat', false],
@@ -115,6 +194,23 @@ test.for([
   ['the second one', listOf('find', 'The Office (UK)'), false],
   ['add it', listOf('find', 'The Office (UK): add The Office (AU)'), false],
   ['add alien', listOf('add', 'The Office (UK)'), false],
+  ['uk', listOf('add', 'The Office (UK)', 'The Office (US)'), true],
+  ['2001 please', listOf('add', 'The Office (UK)', 'The Office (US)'), true],
+  ['the old one', listOf('add', 'The Office (UK)', 'The Office (US)'), true],
+  ['the old one?', listOf('add', 'The Office (UK)', 'The Office (US)'), false],
+  ['thanks', listOf('add', 'The Office (UK)', 'The Office (US)'), false],
+  ['yeah go ahead', listOf('add', 'The Office (UK)'), true],
+  ['dale', listOf('add', 'The Office (UK)'), true],
+  ['i mean the uk one', listOf('add', 'The Office (UK)'), true],
+  ['vale añádela', listOf('find', 'The Office (UK)'), true],
+  ['fine, add it', listOf('find', 'The Office (UK)'), true],
+  ['yeah go ahead', listOf('find', 'The Office (UK)'), false],
+  ['add please', listOf('find', 'The Office (UK)'), true],
+  ['ja, hinzufügen', listOf('find', 'The Office (UK)'), true],
+  ['never seen that, get it for the kids tonight', listOf('find', 'The Office (UK)'), true],
+  ['i want to watch it', listOf('find', 'The Office (UK)'), true],
+  ["isn't that the one with de niro? ok add it", listOf('find', 'The Office (UK)'), true],
+  ['awesome, add that one please', listOf('find', 'The Office (UK)'), true],
 ] as const)('"%s" after %j: %s', ([text, list, isWanted]) => {
   expect(wish(text, 'The Office (UK)', { list }).isWanted).toBe(isWanted)
 })
@@ -137,6 +233,25 @@ test.for([
   'give me that list again',
   'let me know when you get it',
   'ok ill get it myself on bluray',
+  'forget it',
+  'i hate it',
+  'it looks awful',
+  'seen it',
+  'let it go',
+  'nice one',
+  'all good',
+  'das ist doof',
+  'vergiss es',
+  'tenet is fun, add it',
+  'add this: tenet',
+  'add that one, not that alien',
+  'please add: tenet',
+  'can you add that tenet film',
+  'add the second season of severance',
+  'i want to watch a film tonight',
+  'put it away',
+  'i want it to be over',
+  'i already have tenet, get me another',
 ])('"%s" does not ask for what was last shown', (text) => {
   expect(wish(text, 'Alien', { list: listOf('find', 'Alien') }).isWanted).toBe(false)
   expect(wish(text, 'Alien', { list: listOf('add', 'Alien') }).isWanted).toBe(false)
@@ -146,6 +261,10 @@ test('words for a removal are none for an add', () => {
   expect(wish('delete alien', 'Alien').isWanted).toBe(false)
   expect(wish('delete alien', 'Alien', { tool: remove }).isWanted).toBe(true)
   expect(wish('is alien here', 'Alien', { tool: remove }).isWanted).toBe(false)
+  expect(wish('is the sky clear over alien', 'Alien', { tool: remove }).isWanted).toBe(false)
+  expect(wish('clear skies for alien', 'Alien', { tool: remove }).isWanted).toBe(false)
+  expect(wish('a drop of alien', 'Alien', { tool: remove }).isWanted).toBe(false)
+  expect(wish('ich bin gespannt auf alien', 'Alien', { tool: remove }).isWanted).toBe(false)
 })
 
 test('what a model adds of its own accord is offered, and a yes adds it', async () => {
@@ -157,6 +276,27 @@ test('what a model adds of its own accord is offered, and a yes adds it', async 
   )
   expect(await household.text(KIM, 'yes')).toBe(
     'Added Alien (1979) in 1080p. Searching for it now.',
+  )
+})
+
+test('what is said of an offer, and takes it up with no word, adds nothing', async () => {
+  const obeying = calls(['add', { title: 'Alien' }])
+  const { model } = scriptedModel(obeying, obeying, obeying)
+  const household = await startHousehold({ model })
+  await household.text(KIM, 'something scary for tonight')
+
+  await household.text(KIM, 'forget it')
+  await household.text(KIM, 'it looks awful')
+
+  expect(household.radarr.requests.filter(({ method }) => method === 'POST')).toEqual([])
+})
+
+test('a title of words that everybody says is offered where it was no title', async () => {
+  const { model } = scriptedModel(calls(['add', { title: 'Tenet' }], ['add', { title: 'Up' }]))
+  const household = await startHousehold({ model })
+
+  expect(await household.text(KIM, 'hurry up and add tenet')).toBe(
+    "Added Tenet (2020) in 1080p. Searching for it now. Up (2009) isn't here. Want me to add it? Reply YES.",
   )
 })
 
