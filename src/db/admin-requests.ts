@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, isNull, ne } from 'drizzle-orm'
 import type { Channel } from './column-types.ts'
 import { enqueue } from './outbox.ts'
+import { askKey } from './request-asks.ts'
 import {
   findByCall,
   findEarlier,
@@ -88,7 +89,7 @@ export function tellAdmins(tx: Tx, telling: Telling, now: number): User[] {
   const isOneOfMany = openRequests(tx).length > MOST_TOLD_SINGLY
   const notice = isOneOfMany
     ? { key: `requests:${day}`, ...gathered }
-    : { key: `${request.id}:ask`, ...text }
+    : { key: askKey(request.id), ...text }
   const { userId, kind } = request
   return noticeAdmins(tx, { ...notice, userId, isAboutTitle: kind !== 'join', channel }, now)
 }

@@ -1,5 +1,6 @@
 import { and, eq, gte, sql } from 'drizzle-orm'
 import { enqueue, type NewOutboxRow } from './outbox.ts'
+import { openQuestionsAbout } from './pending-actions.ts'
 import { isAllowed } from './people.ts'
 import {
   type Decision,
@@ -10,6 +11,7 @@ import {
   type Request,
 } from './requests.ts'
 import { auditLog } from './schema/records.ts'
+import { settle } from './settlements.ts'
 import { shutOff } from './shut-off.ts'
 import type { Tx } from './tx.ts'
 import { changeUser } from './user-changes.ts'
@@ -43,7 +45,11 @@ function setStatus(
   now: number,
 ): void {
   const change = changeUser(tx, { id, set: { status }, by }, now)
-  if (change.type === 'changed' && status !== 'active') shutOff(tx, change.after, by, now)
+  if (change.type !== 'changed') return
+  for (const { id: actionId } of openQuestionsAbout(tx, change.after.phone)) {
+    settle(tx, by, { actionId, state: 'declined' }, now)
+  }
+  if (status !== 'active') shutOff(tx, change.after, by, now)
 }
 
 /**

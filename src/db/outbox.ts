@@ -172,6 +172,9 @@ export function putBack(
     .run()
 }
 
+/** Of a text that nobody has any use for any more. */
+export const ABANDONED = 'abandoned'
+
 export function markFailed(tx: Tx, id: string, errorCode: string): void {
   tx.update(outbox)
     .set({ state: 'failed', errorCode })

@@ -50,6 +50,20 @@ export function openQuestion(tx: Tx, userId: string): PendingAction | undefined 
   return openOf(tx).get({ userId })
 }
 
+/** Those that ask an admin about a person. */
+export function openQuestionsAbout(tx: Tx, phone: string): PendingAction[] {
+  return tx
+    .select()
+    .from(pendingActions)
+    .where(
+      and(
+        sql`${pendingActions.state} = 'open'`,
+        sql`${pendingActions.fingerprint} ->> 'phone' = ${phone}`,
+      ),
+    )
+    .all()
+}
+
 // The state is spelled out: a partial index depends on it, and SQLite compiles a statement anew
 // whenever such a value is bound.
 const openOf = prepared((tx) =>

@@ -1,4 +1,4 @@
-import { mustWait, type OutboxRow } from '../db/outbox.ts'
+import { ABANDONED, mustWait, type OutboxRow } from '../db/outbox.ts'
 import { hasLapsed, WINDOW_CLOSED } from '../db/whatsapp-window.ts'
 import { createLookUp, type LookUpOptions } from './look-up.ts'
 import { retryDelayMs } from './retry-delay.ts'
@@ -120,7 +120,7 @@ async function holdForWindow(row: OutboxRow, options: DeliveryOptions): Promise<
 
 // The reply may be next, so that "Still on it..." is worth neither a second try nor a look.
 function abandonBusyNote({ id }: OutboxRow, { outbox }: DeliveryOptions): Promise<void> {
-  return outbox.markFailed(id, 'abandoned')
+  return outbox.markFailed(id, ABANDONED)
 }
 
 // They have written again, but its words are of another day.
