@@ -1,4 +1,5 @@
 import type { ToolOutcome } from '../db/column-types.ts'
+import type { User } from '../db/users.ts'
 import { nothingToGoOn } from './failure.ts'
 import { askedInWords, requestsFor } from './request-words.ts'
 import { searchLibraries } from './search-titles.ts'
@@ -16,7 +17,7 @@ export const askAdmin = defineTool({
   isForAnswersOnly: true,
 
   async run(named, context) {
-    const absent: ToolOutcome = { type: 'answer', text: `${titleOf(named)} is already gone.` }
+    const absent = absentFor(context.user, named)
     const search = await searchLibraries(context, named)
     const [title] = search.found
     const nothing = nothingToGoOn(search, named, context, absent)
@@ -55,4 +56,10 @@ export function offerToAsk(title: Title, refusal: string, question: string): Too
   }
 }
 
-const titleOf = ({ title, year }: TitleArgs) => titleAndYear({ title, year: year ?? 0 })
+function absentFor({ ratingCap }: User, { title, year }: TitleArgs): ToolOutcome {
+  const name = titleAndYear({ title, year: year ?? 0 })
+  // Where a limit was set meanwhile, it may be here all the same.
+  const text =
+    ratingCap === null ? `${name} is already gone.` : `I can't see ${name} here any more.`
+  return { type: 'answer', text }
+}

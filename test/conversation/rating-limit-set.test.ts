@@ -9,20 +9,20 @@ const HEAT = 949
 const ALIEN = 348
 
 test.for([
-  ['find alien', 'yes'],
-  ['why isnt the brutalist here', 'yes'],
-  ['add fargo', '1'],
-  ['find slow horses', 'yes'],
-  ['delete heat', 'yes'],
+  ['find alien', 'yes', ABOVE],
+  ['why isnt the brutalist here', 'yes', ABOVE],
+  ['add fargo', '1', ABOVE],
+  ['find slow horses', 'yes', ABOVE],
+  ['delete heat', 'yes', "I can't see Heat (1995) here any more."],
 ] as const)(
   'after %j a limit is set, and %j adds, takes and asks nothing',
-  async ([question, answer]) => {
+  async ([question, answer, said]) => {
     const household = await startHousehold()
     expect(await household.text(KIM, question)).toContain('Reply')
     const before = changesIn(household)
     await limit(household, KIM, 'PG-13')
 
-    expect(await household.text(KIM, answer)).toBe(ABOVE)
+    expect(await household.text(KIM, answer)).toBe(said)
 
     expect(changesIn(household)).toEqual(before)
     expect(household.sentTo(SAM)).toEqual([])
