@@ -50,7 +50,7 @@ export function arrive(
     return undefined
   if (arrivals(tx, { since: dayBeganAt, until: now }) >= perDay) return undefined
 
-  const by = { userId: user?.id ?? null, sid }
+  const by = { userId: user?.id ?? null, sid, isOurs: true }
   const set = { status: 'pending', role: 'member' } as const
   if (!user) return arrived(tx, addUser(tx, { phone, name: null, ...set }, by, now), sid, now)
   changeUser(tx, { id: user.id, set, by }, now)
