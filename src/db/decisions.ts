@@ -65,7 +65,7 @@ export function concludeRequest(
 /** Open again, unless who asked was shut out, or given a rating limit, meanwhile. */
 function giveBack(tx: Tx, id: string, sid: string, now: number): void {
   const { userId, decidedAt } = findRequest(tx, id) ?? {}
-  reopenRequest(tx, id, sid)
+  reopenRequest(tx, id, sid, now)
   const user = userId === undefined ? undefined : findUser(tx, userId)
   if (user?.status === 'active' && !hasNewLimit(tx, user, decidedAt ?? now)) return
   decideRequest(tx, { id, state: 'refused', by: BY_USHERR }, now)

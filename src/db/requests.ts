@@ -1,5 +1,5 @@
 import { and, asc, between, desc, eq, isNull, or, type SQL, sql } from 'drizzle-orm'
-import { appendAudit, type DoneBy } from './audit-log.ts'
+import { appendAudit, BY_USHERR, type DoneBy } from './audit-log.ts'
 import { newId } from './ids.ts'
 import { newRequestCode } from './request-codes.ts'
 import { requests } from './schema/requests.ts'
@@ -131,11 +131,17 @@ export function findRequest(tx: Tx, id: string): Request | undefined {
 }
 
 /** Opens again what was approved by the text `sid` and could not be carried out. */
-export function reopenRequest(tx: Tx, id: string, sid: string): void {
-  tx.update(requests)
+export function reopenRequest(tx: Tx, id: string, sid: string, now: number): void {
+  const reopened = tx
+    .update(requests)
     .set({ state: 'open', decidedBy: null, decidedBySid: null, decidedAt: null })
     .where(and(eq(requests.id, id), eq(requests.decidedBySid, sid), isNull(requests.doneAt)))
-    .run()
+    .returning()
+    .get()
+  if (!reopened) return
+  const { userId, kind, subject } = reopened
+  const detail = { kind, userId, before: 'approved', after: 'open' }
+  appendAudit(tx, { ...BY_USHERR, action: 'request.decided', target: subject, detail }, now)
 }
 
 /** What the text `sid` approved has been carried out; false where that is not what it waits for. */

@@ -72,6 +72,20 @@ test('what came true in another way is ended by Usherr', async () => {
   ])
 })
 
+test('an approval that could not be carried out is said to be open again', async () => {
+  const household = await startHousehold({ env: { REQUESTS: 'approval' } })
+  await household.text(KIM, 'add alien 1979')
+  household.radarr.intercept = () => 'drop'
+  await household.text(SAM, 'APPROVE 4821')
+
+  const { stdout } = await commandsOf(household)(['audit'])
+
+  expect(lastRows(stdout, 2)).toEqual([
+    ['Sam', 'decided about', 'Alien (1979)', 'open → approved', 'in-2'],
+    ['Usherr', 'opened again', 'Alien (1979)', 'approved → open'],
+  ])
+})
+
 test('an approval that was broken off, of somebody who is out, is ended by Usherr', async () => {
   const household = await startHousehold({ env: { REQUESTS: 'approval' } })
   await household.text(KIM, 'add alien 1979')
@@ -87,7 +101,8 @@ test('an approval that was broken off, of somebody who is out, is ended by Usher
 
   const { stdout } = await run(['audit'])
 
-  expect(lastRows(stdout, 1)).toEqual([
+  expect(lastRows(stdout, 2)).toEqual([
+    ['Usherr', 'opened again', 'Alien (1979)', 'approved → open'],
     ['Usherr', 'decided about', 'Alien (1979)', 'open → refused'],
   ])
 })
