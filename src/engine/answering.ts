@@ -3,6 +3,7 @@ import { createAnswerRunner } from '../conversation/answer-runner.ts'
 import { createAskQuestion } from '../conversation/ask-question.ts'
 import { type CallRunner, createCallRunner } from '../conversation/call-runner.ts'
 import { createChooseFromList } from '../conversation/choose-from-list.ts'
+import { createDecisionCommand } from '../conversation/decision-command.ts'
 import { createForgetUnseenList } from '../conversation/forget-unseen-list.ts'
 import { createPeopleCommand } from '../conversation/people-command.ts'
 import { createSpokenCommand, type SpokenCommand } from '../conversation/spoken-command.ts'
@@ -19,7 +20,7 @@ import { createComposer } from '../turns/composer.ts'
 import { createLimitCheck, type LimitCheck } from '../turns/limits.ts'
 import { createRecovery, type RecoveryOptions } from '../turns/recovery.ts'
 import { createTurn, type TurnOptions } from '../turns/run-turn.ts'
-import { readDecision, readRequests } from '../users/read-decision.ts'
+import { readRequests } from '../users/read-decision.ts'
 import { readSettingsCommand } from '../users/spoken-settings.ts'
 import { createMonthsBudget } from './limit-parts.ts'
 import type { AnsweringParts } from './parts.ts'
@@ -98,7 +99,7 @@ function createPatience({ store, wait, log }: AnsweringParts, onNote: (address: 
 function createReadCommand({ store }: AnsweringParts) {
   // In the order in which a text is read as one of them.
   const commands: SpokenCommand[] = [
-    readDecision,
+    createDecisionCommand({ findRequest: store.requests.findByCode, listUsers: store.users.list }),
     readRequests,
     readSettingsCommand,
     createPeopleCommand({ listUsers: store.users.list }),
