@@ -181,6 +181,7 @@ function createQuestions({ config, store, now, randomInt }: AnsweringParts) {
     }),
     answerQuestion: createAnswerQuestion({
       ...questions,
+      findRequest: store.requests.findByCode,
       findOutboxRow: store.outbox.find,
       claim: store.rounds.claim,
       tools,

@@ -90,6 +90,11 @@ export function maySee({ ratingCap }: User, { kind }: Pick<Request, 'kind'>): bo
   return kind === 'join' || ratingCap === null
 }
 
+/** Whether it is theirs to decide: not what they asked for themselves, nor what they may not see. */
+export function mayDecide(admin: User, request: Pick<Request, 'kind' | 'userId'>): boolean {
+  return maySee(admin, request) && request.userId !== admin.id
+}
+
 /** `Dune (2021)`, `removing Heat (1995)`, `letting Alex in` */
 export function requestInWords({ kind, subject }: Pick<Request, 'kind' | 'subject'>): string {
   switch (kind) {
