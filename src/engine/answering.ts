@@ -6,6 +6,7 @@ import { createChooseFromList } from '../conversation/choose-from-list.ts'
 import { createDecisionCommand } from '../conversation/decision-command.ts'
 import { createForgetUnseenList } from '../conversation/forget-unseen-list.ts'
 import { createPeopleCommand } from '../conversation/people-command.ts'
+import { createRequestsCommand } from '../conversation/requests-command.ts'
 import { createSpokenCommand, type SpokenCommand } from '../conversation/spoken-command.ts'
 import { createToolLoop } from '../conversation/tool-loop.ts'
 import { createWriteSummary } from '../conversation/write-summary.ts'
@@ -20,7 +21,6 @@ import { createComposer } from '../turns/composer.ts'
 import { createLimitCheck, type LimitCheck } from '../turns/limits.ts'
 import { createRecovery, type RecoveryOptions } from '../turns/recovery.ts'
 import { createTurn, type TurnOptions } from '../turns/run-turn.ts'
-import { readRequests } from '../users/read-decision.ts'
 import { readSettingsCommand } from '../users/spoken-settings.ts'
 import { createMonthsBudget } from './limit-parts.ts'
 import type { AnsweringParts } from './parts.ts'
@@ -96,11 +96,14 @@ function createPatience({ store, wait, log }: AnsweringParts, onNote: (address: 
   return createBusyNote({ noteBusy: store.inbox.noteBusy, onNote, wait, log })
 }
 
-function createReadCommand({ store }: AnsweringParts) {
+function createReadCommand({ config, store }: AnsweringParts) {
   // In the order in which a text is read as one of them.
   const commands: SpokenCommand[] = [
     createDecisionCommand({ findRequest: store.requests.findByCode, listUsers: store.users.list }),
-    readRequests,
+    createRequestsCommand({
+      waitingOf: store.requests.waitingOf,
+      requestMode: config.requests,
+    }),
     readSettingsCommand,
     createPeopleCommand({ listUsers: store.users.list }),
   ]

@@ -76,7 +76,7 @@ export function askedInWords({ type, names }: Asked, what = ''): ToolOutcome {
 }
 
 /** `Sam`, `Sam and Dana`, `Sam, Dana and another admin` */
-function namesInWords(names: ReadonlyArray<string | null>): string {
+export function namesInWords(names: ReadonlyArray<string | null>): string {
   const named = names.flatMap((name) => cleanName(name) ?? [])
   const others = names.length - named.length
   if (named.length === 0) return others > 1 ? `${others} admins` : 'an admin'

@@ -1,5 +1,4 @@
 import { CODE_PATTERN } from '../codes.ts'
-import type { CanonicalCall } from '../db/column-types.ts'
 import type { User } from '../db/users.ts'
 import { cleanTitle } from '../media/clean-title.ts'
 
@@ -14,7 +13,10 @@ const DECISION = new RegExp(
   String.raw`^\W*(${Object.values(WORDS).join('|')})\b(?:(?!\s+\.\.)[\s:,#.-]*(${CODE_PATTERN})\b)?[\s:,.;-]*(.*)$`,
   'is',
 )
-const REQUESTS = /^\W*(?:open |waiting )?requests\W*$/i
+const REQUESTS = {
+  admin: /^\W*(?:open |waiting )?requests\W*$/i,
+  member: /^\W*(?:my )?(?:open |waiting )?requests\W*$/i,
+} as const
 const COURTESY = /^(?:please|thanks|thank you|ok|okay|yes)?\W*$/i
 const MAX_REASON = 120
 
@@ -39,10 +41,9 @@ export function readDecision(text: string, { role }: User): SpokenDecision | und
   return { decision, ...(code && { code }), ...(reason && { reason }) }
 }
 
-/** `requests`, of an admin. */
-export function readRequests(text: string, { role }: User): CanonicalCall | undefined {
-  const isMeant = role === 'admin' && REQUESTS.test(text)
-  return isMeant ? { tool: 'list_requests', args: {} } : undefined
+/** Whether a text is `requests`, or `my requests` of a member. */
+export function readRequests(text: string, { role }: User): boolean {
+  return REQUESTS[role].test(text)
 }
 
 function decisionOf(word: string): keyof typeof WORDS | undefined {
