@@ -184,3 +184,11 @@ test.for([
 
   expect(await household.text(SAM, text)).toMatch(reply)
 })
+
+test('a name that holds more than a text can is found as it is written', async () => {
+  const household = await startHousehold()
+  household.sql("update users set name = 'Mum & Dad' where phone = ?", KIM)
+
+  expect(await household.text(SAM, 'settings Mum & Dad')).toMatch(/^Mum & Dad\./)
+  expect(await household.text(SAM, 'block mum & dad')).toMatch(/^Mum & Dad is blocked/)
+})
