@@ -20,7 +20,12 @@ export function newRequestCode(
     .from(requests)
     .where(or(sql`${requests.state} = 'open'`, gte(requests.createdAt, now - CODE_MEMORY_MS)))
     .all()
-  const taken = new Set(rows.map(({ code }) => code))
+  // The end of a phone beside such a word names a person, and is not counted as a guess.
+  const phones = tx.select({ phone: users.phone }).from(users).all()
+  const taken = new Set([
+    ...rows.map(({ code }) => code),
+    ...phones.map(({ phone }) => phone.slice(-4)),
+  ])
   return newCode(wrongCodesOfAdmins(tx, now - WRONG_CODES_COUNT_MS), taken, randomInt)
 }
 

@@ -91,16 +91,25 @@ function createContextFor(
     people: peopleFor(call),
     changeSettings: (id, set, asked) =>
       store.people.changeSettings({ id, set, asked, by: { userId: call.user.id, sid: call.sid } }),
-    admins: {
-      canBeAsked: async () =>
-        (await store.requests.reachable({ userId: call.user.id, isAboutTitle: true })).length > 0,
-      ask: (asking) =>
-        askAdmins({ ...asking, userId: call.user.id, sid: call.sid, callId: call.callId }),
-    },
+    admins: adminsFor(call, { requests: store.requests, askAdmins }),
     limits: limitsFor(call),
     decisions: decisionsOf(call),
     requestMode: config.requests,
   })
+}
+
+/** The admins, for somebody who asks them for a title. */
+function adminsFor(
+  { user: { id: userId }, sid, callId }: AskedCall,
+  { requests, askAdmins }: { requests: AnsweringParts['store']['requests']; askAdmins: AskAdmins },
+): ToolContext['admins'] {
+  const reachable = () => requests.reachable({ userId, isAboutTitle: true })
+  return {
+    canBeAsked: async () => (await reachable()).length > 0,
+    names: async () => (await reachable()).map(({ name }) => name),
+    waiting: () => requests.waitingOf(userId),
+    ask: (asking) => askAdmins({ ...asking, userId, sid, callId }),
+  }
 }
 
 /** The services as far as someone's rating limit lets them see. */

@@ -23,6 +23,13 @@ export function createRequestsStore({ read, write, now }: Transactions) {
     tell: (telling: Telling) => write((tx) => tellAdmins(tx, telling, now())),
     findByCode: (code: string) => read((tx) => findRequestByCode(tx, code)),
     open: () => read((tx) => openRequests(tx)),
+    /** What somebody has asked for and no admin has answered, the oldest first. */
+    waitingOf: (userId: string) =>
+      read((tx) =>
+        openRequests(tx).filter(
+          (request) => request.userId === userId && request.expiresAt >= now(),
+        ),
+      ),
     settle: (settling: Settling) => write((tx) => settleRequest(tx, settling, now())),
     conclude: (ended: { id: string; sid: string; isDone: boolean; notice?: NewOutboxRow }) =>
       write((tx) => concludeRequest(tx, ended, now())),

@@ -6,9 +6,11 @@ import { cleanName } from '../seen-text.ts'
  * where nobody does, those whose first name it is.
  */
 export function called(users: readonly User[], name: string): User[] {
-  const wanted = fold(name)
-  const whole = users.filter((user) => fold(user.name) === wanted)
-  return whole.length > 0 ? whole : users.filter((user) => fold(user.name).startsWith(`${wanted} `))
+  const wanted = spoken(name)
+  const whole = users.filter((user) => spoken(user.name) === wanted)
+  return whole.length > 0
+    ? whole
+    : users.filter((user) => spoken(user.name).startsWith(`${wanted} `))
 }
 
 /** Who is in and goes by a name that people read as this one; `phone` is its own. */
@@ -31,6 +33,9 @@ export function usableName(name: string): string | undefined {
   const clean = cleanName(name)
   return clean !== undefined && OURS.test(asSeen(clean)) ? undefined : clean
 }
+
+/** What a text can hold of it: a name that an operator has set may be of more than that. */
+const spoken = (name: string | null) => fold(cleanName(name) ?? name)
 
 function fold(name: string | null): string {
   return (name ?? '')
