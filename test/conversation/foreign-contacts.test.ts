@@ -88,7 +88,7 @@ test('what becomes a link or a number on its way to a phone is none that is sent
   const { model } = scriptedModel(...tricks.map((trick) => says(`Heat is here. ${trick}`)))
   const household = await startHousehold({ model })
 
-  for (const _ of tricks) await household.text(SAM, 'hm')
+  for (const trick of tricks) await household.text(SAM, `${trick.length} hm`)
 
   const sent = household.sentTo(SAM).join('\n')
   expect(sent).not.toMatch(/evil\.com|0100/)
