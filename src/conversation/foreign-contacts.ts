@@ -17,6 +17,12 @@ const SHORT_NUMBER = new RegExp(
 )
 const BARE_NUMBER = /(?<![\p{L}\p{N}])\p{Nd}{7,}(?![\p{L}\p{N}])/gu
 const SPELT_DOMAIN = /[\p{L}\p{N}-]+ dot (?:com|net|org|info|app|xyz|io|co|me|tv|ru|gg)\b/giu
+const DIGIT = '(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)'
+// "Call nine zero zero...", "1-800-FLOWERS"
+const SPELT_NUMBER = new RegExp(
+  String.raw`\b(?:${DIGIT}[\s,-]+){5,}${DIGIT}\b|\b1-[89]\d\d-(?=[a-z\d-]*[a-z]{2})[a-z\d-]{4,}\b`,
+  'giu',
+)
 // "It is here.It is good": no phone makes a link of what a blank has parted.
 const UNSPACED = /(?<=\p{Ll}{2})\.(?=\p{Lu}\p{Ll})/gu
 
@@ -36,7 +42,9 @@ export function withoutContacts(text: string, theirWords: string): string {
     const plain = asShown(sentence.normalize('NFKC'))
     const numbers = plain.replaceAll(DATE, '')
     const places = [DOMAIN, SPELT_DOMAIN].flatMap((pattern) => [...plain.matchAll(pattern)])
-    const phones = [PHONE, BARE_NUMBER].flatMap((pattern) => [...numbers.matchAll(pattern)])
+    const phones = [PHONE, BARE_NUMBER, SPELT_NUMBER].flatMap((pattern) => [
+      ...numbers.matchAll(pattern),
+    ])
     const contacts = [...places, ...phones].map(([each]) => each)
     const [short] = SHORT_NUMBER.exec(numbers) ?? []
     return !contacts.some(isForeign) && !(short && isForeign(short.replace(/^.*?(?=\p{Nd})/u, '')))

@@ -35,6 +35,8 @@ test.for([
   ['Heat is here. Call now: 555 0123.', 'Heat is here.'],
   ['Heat is here. Call 5-5-5-0-1-2-3.', 'Heat is here.'],
   ['Heat is here. Tel.: 030 1234.', 'Heat is here.'],
+  ['Heat is here. Call nine zero zero five five five one.', 'Heat is here.'],
+  ['Heat is here. It is 1-800-FLOWERS.', 'Heat is here.'],
   ['It is here.It is good, e.g. for a rainy day.', 'It is here. It is good, e.g. for a rainy day.'],
 ] as const)('of "%s" what is left is "%s"', ([said, left]) => {
   expect(withoutContacts(said, 'is heat here?')).toBe(left)
@@ -56,6 +58,7 @@ test.for([
   'Call Me by Your Name (2017) and Phone Booth (2002) are here.',
   'Dial M for Murder (1954), Text for You (2023) and 3:10 to Yuma (2007) are here.',
   'Mr. Robot (2015), 12.12: The Day (2023) and Vol. 2 are here, for $9.99.',
+  'One Two Three (1961), 1900 films, 1900 (1976) and 1 1917 (2019) are here.',
   '9-1-1 (2018) and M*A*S*H (1972) are here.',
 ])('"%s" is left as it is', (said) => {
   expect(withoutContacts(said, 'is heat here?')).toBe(said)
