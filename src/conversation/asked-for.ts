@@ -61,7 +61,8 @@ function isAskedFor({ title, isTold, wish }: Asked, text: string): boolean {
   const marked = withTitleMarked(text, title).replaceAll(NOT_MEANT, ' something else ')
   const named = clausesFor(marked, wish)
   const isPlain = isPlainName(title)
-  if (named.some((clause) => isAskedOutright(clause, { title, wish }))) return true
+  const isTitle = DATED.test(marked) || !(isPronoun(title) || isAnyTitle(title))
+  if (isTitle && named.some((clause) => isAskedOutright(clause, wish))) return true
 
   const clauses = isPlain ? clausesFor(text, wish) : named
   return clauses.some((clause, at) => {
@@ -70,6 +71,8 @@ function isAskedFor({ title, isTold, wish }: Asked, text: string): boolean {
   })
 }
 
+// "Add It (2017)"
+const DATED = new RegExp(String.raw`${TITLE}\s*\((?:19|20)\d\d\)`, 'u')
 // "All but Alien", "after Alien", and any film of a kind that also is a title: "a horror".
 const NOT_MEANT = new RegExp(
   [
@@ -91,11 +94,10 @@ function isPlainName(title: string): boolean {
   )
 }
 
-/** "Add Up": the verb, the title and nothing else. What may be a pronoun is no title. */
-function isAskedOutright({ words, asks }: Clause, { title, wish }: Omit<Asked, 'isTold'>): boolean {
+/** "Add Up": the verb, the title and nothing else. */
+function isAskedOutright({ words, asks }: Clause, wish: RegExp): boolean {
   const before = words.slice(0, Math.max(words.lastIndexOf(TITLE), 0))
-  if (!asks || isPronoun(title) || isAnyTitle(title)) return false
-  return wish.test(before) && namesNothing(without(words, wish, PERSONAL))
+  return asks && wish.test(before) && namesNothing(without(words, wish, PERSONAL))
 }
 
 /** "It", "That One"; "The Last of Us" and "24" are titles. */
