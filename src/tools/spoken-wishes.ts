@@ -17,9 +17,12 @@ const REFUSAL = /^\W*(?:(?:but|so|oh|well|actually)\W+)*(?:no|nope|nah|never ?mi
 const NO_THANKS = /\bno,? (?:thanks|thank you|thx|ty)\b/
 // Not for a title, but for words about it; and what they do, or think, themselves.
 const ASKS_TO_HEAR =
-  /\b(?:to|me|us) (?:know|hear)\b|\b(?:saber|savoir|wissen|sapere|weten)\b|\b(?:i|ill|i will|im gonna|ive|when (?:you|we)|if (?:you|we)|once (?:you|we)|did you) (?:get|got|grab|download|fetch|bring|add)\b(?<!\b(?:can|could|may) i \w+)/
+  /\b(?:to|me|us) (?:know|hear)\b|\b(?:saber|savoir|wissen|sapere|weten)\b|\b(?:i|we|they|ill|i will|im gonna|ive|(?:when|if|once|did|oh|so) you|(?:i|we|they) (?:can|could|may)|(?:ask|tell) \w+ to|might|going to) (?:get|got|grab|download|fetch|bring|add|put)\b(?<!\b(?:can|could|may) (?:i|we|they) \w+)/
+// What they want to do that is no watching, what they thank for, and what has been.
+const TALKS =
+  /\b(?:want|wants|need|needs|like|love) to (?!(?:(?:be able to|also|finally|really|please|just|maybe|go|all|both) )*(?:re)?(?:watch|see|add|have|get|grab|download|request|put|queue|order|try|find|show|start|binge)\b)|\bto see (?:if|whether|what|whats|who|how|when|why)\b|\bthank(?:s|ing)? (?:(?:you|u|so much|a lot) )*for\b|\b(?:yesterday|last (?:night|week|weekend)|the other (?:day|night))\b|\b(?:the|my|our|your|his|her|their) (?:download|request)\b(?! (?:list|queue))/
 const ABOUT_IT =
-  /\b(?:plot|cast|director|synopsis|summary|ratings?|reviews?|trailer|names?|info|information|details|up to speed|idea|recap|story|about|status|updates?|options|score|runtime|subtitles?|refund|break)\b|\b(?:a|that|the) list\b(?<!\b(?:on|to|in|off) \w+ list)/
+  /\b(?:plot|cast|director|synopsis|summary|ratings?|reviews?|trailer|names?|info|information|details|up to speed|idea|recap|story|about|status|updates?|options|score|runtime|subtitles?|refund|break)\b|\b(?:sequel|prequel|soundtrack|poster|actors?|year) (?:to|of|in|for|from)\b|\b(?:a|that|the) list\b(?<!\b(?:on|to|in|off) \w+ list)/
 // No text of a phone is longer.
 const LONGEST = 2000
 
@@ -38,14 +41,17 @@ export function clausesFor(text: string, wish: RegExp): Clause[] {
   return clauses.map((words) => {
     // "Off the list" is about the title; to be given a list is not.
     const isElse = wish === ADDING && (REMOVING.test(words) || ABOUT_IT.test(words))
-    const isIdle = QUESTION.test(words) || DECLINING.test(words) || ASKS_TO_HEAR.test(words)
+    const isIdle = QUESTION.test(words) || DECLINING.test(words) || isTalk(words)
     const isNoRequest = isRefused || isElse || isIdle
     return { words, asks: wish.test(words) && !isNoRequest, isNoRequest }
   })
 }
 
+const isTalk = (words: string) => ASKS_TO_HEAR.test(words) || TALKS.test(words)
+
 const AND = String.raw`(?:\b(?:and|then|but|or|n|plus|y|und|et|e)\s+|[&+]\s*)`
-const OTHER_WISH = new RegExp(`${AND}(?=${TITLE}|${ADDING.source})`, 'u')
+const ASKING = String.raw`(?:is|isnt|are|was|were|(?:do|did|have) (?:you|u|we|i)|does|has|how|whats|what is|when|where|why)\b`
+const OTHER_WISH = new RegExp(`${AND}(?=${TITLE}|${ASKING}|${ADDING.source})`, 'u')
 const ENDS = /[.!?;,:()\n]+|\s-\s|\bif not\b|\band let (?:me|us) know\b/
 
 function clausesOf(text: string): string[] {
