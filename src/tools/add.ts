@@ -25,7 +25,7 @@ export const add = defineTool({
   askedWith: ADDING,
 
   async run({ seasons, ...named }, context) {
-    const begun = await context.requests.find(context)
+    const begun = await context.adds.findBegun(context)
     // Seasons make it a show, whatever else has that name; models say "all" of films too.
     const isShow = readSeasons(seasons)?.type !== 'all'
     const kind = begun ? kindOf(begun.service) : (named.kind ?? (isShow ? 'show' : undefined))
@@ -47,7 +47,7 @@ export const add = defineTool({
       const refusal = context.isApproved ? undefined : await context.limits.check(sizeBytes)
       if (refusal) return { type: 'answer', text: refusal }
       if (needsApproval(title, context)) return askToAdd(title, { seasons, sizeBytes }, context)
-      await context.requests.begin({ ...requestFor(title, context), sizeBytes })
+      await context.adds.begin({ ...addOf(title, context), sizeBytes })
     }
     return title.kind === 'film'
       ? addFilm(title, context, isRestart)
@@ -85,7 +85,7 @@ async function insteadOfAdding(
   return present ? tellTitle(present, context) : offerToAdd(title, doubt, { seasons })
 }
 
-function requestFor(title: Title, { user, sid, callId }: ToolContext) {
+function addOf(title: Title, { user, sid, callId }: ToolContext) {
   return {
     service: serviceOf(title.kind),
     externalId: externalIdOf(title),

@@ -31,13 +31,13 @@ export const decide = defineTool({
   adminsOnly: FOR_ADMINS,
 
   async run({ code, ...args }, context) {
-    const { decisions } = context
+    const { requests } = context
     if (code === undefined) return say(await whichOne(args.decision, context))
-    if (await decisions.isLocked()) return say(LOCKED)
-    const request = await decisions.findByCode(code)
+    if (await requests.isLocked()) return say(LOCKED)
+    const request = await requests.findByCode(code)
     if (!request) {
       // Where nothing waits, a number beside such a word may be a title's.
-      if ((await decisions.open()).length > 0) await decisions.noteWrongCode()
+      if ((await requests.open()).length > 0) await requests.noteWrongCode()
       return say(UNKNOWN)
     }
     // Above a rating limit of theirs an admin decides nothing, and reads nothing either.
@@ -66,9 +66,9 @@ function isOpenTo(request: Request, { sid, now }: ToolContext): boolean {
 
 async function whichOne(
   decision: DecideArgs['decision'],
-  { user, decisions }: ToolContext,
+  { user, requests }: ToolContext,
 ): Promise<string> {
-  const open = await decisions.open()
+  const open = await requests.open()
   const [first, ...others] = open.filter((request) => maySee(user, request))
   if (!first) return NONE
   const word = decision.toUpperCase()
@@ -77,13 +77,13 @@ async function whichOne(
     : `Which one? Text "requests" to see their numbers, then ${word} and the number.`
 }
 
-async function howItEnded(request: Request, { user, decisions }: ToolContext): Promise<string> {
+async function howItEnded(request: Request, { user, requests }: ToolContext): Promise<string> {
   const { state, decidedBy } = request
   const about = requestInWords(request)
   if (state === 'open' || state === 'lapsed') {
     return `The request about ${about} has lapsed. They can ask again.`
   }
-  const admin = decidedBy === null ? undefined : await decisions.findUser(decidedBy)
+  const admin = decidedBy === null ? undefined : await requests.findUser(decidedBy)
   const name = cleanName(admin?.name)
   const who = admin?.id === user.id ? 'You have' : name && `${name} has`
   return who
@@ -103,7 +103,7 @@ function approve(request: Request, context: ToolContext): Promise<ToolOutcome> {
 }
 
 async function letIn(request: Request, context: ToolContext): Promise<ToolOutcome> {
-  const settled = await context.decisions.settle({
+  const settled = await context.requests.settle({
     request,
     state: 'approved',
     setUser: { status: 'active' },
@@ -116,9 +116,9 @@ async function letIn(request: Request, context: ToolContext): Promise<ToolOutcom
 }
 
 async function addFor(request: Request, context: ToolContext): Promise<ToolOutcome> {
-  const { decisions, user: admin } = context
-  const settled = await decisions.settle({ request, state: 'approved' })
-  const user = await decisions.findUser(request.userId)
+  const { requests, user: admin } = context
+  const settled = await requests.settle({ request, state: 'approved' })
+  const user = await requests.findUser(request.userId)
   if (settled?.decidedBySid !== context.sid || !user) return lost(request, context)
 
   // An admin has decided: what limits the one who asked does not hold here.
@@ -128,7 +128,7 @@ async function addFor(request: Request, context: ToolContext): Promise<ToolOutco
   const outcome = settled.doneAt === null || isCarriedOut(came) ? came : carriedOut(request)
   const isDone = isCarriedOut(outcome)
   const says = `${cleanName(admin.name) ?? 'An admin'} said yes. ${outcome.text}`
-  const concluded = await decisions.conclude(request, { isDone, says })
+  const concluded = await requests.conclude(request, { isDone, says })
   if (!isDone) {
     const waits = concluded?.state === 'open' ? ' The request still waits.' : ''
     return { type: 'failure', text: `${outcome.text}${waits}` }
@@ -145,7 +145,7 @@ async function askToRemove(request: Request, context: ToolContext): Promise<Tool
   const outcome = await remove.run(remove.args.parse(request.call?.args), context)
   if (outcome.type !== 'answer') return outcome
   const text = `${request.subject} is already gone.`
-  await context.decisions.settle({ request, state: 'approved', says: text })
+  await context.requests.settle({ request, state: 'approved', says: text })
   return { type: 'answer', text }
 }
 
@@ -171,12 +171,12 @@ async function refuse(
   { decision, reason }: Pick<DecideArgs, 'decision' | 'reason'>,
   context: ToolContext,
 ): Promise<ToolOutcome> {
-  const { user, decisions } = context
+  const { user, requests } = context
   const about = requestInWords(request)
   const why = reason ? `: "${reason}"` : ''
   const isJoin = request.kind === 'join'
   const status = decision === 'block' ? ('blocked' as const) : ('removed' as const)
-  const settled = await decisions.settle({
+  const settled = await requests.settle({
     request,
     state: 'refused',
     reason,
@@ -201,7 +201,7 @@ function keptOut(name: string, status: 'blocked' | 'removed'): string {
 
 /** Somebody else was faster. */
 async function lost({ code }: Request, context: ToolContext): Promise<ToolOutcome> {
-  const request = await context.decisions.findByCode(code)
+  const request = await context.requests.findByCode(code)
   if (request?.state === 'open') return say(FOR_ADMINS)
   return say(request ? await howItEnded(request, context) : UNKNOWN)
 }

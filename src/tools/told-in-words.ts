@@ -8,11 +8,11 @@ import type { ToolContext } from './tool.ts'
  */
 export async function toldInWords(
   request: Request,
-  { decisions }: Pick<ToolContext, 'decisions'>,
+  { requests }: Pick<ToolContext, 'requests'>,
   isNow: (who: string) => string,
 ): Promise<string> {
-  const name = cleanName((await decisions.findUser(request.userId))?.name)
-  switch (await decisions.noticeOf(request)) {
+  const name = cleanName((await requests.findUser(request.userId))?.name)
+  switch (await requests.noticeOf(request)) {
     case 'now':
       return isNow(name ?? 'them')
     case 'after-quiet-hours':
