@@ -1,4 +1,5 @@
 import type { User } from '../db/users.ts'
+import { foldedName, nameAsSeen } from '../namesakes.ts'
 import { cleanName } from '../seen-text.ts'
 
 /**
@@ -6,21 +7,11 @@ import { cleanName } from '../seen-text.ts'
  * where nobody does, those whose first name it is.
  */
 export function called(users: readonly User[], name: string): User[] {
-  const wanted = fold(name)
-  const whole = users.filter((user) => fold(user.name) === wanted)
-  return whole.length > 0 ? whole : users.filter((user) => fold(user.name).startsWith(`${wanted} `))
-}
-
-/** Who is in and goes by a name that people read as this one; `phone` is its own. */
-export function namesakeOf(
-  { name, phone }: Pick<User, 'name' | 'phone'>,
-  users: readonly User[],
-): User | undefined {
-  const seen = asSeen(name)
-  if (seen === '') return undefined
-  return users.find(
-    (user) => user.status === 'active' && user.phone !== phone && asSeen(user.name) === seen,
-  )
+  const wanted = foldedName(name)
+  const whole = users.filter((user) => foldedName(user.name) === wanted)
+  return whole.length > 0
+    ? whole
+    : users.filter((user) => foldedName(user.name).startsWith(`${wanted} `))
 }
 
 // What texts of ours call somebody who has no name, and themselves.
@@ -29,24 +20,5 @@ const OURS = /^(?:the|an?|another|your|our|other)*(?:admin(?:istrator)?s?|usherr
 /** A name that somebody may have: as texts can hold it, and none that stands for us or any admin. */
 export function usableName(name: string): string | undefined {
   const clean = cleanName(name)
-  return clean !== undefined && OURS.test(asSeen(clean)) ? undefined : clean
-}
-
-function fold(name: string | null): string {
-  return (name ?? '')
-    .normalize('NFKD')
-    .replaceAll(/\p{M}/gu, '')
-    .replaceAll(/['\u2018\u2019]/g, '')
-    .toLowerCase()
-}
-
-// Letters of Cyrillic and Greek that a phone draws as those of Latin below them.
-const DRAWN = 'авекмнорстухіјѕԁһαβεικνορτυχ'
-const AS_LATIN = 'abekmhopctyxijsdhabeikvoptux'
-
-/** A name as an eye takes it: without spaces and dots too, and whatever script its letters are of. */
-function asSeen(name: string | null): string {
-  return fold(name)
-    .replaceAll(/[^\p{L}\p{N}]/gu, '')
-    .replaceAll(/[\u0370-\u052F]/g, (letter) => AS_LATIN[DRAWN.indexOf(letter)] ?? letter)
+  return clean !== undefined && OURS.test(nameAsSeen(clean)) ? undefined : clean
 }
