@@ -1,8 +1,11 @@
-import type { User } from './db/users.ts'
+interface Person {
+  name: string | null
+  phone: string
+}
 
 /** Who is in and goes by a name that people read as this one; `phone` is its own. */
-export function namesakeOf(
-  { name, phone }: Pick<User, 'name' | 'phone'>,
+export function namesakeOf<User extends Person & { status: string }>(
+  { name, phone }: Person,
   users: readonly User[],
 ): User | undefined {
   const seen = nameAsSeen(name)
