@@ -6,14 +6,17 @@ const LEAD_IN = String.raw`(?:\b(?:at|on|via|see|visit)\b:?\s+|[:-]\s+)?`
 const ANNOUNCED = new RegExp(LEAD_IN + LINK.source, 'gi')
 
 const DATE = /\b\d{1,4}([-./])\d{1,2}\1\d{1,4}\b|\((?:19|20)\d\d\)/g
+
+// "Text YES to 12345"
+const TEXT_TO = String.raw`\b(?:text|send|sms|message)\b.{1,40}\bto \p{Nd}{3,8}(?!\p{Nd})`
+// "Call us at 555-01", but not "the message 2001".
+const CALL_UP = [
+  String.raw`\b(?:text|sms|message|contact|whatsapp|call|dial|ring|phone)\b:?(?: \p{L}+){0,3} `,
+  String.raw`(?!(?:19|20)\d\d\b)`,
+  String.raw`\+?\(?\p{Nd}(?:[ ().-]{0,2}\p{Nd}){2,}(?![\p{L}\p{Nd}])`,
+].join('')
 // A short number is one to write to, or to call, only where they are told to.
-const SHORT_NUMBER = new RegExp(
-  [
-    String.raw`\b(?:text|send|sms|message)\b.{1,40}\bto \p{Nd}{3,8}(?!\p{Nd})`,
-    String.raw`\b(?:text|sms|message|contact|whatsapp|call|dial|ring|phone)\b:?(?: \p{L}+){0,3} (?!(?:19|20)\d\d\b)\+?\(?\p{Nd}(?:[ ().-]{0,2}\p{Nd}){2,}(?![\p{L}\p{Nd}])`,
-  ].join('|'),
-  'iu',
-)
+const SHORT_NUMBER = new RegExp(`${TEXT_TO}|${CALL_UP}`, 'iu')
 // "It is here.It is good": no phone makes a link of what a blank has parted.
 const UNSPACED = /(?<=\p{Ll}{2})\.(?=\p{Lu}\p{Ll})/gu
 
@@ -31,8 +34,9 @@ export function withoutContacts(text: string, theirWords: string): string {
     const plain = sentence.normalize('NFKC')
     const numbers = plain.replaceAll(DATE, '')
     const contacts = [...plain.matchAll(DOMAIN), ...numbers.matchAll(PHONE)].map(([each]) => each)
-    const [short] = SHORT_NUMBER.exec(numbers) ?? []
-    return !contacts.some(isForeign) && !(short && isForeign(short.replace(/^.*?(?=\p{Nd})/u, '')))
+    const [order] = SHORT_NUMBER.exec(numbers) ?? []
+    const shortNumber = order?.replace(/^\P{Nd}*/u, '')
+    return !contacts.some(isForeign) && !(shortNumber && isForeign(shortNumber))
   })
   return kept.replaceAll(UNSPACED, '. ')
 }
