@@ -7,7 +7,7 @@ import type { Tool, ToolContext } from '../tools/tool.ts'
 import {
   ADDING,
   AGREEING,
-  COURTESY,
+  FILLERS,
   DECLINING,
   isWordless,
   NAMELESS,
@@ -16,7 +16,7 @@ import {
   POINTING,
   PRAISE,
   REMOVING,
-  TALK,
+  EVERYDAY,
   without,
 } from '../tools/wish-words.ts'
 
@@ -58,10 +58,9 @@ interface Asked {
 
 function isAskedFor({ title, isTold, wish }: Asked, text: string): boolean {
   const named = clausesFor(withTitleMarked(text, title), wish)
-  const isPlain = isPlainName(title)
   if (named.some((clause) => isAskedOutright(clause, { title, wish }))) return true
 
-  const clauses = isPlain ? clausesFor(text, wish) : named
+  const clauses = isEverydayName(title) ? clausesFor(text, wish) : named
   return clauses.some((clause, at) => {
     if (clause.words.includes(TITLE)) return clause.asks || goesOn(clause, clauses.slice(0, at))
     return clause.asks && isPointedAt(clause, clauses, { isTold, wish })
@@ -69,13 +68,13 @@ function isAskedFor({ title, isTold, wish }: Asked, text: string): boolean {
 }
 
 /** Whether a title is made of what stands in every other text: "Up", "You", "Do Not", "?". */
-function isPlainName(title: string): boolean {
+function isEverydayName(title: string): boolean {
   const words = plainWords(title)
   // Where no blanks stand between words, one sign is a part of any of them.
   if (/^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]$/u.test(words))
     return true
   return namesNothing(
-    without(words, ADDING, REMOVING, DECLINING, POINTING, AGREEING, PERSONAL, TALK),
+    without(words, ADDING, REMOVING, DECLINING, POINTING, AGREEING, PERSONAL, EVERYDAY),
   )
 }
 
@@ -106,7 +105,7 @@ function isPointedAt(
   { isTold, wish }: Omit<Asked, 'title'>,
 ): boolean {
   const rest = without(clause.words, wish)
-  const isVerbAlone = isWordless(without(rest, COURTESY))
+  const isVerbAlone = isWordless(without(rest, FILLERS))
   const isPointer =
     pointsAt(clause.words) && namesNothing(without(rest, POINTING, AGREEING, PERSONAL))
   if (!isVerbAlone && !isPointer) return false
@@ -135,14 +134,14 @@ function isAnswer({ text, list }: Said, { name }: Tool, title: string): boolean 
   const isChoice = list.isNumbered && (rest.length < wordsOf(words).length || WHICH.test(words))
   if (!isChoice && !pointsAt(words) && !AGREEING.test(words)) return false
   // "Nice one" and "all good" end a talk.
-  return isWordless(without(rest.join(' '), AGREEING, POINTING, COURTESY, NAMELESS, /\bi\b/))
+  return isWordless(without(rest.join(' '), AGREEING, POINTING, FILLERS, NAMELESS, /\bi\b/))
 }
 
 const WHICH = /\b(?:\d{4}|films?|movies?|shows?|series|version|original|remake|new\w*|old\w*)\b/
 
 const wordsOf = (words: string): readonly string[] => words.match(/[\p{L}\p{N}]+/gu) ?? []
-const pointsAt = (words: string) => POINTING.test(plainWords(words))
-const namesNothing = (words: string) => isWordless(without(words, COURTESY, PRAISE, NAMELESS))
+const pointsAt = (words: string) => POINTING.test(words)
+const namesNothing = (words: string) => isWordless(without(words, FILLERS, PRAISE, NAMELESS))
 
 /** Whether they were shown the title last, or it was named in the last round where no list stands. */
 function wasTold(title: string, { list, earlier }: Said): boolean {
