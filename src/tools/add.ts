@@ -31,7 +31,9 @@ export const add = defineTool({
     const kind = begun ? kindOf(begun.service) : (named.kind ?? (isShow ? 'show' : undefined))
     const wanted = begun ? { ...begun, kind } : { ...named, kind }
     const search = await searchTitles(context, wanted)
-    const nothing = nothingToGoOn(search, wanted, context)
+    // Whoever approved it knows no other spelling.
+    const absent = context.isApproved ? noLongerFound(named) : undefined
+    const nothing = nothingToGoOn(search, wanted, context, absent)
     // What cannot be found any more is not carried out.
     if (nothing) return context.isApproved ? { type: 'failure', text: nothing.text } : nothing
 
@@ -54,6 +56,11 @@ export const add = defineTool({
       : addShow(title, seasons, context, isRestart)
   },
 })
+
+function noLongerFound({ title, year }: TitleArgs): ToolOutcome {
+  const name = titleAndYear({ title, year: year ?? 0 })
+  return { type: 'answer', text: `I can't find ${name} any more.` }
+}
 
 /** Why it may not be what they want, in a sentence; undefined where it surely is. */
 function doubtAbout(

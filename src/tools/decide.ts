@@ -40,7 +40,7 @@ export const decide = defineTool({
       if ((await requests.open()).length > 0) await requests.noteWrongCode()
       return say(UNKNOWN)
     }
-    // Above a rating limit of theirs an admin decides nothing, and reads nothing either.
+    // An admin with a rating limit decides about no title, and reads of none.
     if (!maySee(context.user, request)) return say(FOR_ANOTHER)
     if (!isOpenTo(request, context)) return say(await howItEnded(request, context))
     if (request.userId === context.user.id) return say(FOR_ANOTHER)
@@ -186,9 +186,9 @@ async function refuse(
   })
   if (settled?.decidedBySid !== context.sid) return lost(request, context)
   if (isJoin) return change(keptOut(request.subject, status))
-  const isNow = (who: string) => `OK, I've told ${who} no.`
-  const told = await toldInWords(request, context, isNow)
-  return change(told.startsWith('OK') ? told : `OK, that's refused. ${told}`.trim())
+  const isTold = (await requests.noticeTimeOf(request)) === 'now'
+  const told = await toldInWords(request, context, (who) => `I've told ${who} no.`)
+  return change(isTold ? `OK, ${told}` : `OK, that's refused. ${told}`.trim())
 }
 
 const change = (text: string): ToolOutcome => ({ type: 'change', text })

@@ -121,7 +121,7 @@ export interface Requests {
   findByCode: (code: string) => Promise<Request | undefined>
   findUser: (id: string) => Promise<User | undefined>
   /** When who asked hears how it was decided. */
-  noticeOf: (request: Request) => Promise<NoticeTime>
+  noticeTimeOf: (request: Request) => Promise<NoticeTime>
   /** Resolves with the request as it is then: the first to decide did. */
   settle: (settling: {
     request: Request

@@ -29,7 +29,7 @@ export function createRequests(options: RequestsOptions) {
     open: requests.open,
     findByCode: requests.findByCode,
     findUser: users.find,
-    noticeOf: (request) => requests.noticeOf(request, timeZone),
+    noticeTimeOf: (request) => requests.noticeTimeOf(request, timeZone),
     settle: async ({ request, says, ...decision }) => {
       const notice = await noticeAbout(request, says)
       const by = { userId: user.id, sid }
