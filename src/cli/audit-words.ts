@@ -51,6 +51,7 @@ export function didInWords({
 }): string {
   const [, , did] = AUDITED[action]
   if (action === 'question.wrong_code' && target === '') return 'gave a wrong number'
+  if (action === 'request.decided' && detail?.['after'] === 'open') return 'opened again'
   return action === 'request.made' && detail?.['kind'] === 'join' ? 'asked to be let in as' : did
 }
 

@@ -14,6 +14,7 @@ import type { Since } from './sessions/typed-words.ts'
 import { formatTable } from './table.ts'
 import { printableJson, printer, widthOf } from './terminal.ts'
 import { toJson } from './to-json.ts'
+import { statusInWords } from './users/status-in-words.ts'
 
 export interface AuditFlags extends Page {
   person?: string
@@ -89,17 +90,12 @@ function sharedNames(users: readonly User[]): Set<string> {
 
 function whoOf(entry: ListedAudit, shared: ReadonlySet<string>): string {
   const { userId, userName: name, phone, detail } = entry
-  if (detail?.['by'] === OURSELVES || isOfStranger(entry)) return 'Usherr'
+  if (detail?.['by'] === OURSELVES) return 'Usherr'
   if (userId === null) return 'an operator'
   if (phone === null) return 'somebody who is gone'
   return name !== null && shared.has(name.toLowerCase())
     ? withEnd({ name, phone })
     : (name ?? phone)
-}
-
-/** Whoever texts and is nobody yet is taken down as one who waits; an operator's command is no text. */
-function isOfStranger({ action, userId, sid }: ListedAudit): boolean {
-  return action === 'user.added' && userId === null && sid !== null
 }
 
 /** A text by its short name and a session by its own, while they are there. */
@@ -114,18 +110,14 @@ function targetOf(entry: ListedAudit): string {
 function changeOf(entry: ListedAudit): string {
   const { action, detail } = entry
   if (!detail || !('before' in detail)) return ''
-  if (isOfStranger(entry)) return `none → ${WAITING}`
   const [, , , changed] = AUDITED[action]
   const of = FIELDS.get(detail['field']) ?? changed
   const [before, after] = [detail['before'], detail['after']].map((value) => {
     if (action === 'question.settled') return stateInWords(value)
-    return detail['field'] === 'status' && value === 'pending' ? WAITING : valueInWords(value)
+    return valueInWords(detail['field'] === 'status' ? statusInWords(value) : value)
   })
   return `${of ? `${of}: ` : ''}${before} → ${after}`
 }
-
-/** What somebody is who is to be let in by an admin. */
-const WAITING = 'waiting'
 
 const FIELDS = new Map<unknown, string>(Object.entries(USER_FIELD_WORDS))
 
@@ -157,7 +149,7 @@ function valueInWords(value: unknown): string {
 function factsOf(entry: ListedAudit) {
   const { createdAt, userId, userName: name, phone, sid, action, target, detail } = entry
   const whose = userId === null ? 'operator' : 'person'
-  const { before, after, by = isOfStranger(entry) ? OURSELVES : whose, ...facts } = detail ?? {}
+  const { before, after, by = whose, ...facts } = detail ?? {}
   return toJson({
     id: entry.id,
     at: createdAt,

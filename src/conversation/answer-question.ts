@@ -5,6 +5,7 @@ import type { Round, StepMessage } from '../db/rounds.ts'
 import { dayAround } from '../local-time.ts'
 import type { Tool } from '../tools/tool.ts'
 import { confirmationWords } from './confirmation-words.ts'
+import { codeBesideDecision, type CrossedWordsOptions, requestBesideYes } from './crossed-words.ts'
 import { type Answer, parseAnswer } from './parse-answer.ts'
 import * as say from './question-replies.ts'
 import { type FindOutboxRow, wasSeen } from './was-seen.ts'
@@ -24,7 +25,7 @@ export interface AnswerEffects {
   wrongCode?: { actionId: string }
 }
 
-export interface AnswerQuestionOptions {
+export interface AnswerQuestionOptions extends CrossedWordsOptions {
   tools: readonly Tool[]
   findByCode: (of: CodedQuestion) => Promise<PendingAction | undefined>
   countWrongCodes: (userId: string, span: { since: number; until: number }) => Promise<number>
@@ -35,7 +36,6 @@ export interface AnswerQuestionOptions {
     answer: { action: PendingAction; step: StepMessage },
   ) => Promise<Message | undefined>
   timeZone: string
-  now: () => number
 }
 
 /** How long a code finds its question, and is given to no other one of that person. */
@@ -49,7 +49,7 @@ const MAX_WRONG_CODES = 3
  * was said since; a bare answer counts only right after the text that asked.
  */
 export function createAnswerQuestion(options: AnswerQuestionOptions) {
-  const { tools, findByCode, findOutboxRow, recentCodes, claim, now } = options
+  const { tools, findByCode, findOutboxRow, claim, now } = options
   const words = (question: PendingAction) => confirmationWords(tools, question)
 
   async function answerBare(round: Round, { choice }: Answer): Promise<AnswerOutcome> {
@@ -97,21 +97,19 @@ export function createAnswerQuestion(options: AnswerQuestionOptions) {
     const asked = await findByCode({ userId: user.id, ...whereAsked(round), code, since })
     if (asked?.state === 'open') return answerOpen(round, asked, answer)
     if (asked) return reply(say.settled(asked, words(asked)))
+    const ofRequest = await requestBesideYes(code, user, options)
+    if (ofRequest !== undefined) return reply(ofRequest)
 
     const question = questionHere(round)
     const isLive = question?.code && text.receivedAt <= question.expiresAt
-    if (isLive)
-      return answer.choice === 'NO'
-        ? answerOpen(round, question, answer)
-        : refuseCode(round, question, options)
-    // "Yes, 1984" is a film to whoever was never asked for a number.
-    const wasAsked = (await recentCodes(user.id, since)).length > 0
-    return wasAsked && answer.choice === 'YES' ? reply(say.UNKNOWN_CODE) : NO_ANSWER
+    if (!isLive) return answer.choice === 'YES' ? refuseUnasked(round, options) : NO_ANSWER
+    const isNo = answer.choice === 'NO'
+    return isNo ? answerOpen(round, question, answer) : refuseCode(round, question, options)
   }
 
   return async (round: Round): Promise<AnswerOutcome> => {
     const answer = parseAnswer(round.text.body)
-    if (!answer) return NO_ANSWER
+    if (!answer) return answerDecision(round, options)
     return answer.code ? answerWithCode(round, answer, answer.code) : answerBare(round, answer)
   }
 }
@@ -134,6 +132,31 @@ function wrongCodesToday(
   { countWrongCodes, timeZone, now }: AnswerQuestionOptions,
 ): Promise<number> {
   return countWrongCodes(user.id, dayAround(now(), timeZone))
+}
+
+/** The question whose code stands beside a word for requests, put once more. */
+async function answerDecision(
+  round: Round,
+  options: AnswerQuestionOptions,
+): Promise<AnswerOutcome> {
+  const { user, text } = round
+  const code = await codeBesideDecision(text.body, user, options)
+  if (code === undefined) return NO_ANSWER
+  const since = options.now() - CODE_MEMORY_MS
+  const asked = await options.findByCode({ userId: user.id, ...whereAsked(round), code, since })
+  const isOpen = asked?.state === 'open' && text.receivedAt <= asked.expiresAt
+  if (!isOpen) return NO_ANSWER
+  const words = confirmationWords(options.tools, asked)
+  return reply(say.onceMore(asked, words), { repeats: asked.id })
+}
+
+/** "Yes, 1984" is a film to whoever was never asked for a number. */
+async function refuseUnasked(
+  { user }: Round,
+  { recentCodes, now }: AnswerQuestionOptions,
+): Promise<AnswerOutcome> {
+  const wasAsked = (await recentCodes(user.id, now() - CODE_MEMORY_MS)).length > 0
+  return wasAsked ? reply(say.UNKNOWN_CODE) : NO_ANSWER
 }
 
 /** A code that they were never sent counts against the question that is open. */

@@ -1,7 +1,7 @@
 import type { CanonicalCall } from '../db/column-types.ts'
 import type { User } from '../db/users.ts'
-import { findPerson } from '../users/find-person.ts'
-import { parsePeopleCommand, type PeopleCommand } from '../users/people-words.ts'
+import { type Found, findPerson } from '../users/find-person.ts'
+import { parsePeopleCommand, type PeopleCommand, type Who } from '../users/people-words.ts'
 import type { SpokenCommand } from './spoken-command.ts'
 
 const TOOLS: Record<PeopleCommand['type'], string> = {
@@ -42,9 +42,13 @@ export function createPeopleCommand({
     if (!('who' in command)) return { tool, args }
     const { who } = command
     const found = findPerson(await listUsers(), who, command.type)
-    const mayBeTitle = who.phone === undefined && BEGINS_TITLES.has(type)
+    const mayBeTitle = who.name !== undefined && BEGINS_TITLES.has(type)
     if (found.type === 'none' && mayBeTitle) return undefined
-    const phone = found.type === 'one' ? { phone: found.user.phone } : {}
-    return { tool, args: { ...args, who: { ...who, ...phone } } }
+    return { tool, args: { ...args, who: forGood(who, found) } }
   }
+}
+
+/** Whom a call names, by a phone where it is one person. */
+export function forGood(who: Who, found: Found): Who {
+  return found.type === 'one' ? { ...who, phone: found.user.phone } : who
 }

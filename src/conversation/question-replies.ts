@@ -1,4 +1,5 @@
 import type { PendingAction } from '../db/pending-actions.ts'
+import type { Request } from '../db/requests.ts'
 import type { ConfirmationWords } from '../tools/tool.ts'
 
 // Offers have no words of their own: nothing was at stake.
@@ -21,6 +22,12 @@ export function wrongCode(code: string | null, words: Words): string {
 /** The question once more, for who may have answered the text before it. */
 export function onceMore({ sentence, code }: PendingAction, words: Words): string {
   return words ? `${sentence} ${howToAnswer(code, words)}` : sentence
+}
+
+/** To a yes or a no with the code of a request, which the admin has just typed. */
+export function requestNeedsWord({ kind, code }: Pick<Request, 'kind' | 'code'>): string {
+  const other = kind === 'join' ? 'BLOCK' : 'REFUSE'
+  return `That's a request: reply APPROVE ${code} or ${other} ${code}.`
 }
 
 export const UNKNOWN_CODE = 'I have no question with that number.'

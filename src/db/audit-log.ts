@@ -17,7 +17,7 @@ export type AuditValue = string | number | boolean | null | readonly string[]
 export type AuditDetail = Record<string, unknown> & (Change | { before?: never; after?: never })
 
 export interface AuditEntry {
-  /** Who did it, or whom it is about where Usherr did it. Null where an operator did it. */
+  /** Who did it, or whom it is about where Usherr did it. Null where an operator or the clock did it. */
   userId: string | null
   /** The text by which it was done; none where it was no text. */
   sid?: string | null
@@ -28,6 +28,14 @@ export interface AuditEntry {
   /** Whether nobody asked for it just then, and Usherr did it of itself. */
   isOurs?: boolean
 }
+
+/** Whose doing something is, and by which text; an operator's command has neither. */
+export type DoneBy = Pick<AuditEntry, 'userId' | 'sid' | 'isOurs'>
+
+export const BY_OPERATOR: DoneBy = { userId: null }
+
+/** Where nobody decided, and time or the rules did. */
+export const BY_USHERR: DoneBy = { userId: null, isOurs: true }
 
 /** What stands in `detail` as `by` where Usherr did it. */
 export const OURSELVES = 'usherr'

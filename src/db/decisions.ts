@@ -1,4 +1,5 @@
 import { and, eq, gte, sql } from 'drizzle-orm'
+import { BY_USHERR, type DoneBy } from './audit-log.ts'
 import { enqueue, type NewOutboxRow } from './outbox.ts'
 import { openQuestionsAbout } from './pending-actions.ts'
 import { isAllowed } from './people.ts'
@@ -41,7 +42,7 @@ export function settleRequest(
 
 function setStatus(
   tx: Tx,
-  { userId: id, status, by }: { userId: string; status: User['status']; by: Decision['by'] },
+  { userId: id, status, by }: { userId: string; status: User['status']; by: DoneBy },
   now: number,
 ): void {
   const change = changeUser(tx, { id, set: { status }, by }, now)
@@ -70,10 +71,10 @@ export function concludeRequest(
 /** Open again, unless who asked was shut out, or given a rating limit, meanwhile. */
 function giveBack(tx: Tx, id: string, sid: string, now: number): void {
   const { userId, decidedAt } = findRequest(tx, id) ?? {}
-  reopenRequest(tx, id, sid)
+  reopenRequest(tx, id, sid, now)
   const user = userId === undefined ? undefined : findUser(tx, userId)
   if (user?.status === 'active' && !hasNewLimit(tx, user, decidedAt ?? now)) return
-  decideRequest(tx, { id, state: 'refused', by: { userId: null } }, now)
+  decideRequest(tx, { id, state: 'refused', by: BY_USHERR }, now)
 }
 
 function hasNewLimit(tx: Tx, { id, ratingCap }: User, since: number): boolean {

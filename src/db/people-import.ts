@@ -1,6 +1,7 @@
+import { BY_OPERATOR } from './audit-log.ts'
 import { type Greeting, letIn } from './people.ts'
 import type { Tx } from './tx.ts'
-import { BY_OPERATOR, changeUser } from './user-changes.ts'
+import { changeUser } from './user-changes.ts'
 import { findUserByPhone, type Role, type User } from './users.ts'
 
 export interface ImportedPerson {

@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { namesakeOf } from '../namesakes.ts'
 import { lastPhoneChannel } from './admin-requests.ts'
+import type { DoneBy } from './audit-log.ts'
 import type { Channel, PersonFingerprint } from './column-types.ts'
 import { enqueue } from './outbox.ts'
 import { auditLog } from './schema/records.ts'
@@ -9,7 +10,6 @@ import type { Tx } from './tx.ts'
 import {
   addUser,
   changeUser,
-  type ChangedBy,
   type SetFields,
   type UserChange,
   type UserFields,
@@ -81,7 +81,7 @@ export function letIn(
     asked?: PersonFingerprint
     /** None where nothing is to be sent. */
     greeting: Greeting | undefined
-    by: ChangedBy
+    by: DoneBy
   },
   now: number,
 ): Entry {
@@ -98,7 +98,7 @@ export function letIn(
 function comeBack(
   tx: Tx,
   { id, status, role }: User,
-  { name, by }: { name: string | undefined; by: ChangedBy },
+  { name, by }: { name: string | undefined; by: DoneBy },
   now: number,
 ): User {
   const set = {
@@ -115,7 +115,7 @@ function greet(
   tx: Tx,
   { id, phone, optedOutAt }: User,
   greeting: Greeting | undefined,
-  { sid }: ChangedBy,
+  { sid }: DoneBy,
   now: number,
 ): boolean {
   if (!greeting || optedOutAt !== null) return false
@@ -139,7 +139,7 @@ export function changePerson(
     id: string
     set: Pick<Partial<UserFields>, 'name' | 'role'> & { status?: 'blocked' | 'removed' }
     asked?: PersonFingerprint
-    by: ChangedBy
+    by: DoneBy
   },
   now: number,
 ): PersonChange {
@@ -170,7 +170,7 @@ interface Setting {
   set: Partial<SetFields>
   /** As they were when it was asked. */
   asked?: PersonFingerprint | undefined
-  by: ChangedBy
+  by: DoneBy
 }
 
 /** Who goes by the name already; an operator sees for themselves. */
@@ -181,7 +181,7 @@ function takenBy(tx: Tx, { id, set, by }: Pick<Setting, 'id' | 'set' | 'by'>): U
 }
 
 /** An admin's role is looked at in the commit itself: two of them may shut each other out at once. */
-export function isAllowed(tx: Tx, { userId }: ChangedBy, asked?: PersonFingerprint): boolean {
+export function isAllowed(tx: Tx, { userId }: DoneBy, asked?: PersonFingerprint): boolean {
   if (asked && !isSamePerson(personAt(tx, asked.phone), asked)) return false
   if (userId === null) return true
   const admin = findUser(tx, userId)
@@ -189,7 +189,7 @@ export function isAllowed(tx: Tx, { userId }: ChangedBy, asked?: PersonFingerpri
 }
 
 /** Whether the text has changed somebody; a text changes one. */
-function hasChanged(tx: Tx, { sid }: ChangedBy): boolean {
+function hasChanged(tx: Tx, { sid }: DoneBy): boolean {
   if (!sid) return false
   const row = tx
     .select({ id: auditLog.id })

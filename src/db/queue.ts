@@ -238,6 +238,8 @@ function auditRow(
 
 /** The text that a row of the outbox goes back to; null where that is none, or is gone. */
 export function sidOfKey(tx: Tx, key: string): string | null {
-  const [sid = ''] = key.split(':')
-  return findText(tx, sid) ? sid : null
+  const parts = key.split(':')
+  // What somebody at the door is told begins with who they are, and ends with their text.
+  const sids = [parts.at(0), parts.at(-1)].filter((part) => part !== undefined)
+  return sids.find((sid) => findText(tx, sid)) ?? null
 }

@@ -1,5 +1,5 @@
 import { and, eq, gt, inArray, lte, ne, sql } from 'drizzle-orm'
-import { mediaRequests } from './schema/records.ts'
+import { auditLog, mediaRequests } from './schema/records.ts'
 import { requests } from './schema/requests.ts'
 import type { Tx } from './tx.ts'
 
@@ -31,8 +31,11 @@ export function requestedSince(
         lte(mediaRequests.createdAt, until),
         ne(mediaRequests.state, 'failed'),
         sql`${mediaRequests.sizeBytes} is not 0`,
-        // What an approval added is counted as the request that it was.
-        sql`not exists (select 1 from ${requests} where ${requests.decidedBySid} = ${mediaRequests.sid})`,
+        // What an approval began is counted as the request that it was, also once that is open again.
+        sql`not exists (
+          select 1 from ${auditLog} where ${auditLog.sid} = ${mediaRequests.sid}
+            and ${auditLog.action} = 'request.decided'
+        )`,
       ),
     )
     .all()

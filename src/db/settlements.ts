@@ -1,4 +1,4 @@
-import { type AuditEntry, appendAudit } from './audit-log.ts'
+import { appendAudit, type DoneBy } from './audit-log.ts'
 import type { Settlement } from './column-types.ts'
 import { findText, finishText, requireWaiting } from './inbox.ts'
 import { hasRound, OURS, saveMessage } from './messages.ts'
@@ -12,10 +12,8 @@ import {
 } from './pending-actions.ts'
 import type { Tx } from './tx.ts'
 
-type By = Pick<AuditEntry, 'userId' | 'sid' | 'isOurs'>
-
 /** What becomes of a question, with its audit row. */
-export function settle(tx: Tx, by: By, settlement: Settlement, now: number): void {
+export function settle(tx: Tx, by: DoneBy, settlement: Settlement, now: number): void {
   const { actionId, state: after, nextCheckAt } = settlement
   const question = findAction(tx, actionId)
   settleAction(tx, settlement, now)

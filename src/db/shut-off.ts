@@ -1,11 +1,11 @@
 import { and, eq } from 'drizzle-orm'
+import type { DoneBy } from './audit-log.ts'
 import { isWaiting } from './inbox.ts'
 import { isUnsent } from './outbox.ts'
 import { openQuestion } from './pending-actions.ts'
 import { inbox, outbox } from './schema/texts.ts'
 import { dropText, settle } from './settlements.ts'
 import type { Tx } from './tx.ts'
-import type { ChangedBy } from './user-changes.ts'
 import type { User } from './users.ts'
 
 /** Of a text that was taken back because whom it is for was blocked or removed. */
@@ -16,7 +16,7 @@ const WITHDRAWN = 'withdrawn'
  * wrote, and what was to be sent to them. A turn that is running finds its text ended and
  * goes no further.
  */
-export function shutOff(tx: Tx, { id: userId, phone }: User, by: ChangedBy, now: number): void {
+export function shutOff(tx: Tx, { id: userId, phone }: User, by: DoneBy, now: number): void {
   const question = openQuestion(tx, userId)
   if (question) settle(tx, by, { actionId: question.id, state: 'declined' }, now)
   for (const sid of waitingTexts(tx, phone)) {

@@ -1,11 +1,11 @@
-import { and, between, count, desc, eq, inArray, or, sql } from 'drizzle-orm'
+import { and, between, count, desc, eq, gte, inArray, lt, or, sql } from 'drizzle-orm'
 import { OPT_IN_WORDS, OPT_OUT_WORDS } from '../opt-out-words.ts'
 import { appendAudit, countAudited } from './audit-log.ts'
 import { requireWaiting, type Text } from './inbox.ts'
-import { enqueue, findByKey, findOutboxRow } from './outbox.ts'
+import { enqueue, findOutboxRow } from './outbox.ts'
 import { auditLog } from './schema/records.ts'
 import { requests } from './schema/requests.ts'
-import { inbox } from './schema/texts.ts'
+import { inbox, outbox } from './schema/texts.ts'
 import { dropText } from './settlements.ts'
 import type { Tx } from './tx.ts'
 import { addUser, changeUser } from './user-changes.ts'
@@ -50,7 +50,7 @@ export function arrive(
     return undefined
   if (arrivals(tx, { since: dayBeganAt, until: now }) >= perDay) return undefined
 
-  const by = { userId: user?.id ?? null, sid }
+  const by = { userId: user?.id ?? null, sid, isOurs: true }
   const set = { status: 'pending', role: 'member' } as const
   if (!user) return arrived(tx, addUser(tx, { phone, name: null, ...set }, by, now), sid, now)
   changeUser(tx, { id: user.id, set, by }, now)
@@ -147,9 +147,21 @@ export function answerAtDoor(tx: Tx, answer: DoorAnswer, now: number): void {
   const { text, userId, about, day, body, segments } = answer
   const { sid, channel, address } = text
   requireWaiting(tx, sid)
-  const key = `${userId}:${about}:${day}`
-  if (!findByKey(tx, key) && mayHear(tx, answer, now)) {
+  const ofDay = `${userId}:${about}:${day}`
+  if (!hasHeard(tx, ofDay) && mayHear(tx, answer, now)) {
+    const key = `${ofDay}:${sid}`
     enqueue(tx, { key, kind: 'reply', channel, address, body, segments }, now)
   }
   dropText(tx, sid, now)
+}
+
+function hasHeard(tx: Tx, ofDay: string): boolean {
+  const row = tx
+    .select({ id: outbox.id })
+    .from(outbox)
+    // A range, because a unique index serves it: ";" comes right after ":".
+    .where(and(gte(outbox.key, ofDay), lt(outbox.key, `${ofDay};`)))
+    .limit(1)
+    .get()
+  return row !== undefined
 }

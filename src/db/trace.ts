@@ -88,7 +88,11 @@ function traceText(tx: Tx, text: Text): Trace {
     requests: tx.select().from(mediaRequests).where(eq(mediaRequests.sid, sid)).all(),
     audit,
     questions,
-    ...sendsOf(tx, rowsOf(tx, sid, audit)),
+    ...sendsOf(tx, [
+      ...rowsFrom(tx, sid),
+      ...answersAtDoor(tx, sid, sender),
+      ...limitAnswers(tx, audit),
+    ]),
   }
 }
 
@@ -122,20 +126,30 @@ function roundsOf({ conversationId, round }: Text, audit: readonly AuditRow[]) {
   )
 }
 
-function rowsOf(tx: Tx, sid: string, audit: readonly AuditRow[]): OutboxRow[] {
-  const rows = tx
-    .select()
-    .from(outbox)
-    // A range, because a unique index serves it: ";" comes right after ":".
-    .where(and(gte(outbox.key, `${sid}:`), lt(outbox.key, `${sid};`)))
-    .orderBy(asc(outbox.position))
-    .all()
-  // Its key tells limit and day, because only the first text over a limit is answered.
+/** Those whose key begins with `owner`, a text or a user. */
+function rowsFrom(tx: Tx, owner: string): OutboxRow[] {
+  return (
+    tx
+      .select()
+      .from(outbox)
+      // A range, because a unique index serves it: ";" comes right after ":".
+      .where(and(gte(outbox.key, `${owner}:`), lt(outbox.key, `${owner};`)))
+      .orderBy(asc(outbox.position))
+      .all()
+  )
+}
+
+/** What somebody who is not in was answered, whose key begins with who they are. */
+function answersAtDoor(tx: Tx, sid: string, sender: User | undefined): OutboxRow[] {
+  return sender ? rowsFrom(tx, sender.id).filter(({ key }) => key.endsWith(`:${sid}`)) : []
+}
+
+/** The key tells limit and day, because only the first text over a limit is answered. */
+function limitAnswers(tx: Tx, audit: readonly AuditRow[]): OutboxRow[] {
   const refused = audit.find(({ action }) => action === 'user.over_limit')
   const { limit, day } = refused?.detail ?? {}
-  const key = [refused?.userId, 'limit', limit, day].join(':')
-  const answer = refused && findByKey(tx, key)
-  return answer ? [...rows, answer] : rows
+  const answer = refused && findByKey(tx, [refused.userId, 'limit', limit, day].join(':'))
+  return answer ? [answer] : []
 }
 
 function sendsOf(tx: Tx, rows: OutboxRow[]): Pick<Trace, 'rows' | 'reports'> {

@@ -1,5 +1,5 @@
 import { and, count, eq, ne } from 'drizzle-orm'
-import { type AuditEntry, appendAudit } from './audit-log.ts'
+import { appendAudit, type DoneBy } from './audit-log.ts'
 import { archiveAllOf } from './conversations.ts'
 import { newId } from './ids.ts'
 import { forgetQuiet } from './quiet-rows.ts'
@@ -26,11 +26,6 @@ export type UserFields = Pick<User, (typeof USER_FIELDS)[number]>
 /** What they may set, or an admin for them; who somebody is stands in `people.ts`. */
 export type SetFields = Omit<UserFields, 'role' | 'status'>
 
-/** Who changes it and by which text; an operator's command has neither. */
-export type ChangedBy = Pick<AuditEntry, 'userId' | 'sid'>
-
-export const BY_OPERATOR: ChangedBy = { userId: null }
-
 export type UserChange =
   | { type: 'changed'; before: User; after: User }
   /** It was like that already. */
@@ -45,7 +40,7 @@ export type UserChange =
  */
 export function changeUser(
   tx: Tx,
-  { id, set, by }: { id: string; set: Partial<UserFields>; by: ChangedBy },
+  { id, set, by }: { id: string; set: Partial<UserFields>; by: DoneBy },
   now: number,
 ): UserChange {
   const before = findUser(tx, id)
@@ -83,7 +78,7 @@ export function changeUser(
 export function addUser(
   tx: Tx,
   user: Pick<User, 'phone' | 'name' | 'role' | 'status'>,
-  by: ChangedBy,
+  by: DoneBy,
   now: number,
 ): User {
   const added = tx
@@ -91,8 +86,9 @@ export function addUser(
     .values({ ...user, id: newId(), createdAt: now, updatedAt: now })
     .returning()
     .get()
-  const detail = { userId: added.id, phone: user.phone, before: null, after: user.role }
-  const target = user.name ?? user.phone
+  const { phone, name, role, status } = user
+  const detail = { field: 'status', userId: added.id, phone, role, before: null, after: status }
+  const target = name ?? phone
   appendAudit(tx, { ...by, action: 'user.added', target, detail }, now)
   return added
 }

@@ -3,8 +3,10 @@ import { createAnswerRunner } from '../conversation/answer-runner.ts'
 import { createAskQuestion } from '../conversation/ask-question.ts'
 import { type CallRunner, createCallRunner } from '../conversation/call-runner.ts'
 import { createChooseFromList } from '../conversation/choose-from-list.ts'
+import { createDecisionCommand } from '../conversation/decision-command.ts'
 import { createForgetUnseenList } from '../conversation/forget-unseen-list.ts'
 import { createPeopleCommand } from '../conversation/people-command.ts'
+import { createRequestsCommand } from '../conversation/requests-command.ts'
 import { createSpokenCommand, type SpokenCommand } from '../conversation/spoken-command.ts'
 import { createToolLoop } from '../conversation/tool-loop.ts'
 import { createWriteSummary } from '../conversation/write-summary.ts'
@@ -18,7 +20,6 @@ import { createComposer } from '../turns/composer.ts'
 import { createLimitCheck, type LimitCheck } from '../turns/limits.ts'
 import { createRecovery, type RecoveryOptions } from '../turns/recovery.ts'
 import { createTurn, type TurnOptions } from '../turns/run-turn.ts'
-import { readDecision, readRequests } from '../users/read-decision.ts'
 import { readSettingsCommand } from '../users/spoken-settings.ts'
 import { createAdminRequests } from './admin-requests.ts'
 import { createMonthsBudget } from './limit-parts.ts'
@@ -97,11 +98,14 @@ function createPatience({ store, wait, log }: AnsweringParts, onNote: (address: 
   return createBusyNote({ noteBusy: store.inbox.noteBusy, onNote, wait, log })
 }
 
-function createReadCommand({ store }: AnsweringParts) {
+function createReadCommand({ config, store }: AnsweringParts) {
   // In the order in which a text is read as one of them.
   const commands: SpokenCommand[] = [
-    readDecision,
-    readRequests,
+    createDecisionCommand({ findRequest: store.requests.findByCode, listUsers: store.users.list }),
+    createRequestsCommand({
+      waitingOf: store.requests.waitingOf,
+      requestMode: config.requests,
+    }),
     readSettingsCommand,
     createPeopleCommand({ listUsers: store.users.list }),
   ]
@@ -177,6 +181,7 @@ function createQuestions({ config, store, now, randomInt }: AnsweringParts) {
     }),
     answerQuestion: createAnswerQuestion({
       ...questions,
+      findRequest: store.requests.findByCode,
       findOutboxRow: store.outbox.find,
       claim: store.rounds.claim,
       tools,

@@ -57,11 +57,11 @@ function adminsFor(
   { store }: AnsweringParts,
   { askAdmins }: Admins,
 ): ToolContext['admins'] {
+  const reachable = () => store.requests.reachable({ userId, isAboutTitle: true })
   return {
-    canBeAsked: async () => {
-      const reachable = await store.requests.reachable({ userId, isAboutTitle: true })
-      return reachable.length > 0
-    },
+    canBeAsked: async () => (await reachable()).length > 0,
+    names: async () => (await reachable()).map(({ name }) => name),
+    waiting: () => store.requests.waitingOf(userId),
     ask: (asking) => askAdmins({ ...asking, userId, sid, callId }),
   }
 }

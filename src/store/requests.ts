@@ -9,15 +9,9 @@ import {
 import { appendAuditOnce } from '../db/audit-log.ts'
 import { decisionNoticeTime } from '../db/decision-notices.ts'
 import { concludeRequest, settleRequest, type Settling } from '../db/decisions.ts'
+import { forsakenRequests, fulfilledRequests, overdueRequests } from '../db/ended-requests.ts'
 import type { NewOutboxRow } from '../db/outbox.ts'
-import {
-  findRequestByCode,
-  forsakenRequests,
-  fulfilledRequests,
-  openRequests,
-  overdueRequests,
-  type Request,
-} from '../db/requests.ts'
+import { findRequestByCode, openRequests, type Request } from '../db/requests.ts'
 import type { Transactions } from './commit-queue.ts'
 
 export function createRequestsStore({ read, write, now }: Transactions) {
@@ -28,7 +22,14 @@ export function createRequestsStore({ read, write, now }: Transactions) {
     /** Resolves with the admins who are texted about it. */
     tell: (telling: Telling) => write((tx) => tellAdmins(tx, telling, now())),
     findByCode: (code: string) => read((tx) => findRequestByCode(tx, code)),
-    open: () => read(openRequests),
+    open: () => read((tx) => openRequests(tx)),
+    /** What somebody has asked for and no admin has answered, the oldest first. */
+    waitingOf: (userId: string) =>
+      read((tx) =>
+        openRequests(tx).filter(
+          (request) => request.userId === userId && request.expiresAt >= now(),
+        ),
+      ),
     settle: (settling: Settling) => write((tx) => settleRequest(tx, settling, now())),
     conclude: (ended: { id: string; sid: string; isDone: boolean; notice?: NewOutboxRow }) =>
       write((tx) => concludeRequest(tx, ended, now())),

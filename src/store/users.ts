@@ -1,8 +1,9 @@
 import { lastPhoneChannel } from '../db/admin-requests.ts'
+import type { DoneBy } from '../db/audit-log.ts'
 import { type Text, textsInMinute } from '../db/inbox.ts'
 import { openQuestion } from '../db/pending-actions.ts'
 import { textsOn, tokensOn } from '../db/usage.ts'
-import { addUser, changeUser, type ChangedBy, type SetFields } from '../db/user-changes.ts'
+import { addUser, changeUser, type SetFields } from '../db/user-changes.ts'
 import {
   findUser,
   findUserByPhone,
@@ -19,9 +20,9 @@ import type { Transactions } from './commit-queue.ts'
 export function createUsersStore({ read, write, now }: Transactions) {
   return {
     seed: (seeds: readonly NewUser[]) => write((tx) => seedUsers(tx, seeds, now())),
-    add: (user: Pick<User, 'phone' | 'name' | 'role' | 'status'>, by: ChangedBy) =>
+    add: (user: Pick<User, 'phone' | 'name' | 'role' | 'status'>, by: DoneBy) =>
       write((tx) => addUser(tx, user, by, now())),
-    change: (id: string, set: Partial<SetFields>, by: ChangedBy) =>
+    change: (id: string, set: Partial<SetFields>, by: DoneBy) =>
       write((tx) => changeUser(tx, { id, set, by }, now())),
     find: (id: string) => read((tx) => findUser(tx, id)),
     findByPhone: (phone: string) => read((tx) => findUserByPhone(tx, phone)),

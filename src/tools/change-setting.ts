@@ -23,7 +23,7 @@ export const changeSetting = defineTool({
   isForAnswersOnly: true,
 
   async run({ of, setting, value }, context) {
-    const meant = await meantUser(of, context)
+    const meant = await meantUser(of, context, (whom) => `set ${whom} ${setting} ${value}`)
     if (meant.type === 'none') return meant.outcome
     if (setting === 'rating' && context.user.role !== 'admin') {
       return { type: 'answer', text: AN_ADMIN_SETS_THAT }

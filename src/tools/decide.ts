@@ -4,8 +4,11 @@ import type { Request } from '../db/requests.ts'
 import { ArrError } from '../errors.ts'
 import { cleanName } from '../seen-text.ts'
 import { greetingFor } from '../users/greeting.ts'
+import { type Who, WhoSchema } from '../users/people-words.ts'
 import { add } from './add.ts'
 import { failureOf } from './failure.ts'
+import { approve as approvePerson } from './people/approve.ts'
+import { block } from './people/block.ts'
 import { remove } from './remove.ts'
 import { maySee, requestInWords } from './request-words.ts'
 import { toldInWords } from './told-in-words.ts'
@@ -15,6 +18,8 @@ const DecideArgs = z.object({
   decision: z.enum(['approve', 'refuse', 'block']),
   code: z.string().optional(),
   reason: z.string().optional(),
+  /** Whom the digits name, where they are no request's. */
+  who: WhoSchema.optional(),
 })
 
 type DecideArgs = z.infer<typeof DecideArgs>
@@ -30,8 +35,9 @@ export const decide = defineTool({
   isForAnswersOnly: true,
   adminsOnly: FOR_ADMINS,
 
-  async run({ code, ...args }, context) {
+  async run({ code, who, ...args }, context) {
     const { requests } = context
+    if (code !== undefined && who) return decidePerson({ ...args, code, who }, context)
     if (code === undefined) return say(await whichOne(args.decision, context))
     if (await requests.isLocked()) return say(LOCKED)
     const request = await requests.findByCode(code)
@@ -57,6 +63,22 @@ const NONE = 'No request is waiting.'
 const FOR_ANOTHER = 'Another admin has to decide that.'
 
 const say = (text: string): ToolOutcome => ({ type: 'answer', text })
+
+/** Digits that could have been a request's count as a guess, whoever else they name. */
+async function decidePerson(
+  { decision, code, who }: { decision: DecideArgs['decision']; code: string; who: Who },
+  context: ToolContext,
+): Promise<ToolOutcome> {
+  const { people, requests } = context
+  const users = (await people.list()).filter(({ phone }) => phone.endsWith(code))
+  const knownSince = Math.min(...users.map(({ createdAt }) => createdAt))
+  // A stranger may come with any phone, and codes keep clear only of those that were known.
+  const isOlder = (request: Request) => request.createdAt <= knownSince
+  if (!code.startsWith('0') && (await requests.open()).some(isOlder)) {
+    await requests.noteWrongCode()
+  }
+  return (decision === 'approve' ? approvePerson : block).run({ who }, context)
+}
 
 /** A rerun of the text that decided goes on with what it began. */
 function isOpenTo(request: Request, { sid, now }: ToolContext): boolean {

@@ -1,5 +1,5 @@
+import { tellOrAsked } from './tell-asked.ts'
 import { tellMeant } from './tell-meant.ts'
-import { tellTitle } from './tell-title.ts'
 import { NamedTitle, TitleArgs } from './title-args.ts'
 import { defineTool } from './tool.ts'
 
@@ -11,6 +11,6 @@ export const find = defineTool({
   isWrite: false,
 
   async run(named, context) {
-    return tellMeant('find', named, context, (meant) => tellTitle(meant, context))
+    return tellMeant('find', named, context, (meant) => tellOrAsked(meant, context))
   },
 })

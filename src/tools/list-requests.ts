@@ -14,7 +14,7 @@ const NoArgs = z.object({})
 
 export const listRequests = defineTool({
   name: 'list_requests',
-  description: 'Which requests wait for an admin.',
+  description: 'Which requests wait for an admin: of a member, their own.',
   modelArgs: NoArgs,
   args: NoArgs,
   isWrite: false,
@@ -31,7 +31,19 @@ export const listRequests = defineTool({
     const text = [...lines, 'Reply APPROVE or REFUSE and its number.'].join('\n')
     return { type: 'answer', text }
   },
+
+  async forMembers(_args, { admins }) {
+    const waiting = (await admins.waiting()).map(({ kind, subject }) =>
+      kind === 'remove' ? `the removal of ${subject}` : subject,
+    )
+    const last = waiting.pop()
+    if (last === undefined) return { type: 'answer', text: NOTHING_WAITS }
+    const before = waiting.length > 0 ? `${waiting.join(', ')} and ` : ''
+    return { type: 'answer', text: `You've asked for ${before}${last}.` }
+  },
 })
+
+const NOTHING_WAITS = "You've asked for nothing that waits."
 
 function lineOf({ kind, subject, userId }: Request, users: readonly User[]): string {
   const user = users.find(({ id }) => id === userId)

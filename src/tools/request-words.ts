@@ -76,7 +76,7 @@ export function askedInWords({ type, names }: Asked, what = ''): ToolOutcome {
 }
 
 /** `Sam`, `Sam and Dana`, `Sam, Dana and another admin` */
-function namesInWords(names: ReadonlyArray<string | null>): string {
+export function namesInWords(names: ReadonlyArray<string | null>): string {
   const named = names.flatMap((name) => cleanName(name) ?? [])
   const others = names.length - named.length
   if (named.length === 0) return others > 1 ? `${others} admins` : 'an admin'
@@ -88,6 +88,11 @@ function namesInWords(names: ReadonlyArray<string | null>): string {
 /** Whoever has a rating limit is asked about no title. */
 export function maySee({ ratingCap }: User, { kind }: Pick<Request, 'kind'>): boolean {
   return kind === 'join' || ratingCap === null
+}
+
+/** Whether it is theirs to decide: not what they asked for themselves, nor what they may not see. */
+export function mayDecide(admin: User, request: Pick<Request, 'kind' | 'userId'>): boolean {
+  return maySee(admin, request) && request.userId !== admin.id
 }
 
 /** `Dune (2021)`, `removing Heat (1995)`, `letting Alex in` */

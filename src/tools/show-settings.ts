@@ -14,7 +14,7 @@ export const showSettings = defineTool({
   isForAnswersOnly: true,
 
   async run({ of }, context) {
-    const meant = await meantUser(of, context)
+    const meant = await meantUser(of, context, (whom) => `settings ${whom}`)
     if (meant.type === 'none') return meant.outcome
     return { type: 'answer', text: settingsInWords(meant.user, meant) }
   },

@@ -5,7 +5,10 @@ import { tellShow } from './tell-show.ts'
 import type { ToolContext } from './tool.ts'
 
 /** Where a film or a show stands, in a sentence. */
-export function tellTitle({ title, downloads }: Standing, context: ToolContext): ToolOutcome {
+export function tellTitle(
+  { title, downloads }: Standing,
+  context: Pick<ToolContext, 'now' | 'timeZone'>,
+): ToolOutcome {
   return title.kind === 'film'
     ? tellFilm(title, downloads, context)
     : tellShow(title, downloads, context)

@@ -55,6 +55,10 @@ export interface ToolContext {
   admins: {
     /** Whether there is one, beside the person, who can be texted. */
     canBeAsked: () => Promise<boolean>
+    /** Those who are told of what the person asks for, where they have a name. */
+    names: () => Promise<Array<string | null>>
+    /** What the person has asked for and none of them has answered, the oldest first. */
+    waiting: () => Promise<Request[]>
     /** Puts a request to them, the same one once a day, and texts each of them. */
     ask: (asking: Asking) => Promise<Asked>
   }

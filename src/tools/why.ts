@@ -1,6 +1,6 @@
 import { filmState } from './film-state.ts'
+import { tellOrAsked } from './tell-asked.ts'
 import { tellMeant } from './tell-meant.ts'
-import { tellTitle } from './tell-title.ts'
 import { tellWanted } from './tell-wanted.ts'
 import { NamedTitle, TitleArgs } from './title-args.ts'
 import { defineTool } from './tool.ts'
@@ -21,7 +21,7 @@ export const why = defineTool({
       // To take a copy of what has no rating would be to add it.
       return isWantedFilm && !title.needsApproval
         ? tellWanted(title, context)
-        : tellTitle(meant, context)
+        : tellOrAsked(meant, context)
     })
   },
 })

@@ -1,3 +1,4 @@
+import { BY_USHERR } from '../db/audit-log.ts'
 import type { Request } from '../db/requests.ts'
 import type { Store } from '../store/store.ts'
 import type { NoticeAbout } from './request-notices.ts'
@@ -24,7 +25,7 @@ export function createRequestSweep(options: RequestSweepOptions) {
     await requests.settle({
       id: request.id,
       state,
-      by: { userId: null },
+      by: BY_USHERR,
       // Who waited at the door in vain may knock again.
       ...(request.kind === 'join' && { setUser: { status: 'removed' as const } }),
       notices: notice ? [notice] : [],

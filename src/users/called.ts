@@ -7,11 +7,11 @@ import { cleanName } from '../seen-text.ts'
  * where nobody does, those whose first name it is.
  */
 export function called(users: readonly User[], name: string): User[] {
-  const wanted = foldedName(name)
-  const whole = users.filter((user) => foldedName(user.name) === wanted)
+  const wanted = spoken(name)
+  const whole = users.filter((user) => spoken(user.name) === wanted)
   return whole.length > 0
     ? whole
-    : users.filter((user) => foldedName(user.name).startsWith(`${wanted} `))
+    : users.filter((user) => spoken(user.name).startsWith(`${wanted} `))
 }
 
 // What texts of ours call somebody who has no name, and themselves.
@@ -22,3 +22,6 @@ export function usableName(name: string): string | undefined {
   const clean = cleanName(name)
   return clean !== undefined && OURS.test(nameAsSeen(clean)) ? undefined : clean
 }
+
+/** What a text can hold of it: a name that an operator has set may be of more than that. */
+const spoken = (name: string | null) => foldedName(cleanName(name) ?? name)

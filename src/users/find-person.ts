@@ -20,9 +20,9 @@ const SUITS: Record<Verb, (user: User) => boolean> = {
 }
 
 /** Who is meant among `users`. Where several fit, those of whom the verb can be said count first. */
-export function findPerson(users: readonly User[], who: Who, verb: Verb): Found {
+export function findPerson(users: readonly User[], who: Who, verb?: Verb): Found {
   const fitting = whoFit(users, who)
-  const likely = fitting.filter(SUITS[verb])
+  const likely = verb === undefined ? fitting : fitting.filter(SUITS[verb])
   const [user, ...others] = likely.length > 0 ? likely : fitting
   if (!user) return { type: 'none' }
   return others.length === 0 ? { type: 'one', user } : { type: 'several', users: [user, ...others] }

@@ -4,7 +4,7 @@ import { parseTypedPhone } from '../sms/addresses.ts'
 import { usableName } from './called.ts'
 import { parseWholePhone, splitPhone } from './written-phone.ts'
 
-/** Who is meant: by a name, a phone, or the end of one, `...0123`. */
+/** Who is meant: by a name, a phone, or the last four digits of one, with or without the name. */
 export const WhoSchema = z.object({
   name: z.string().optional(),
   phone: z.string().optional(),
@@ -37,14 +37,14 @@ const VERBS: ReadonlyArray<readonly [RegExp, PlainVerb]> = [
   [/^(?:remove|delete) user (.+)$/i, 'remove'],
 ]
 
-// Of a request, which others decide.
+// Beside APPROVE and BLOCK, where it may be a request's, and where a phone has to be whole.
 const CODE = /^#?\d{4,6}(?=$|\s+\D|[.,:!])/
 const COURTESY = /^(?:please|pls),? |,? (?:please|pls|thanks|thank you)[.!]*$/gi
-const PHONE_END = /(?:^|\s)\(?(?:\.{2,3}|\u2026)\s?(\d{4})\)?$/
+const PHONE_END = /(?:^|\s)\(?(?:(?:\.{2,3}|\u2026)\s?)?(\d{4})\)?$/
 // No name and phone are longer.
 const LONGEST = 320
 
-/** Reads a text as a command about people, by its words alone; none that names a request's code. */
+/** Reads a text as a command about people, by its words alone; none that may name a request's code. */
 export function parsePeopleCommand(text: string): PeopleCommand | undefined {
   const typed = text
     .slice(0, LONGEST)
@@ -70,7 +70,9 @@ export function parsePeopleCommand(text: string): PeopleCommand | undefined {
 function parseVerb(typed: string): PeopleCommand | undefined {
   for (const [pattern, type] of VERBS) {
     const named = pattern.exec(typed)?.[1]
-    if (named !== undefined) return isCode(named) ? undefined : { type, who: parseWho(named) }
+    if (named === undefined) continue
+    const mayBeRequest = type === 'approve' || type === 'block'
+    return mayBeRequest && isCode(named) ? undefined : { type, who: parseWho(named) }
   }
   return undefined
 }
@@ -89,7 +91,7 @@ export function parseInvited(invited: string): Extract<PeopleCommand, { type: 'i
   }
 }
 
-function parseWho(named: string): Who {
+export function parseWho(named: string): Who {
   const { phone: written } = splitPhone(named)
   const phone = written === undefined ? undefined : parseTypedPhone(written)
   if (phone) return { phone }

@@ -85,17 +85,23 @@ test('a stranger who waits is told of as one, and nobody is said to have been at
 
   expect(stdout)
     .toBe(`When                    Who          Did                    What          Before → after            Text
-Fri 20 Nov 2026, 12:00  Usherr       added                  +14155550199  none → waiting            in-1
+Fri 20 Nov 2026, 12:00  Usherr       added                  +14155550199  status: none → waiting    in-1
 Fri 20 Nov 2026, 12:00  Alex         texted as a stranger                                           in-1
 Fri 20 Nov 2026, 12:00  Alex         changed                Alex          name: none → Alex         in-2
 Fri 20 Nov 2026, 12:00  Alex         asked to be let in as  Alex                                    in-2
 Fri 20 Nov 2026, 12:00  Sam          gave a wrong number                                            in-3
 Fri 20 Nov 2026, 12:00  Sam          decided about          Alex          open → approved           in-4
 Fri 20 Nov 2026, 12:00  Sam          changed                Alex          status: waiting → active  in-4
-Fri 20 Nov 2026, 12:00  an operator  added                  Dana          none → member
+Fri 20 Nov 2026, 12:00  an operator  added                  Dana          status: none → active
 `)
-  expect(entries[0]).toMatchObject({ by: 'usherr', action: 'user.added', target: STRANGER })
-  expect(entries.at(-1)).toMatchObject({ by: 'operator', action: 'user.added', target: 'Dana' })
+  const added = { action: 'user.added', before: null, detail: { field: 'status', role: 'member' } }
+  expect(entries[0]).toMatchObject({ ...added, by: 'usherr', target: STRANGER, after: 'pending' })
+  expect(entries.at(-1)).toMatchObject({
+    ...added,
+    by: 'operator',
+    target: 'Dana',
+    after: 'active',
+  })
 })
 
 test('of two who share a name the phone says which', async () => {

@@ -151,6 +151,30 @@ test('a text over the limit, and one of a stranger, are traced to their ends', a
   ])
 })
 
+test('what somebody at the door is answered is traced from their text, and from what went out', async () => {
+  const household = await startHousehold({ env: { SIGNUP: 'request' } })
+  for (const text of ['hi', 'Alex', 'hello?']) await household.text(STRANGER, text)
+  const run = traceOf(household)
+
+  const [asked, thanked, silent] = await Promise.all(
+    ['in-1', 'in-2', 'in-3'].map(async (text) => linesOf((await run([text])).stdout)),
+  )
+
+  expect(asked).toContainEqual(
+    expect.stringMatching(/^queued    out-1, reply, 1 segment: "Hi, this number/),
+  )
+  expect(thanked).toContainEqual(
+    expect.stringMatching(/^queued    out-\d, reply, 1 segment: "Thanks, Alex/),
+  )
+  expect(asked).toContain('turn      ended with an answer')
+  expect(thanked).toContain('turn      ended with an answer')
+  expect(silent).toEqual([
+    'received  over SMS: "hello?"',
+    'turn      ended without an answer: they have yet to be let in',
+  ])
+  expect(linesOf((await run(['out-1'])).stdout)).toEqual(asked)
+})
+
 const rowOf = (status: string) => `update users set status = '${status}' where phone = '${KIM}'`
 
 test.for<[body: string, why: string, change?: string]>([

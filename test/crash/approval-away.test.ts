@@ -24,7 +24,7 @@ test(`crash at every point of an approval, with Radarr away afterwards (${POINTS
     // It may be there already, which nobody can see now.
     adds: expect.toBeOneOf([0, 1]),
     sam: [...ASKED.sam, STILL_WAITS],
-    audit: [...ASKED.audit, 'request.decided'],
+    audit: [...ASKED.audit, 'request.decided', 'request.decided'],
   }
   const added = {
     ...ASKED,

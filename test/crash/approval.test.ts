@@ -1,7 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { setUpCrashTests, startCrashHousehold } from '../helpers/crash-household.ts'
+import { newText, setUpCrashTests, startCrashHousehold } from '../helpers/crash-household.ts'
 import { go, killAtEachEventOf, POINTS } from '../helpers/crash-points.ts'
 import { ASK, ASKED, askOf, decides, WITH_TWO_ADMINS } from '../helpers/crash-requests.ts'
+import { KIM } from '../helpers/settings.ts'
 import { eventually } from '../helpers/until.ts'
 
 setUpCrashTests()
@@ -30,8 +31,9 @@ test(`crash at every point of an approval (${POINTS}): added once, and both told
   }
 })
 
-test('an approval that every start of its turn dies of is open again, and the next one holds', async () => {
-  const household = await startCrashHousehold(WITH_TWO_ADMINS)
+/** Kim has asked, and each start of the turn that approved it died as the film was added. */
+async function startWithLostApproval(env: Record<string, string> = {}) {
+  const household = await startCrashHousehold({ env: { ...WITH_TWO_ADMINS.env, ...env } })
   onTestFinished(() => household.close())
   const { radarr, select } = household
   let service = await household.startService()
@@ -45,8 +47,13 @@ test('an approval that every start of its turn dies of is open again, and the ne
   await service.deliver(APPROVE(household))
   while (!(await service.settled())) service = await household.startService()
   await eventually(() => expect(select('select state from requests')).toEqual(['open']))
-  const whileOpen = askOf(household)
   radarr.intercept = () => 'pass'
+  return { household, service }
+}
+
+test('an approval that every start of its turn dies of is open again, and the next one holds', async () => {
+  const { household, service } = await startWithLostApproval()
+  const whileOpen = askOf(household)
   await go([APPROVE], household, service)
 
   const APOLOGY = 'Sorry, something went wrong on my side. Please try that once more.'
@@ -58,4 +65,20 @@ test('an approval that every start of its turn dies of is open again, and the ne
     sam: [...ASKED.sam, APOLOGY, `${WANTED} I've told Kim.`],
     requests: ['approved'],
   })
+})
+
+test('an approval that every start of its turn dies of counts once for the week of who asked', async () => {
+  const { household, service } = await startWithLostApproval({ REQUESTS_PER_WEEK: '2' })
+
+  await go([APPROVE, () => newText(KIM, 'add aliens')], household, service)
+  await go([() => newText(KIM, 'add tenet')], household, service)
+
+  const [, , second, third] = household.sent(KIM)
+  expect(
+    household.select(
+      "select state from media_requests where sid in (select sid from inbox where state = 'parked')",
+    ),
+  ).toEqual(['started'])
+  expect(second).toContain("I've asked Sam and Dana for Aliens (1986)")
+  expect(third).toContain("That's 2 films and shows this week, the limit.")
 })

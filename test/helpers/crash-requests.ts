@@ -25,9 +25,14 @@ export const decides =
     return newText(SAM, `${decision} ${code} ${reason}`)
   }
 
+// On a slow machine a text waits for long enough while the service starts again.
+const isBusyNote = (text: string) => text === 'Still on it...'
+
 /** What was sent to a phone, oldest first, without the codes of requests. */
 export const heard = ({ sent }: CrashHousehold, phone: string): string[] =>
-  sent(phone).map((text) => text.replaceAll(/(APPROVE|REFUSE|BLOCK) \d{4}/g, '$1'))
+  sent(phone)
+    .filter((text) => !isBusyNote(text))
+    .map((text) => text.replaceAll(/(APPROVE|REFUSE|BLOCK) \d{4}/g, '$1'))
 
 /** How requests ended, all that was done, and what is left of it; each oldest first. */
 export const recordOf = ({ select, unfinished, miscounted }: CrashHousehold) => ({

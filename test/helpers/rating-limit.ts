@@ -1,5 +1,5 @@
 import { assert } from 'vitest'
-import { BY_OPERATOR } from '../../src/db/user-changes.ts'
+import { BY_OPERATOR } from '../../src/db/audit-log.ts'
 import { type Household, type HouseholdOptions, KIM, startHousehold } from './household.ts'
 
 export const ABOVE = 'That one is above your rating limit here.'

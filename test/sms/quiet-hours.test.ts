@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { BY_OPERATOR, type UserFields } from '../../src/db/user-changes.ts'
+import { BY_OPERATOR } from '../../src/db/audit-log.ts'
+import type { UserFields } from '../../src/db/user-changes.ts'
 import { goDownAtDelete } from '../conversation/open-questions/facts.ts'
 import { usherr } from '../helpers/command-line.ts'
 import { type Household, KIM, SAM, startHousehold } from '../helpers/household.ts'

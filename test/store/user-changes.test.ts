@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { BY_OPERATOR } from '../../src/db/user-changes.ts'
+import { BY_OPERATOR } from '../../src/db/audit-log.ts'
 import { KIM, SAM } from '../helpers/settings.ts'
 import { openStore } from '../helpers/store.ts'
 

@@ -240,7 +240,7 @@ test('an admin who names nobody here, or two, changes nobody', async () => {
 
   expect(await household.text(SAM, 'settings Zorba')).toBe('I know nobody here called "Zorba".')
   expect(await household.text(SAM, 'set Kim notices off')).toBe(
-    'More than one is called Kim. Text the phone instead.',
+    'There is more than one: Kim ...0102, Kim ...0104. Text the phone, as in "set ...0102 notices off".',
   )
   expect(await household.text(SAM, `set ${KIM} notices off`)).toBe('Notices to Kim are off.')
 })

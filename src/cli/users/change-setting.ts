@@ -1,4 +1,4 @@
-import { BY_OPERATOR } from '../../db/user-changes.ts'
+import { BY_OPERATOR } from '../../db/audit-log.ts'
 import type { User } from '../../db/users.ts'
 import { CommandError } from '../../errors.ts'
 import { createRadarr } from '../../media/radarr.ts'

@@ -1,5 +1,5 @@
+import { BY_OPERATOR } from '../../db/audit-log.ts'
 import type { PersonChange } from '../../db/people.ts'
-import { BY_OPERATOR } from '../../db/user-changes.ts'
 import type { User } from '../../db/users.ts'
 import { CommandError } from '../../errors.ts'
 import { cleanName } from '../../seen-text.ts'
@@ -8,6 +8,7 @@ import { confirm } from '../confirm.ts'
 import { findUser } from '../find-user.ts'
 import { nameOfUser, type Sessions, tell, withSessions } from '../sessions/session-store.ts'
 import { oneLine } from '../terminal.ts'
+import { statusInWords } from './status-in-words.ts'
 import { userFacts } from './user-facts.ts'
 
 export interface ChangeFlags {
@@ -92,5 +93,7 @@ function changedUser(changed: PersonChange, before: User): User {
 
 function notIn(user: User): CommandError {
   const who = nameOfUser(user)
-  return new CommandError(`${who} is ${user.status}. Approve them first: usherr users approve.`)
+  return new CommandError(
+    `${who} is ${statusInWords(user.status)}. Approve them first: usherr users approve.`,
+  )
 }

@@ -1,5 +1,5 @@
+import { BY_OPERATOR } from '../../db/audit-log.ts'
 import type { Entry } from '../../db/people.ts'
-import { BY_OPERATOR } from '../../db/user-changes.ts'
 import type { User } from '../../db/users.ts'
 import { CommandError } from '../../errors.ts'
 import { channelOf } from '../../sms/twilio-sender.ts'

@@ -6,6 +6,7 @@ import { type Sessions, withSessions } from '../sessions/session-store.ts'
 import { formatTable } from '../table.ts'
 import { printableJson, printer, widthOf } from '../terminal.ts'
 import { toJson } from '../to-json.ts'
+import { statusInWords } from './status-in-words.ts'
 
 const HEAD = ['Name', 'Phone', 'Role', 'Status', 'Since', 'Last text', '7 days']
 const SINCE = 4
@@ -28,11 +29,12 @@ export function listUsers(options: CommandOptions, { json }: { json: boolean }):
 
 function cellsOf(person: ListedPerson, { now, config: { timeZone } }: Sessions): string[] {
   const { name, phone, role, status, optedOutAt, createdAt, lastTextAt, texts } = person
+  const standing = statusInWords(status)
   return [
     name ?? '',
     phone,
     role,
-    optedOutAt === null ? status : `${status}, opted out`,
+    optedOutAt === null ? standing : `${standing}, opted out`,
     dateInWords(createdAt, now, timeZone),
     lastTextAt === null ? '' : ago(lastTextAt, now, timeZone),
     String(texts),

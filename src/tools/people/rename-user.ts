@@ -12,7 +12,7 @@ export const renameUser = defineTool({
     if (newName === undefined) {
       return { type: 'answer', text: "I can't use that as a name. Try one with letters in it." }
     }
-    const whom = await findWhom(who, context, 'rename')
+    const whom = await findWhom(who, context, 'rename', ` to ${newName}`)
     if (whom.type === 'outcome') return whom.outcome
     const change = await context.people.change(whom.user.id, { name: newName })
     return tellChange(change, {

@@ -17,29 +17,54 @@ export const WhoArgs = z.object({ who: WhoSchema })
 
 export type Whom = { type: 'user'; user: User } | { type: 'outcome'; outcome: ToolOutcome }
 
-/** The one who is meant, or what is said where there is nobody, or more than one. */
-export async function findWhom(who: Who, { people }: ToolContext, verb: Verb): Promise<Whom> {
+/**
+ * The one who is meant, or what is said where there is nobody, or more than one. `ending` is what is
+ * said after whom, as in "rename Kim to Kimmy".
+ */
+export async function findWhom(
+  who: Who,
+  { people }: Pick<ToolContext, 'people'>,
+  verb: Verb,
+  ending = '',
+): Promise<Whom> {
   const found = findPerson(await people.list(), who, verb)
   switch (found.type) {
     case 'one':
       return { type: 'user', user: found.user }
     case 'several':
-      return say(`There is more than one: ${asListed(found.users)}. Say it again with the phone.`)
+      return say(severalInWords(found.users, (whom) => `${inWords(verb, found)} ${whom}${ending}`))
     case 'none':
       return say(`There is nobody here ${asNamed(who)}. Text "users" to see who is.`)
   }
 }
 
-const MOST_LISTED = 3
-
-/** `Sam ...0101, Sam ...0107 and more` */
-function asListed(users: readonly User[]): string {
-  const listed = users.slice(0, MOST_LISTED).map(withEnd).join(', ')
-  return users.length > MOST_LISTED ? `${listed} and more` : listed
+function inWords(verb: Verb, { users }: { users: readonly User[] }): string {
+  if (verb === 'remove') return 'remove user'
+  // The two are one tool.
+  const isUnblock = verb === 'approve' && users.every(({ status }) => status === 'blocked')
+  return isUnblock ? 'unblock' : verb
 }
 
-function asNamed({ name, phone, phoneEnd }: Who): string {
+const MOST_LISTED = 3
+
+/** `Sam ...0101, Sam ...0107 and more`, and how to say which, as `again` has it of one of them. */
+export function severalInWords(users: readonly User[], again: (whom: string) => string): string {
+  const ends = users.map(({ phone }) => phone.slice(-4))
+  const areApart = new Set(ends).size === users.length
+  const listed = users
+    .slice(0, MOST_LISTED)
+    .map((user) => (areApart ? withEnd(user) : `${user.name ?? ''} ${user.phone}`.trim()))
+    .join(', ')
+  const all = users.length > MOST_LISTED ? `${listed} and more` : listed
+  const [end = ''] = ends
+  const whom = areApart ? `...${end}` : (users[0]?.phone ?? '')
+  return `There is more than one: ${all}. Text the phone, as in "${again(whom)}".`
+}
+
+/** Goes on from "nobody here": `called Alex ...0199`, `with a phone that ends in 0199` */
+export function asNamed({ name, phone, phoneEnd }: Who): string {
   if (phone !== undefined) return `with the phone ${phone}`
+  if (name === undefined && phoneEnd !== undefined) return `with a phone that ends in ${phoneEnd}`
   const end = phoneEnd === undefined ? '' : ` ...${phoneEnd}`
   return `called ${name ?? 'that'}${end}`
 }

@@ -42,6 +42,21 @@ Kim   +14155550102  member  blocked  Fri 20 Nov                   0
   ])
 })
 
+test('whoever is to be let in is listed as waiting, and as pending to scripts', async () => {
+  const household = await startHousehold({ env: { SIGNUP: 'request' } })
+  const users = commandLine(household)
+  await household.text(STRANGER, 'hi')
+  await household.text(STRANGER, 'Alex')
+
+  expect((await users([])).stdout).toMatch(/Alex .* member  waiting  Fri 20 Nov/)
+  expect((await users(['promote', 'Alex'])).stderr).toBe(
+    'Alex is waiting. Approve them first: usherr users approve.\n',
+  )
+  expect(JSON.parse((await users(['list', '--json'])).stdout)).toContainEqual(
+    expect.objectContaining({ phone: STRANGER, status: 'pending' }),
+  )
+})
+
 test('whoever the operator invites is in at once, greeted by the service, and audited', async () => {
   const household = await startHousehold()
   const users = commandLine(household)

@@ -221,7 +221,7 @@ test('of two who go by one name, the phone tells them apart', async () => {
   const household = await startHousehold({ env: { MEMBER_PHONES: `Kim:${KIM},KIM:${STRANGER}` } })
 
   expect(await household.text(SAM, 'block kim')).toBe(
-    'There is more than one: Kim ...0102, KIM ...0199. Say it again with the phone.',
+    'There is more than one: Kim ...0102, KIM ...0199. Text the phone, as in "block ...0102".',
   )
   expect(await household.text(SAM, 'block kim ...0199')).toMatch(/^KIM is blocked/)
   // One of them is left of whom it can be said.
