@@ -89,7 +89,7 @@ export function parseInvited(invited: string): Extract<PeopleCommand, { type: 'i
   }
 }
 
-function parseWho(named: string): Who {
+export function parseWho(named: string): Who {
   const { phone: written } = splitPhone(named)
   const phone = written === undefined ? undefined : parseTypedPhone(written)
   if (phone) return { phone }
