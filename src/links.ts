@@ -1,3 +1,5 @@
+import { toPlainText } from './sms/plain-text.ts'
+
 const SCHEME = String.raw`\b(?:[a-z][a-z\d+-]{1,20}:\/\/|hxxps?\b:?|(?:javascript|data|mailto|tel|sms|magnet):(?=\S))`
 
 /** What a phone, or whoever knows how links are spelt, takes for one. A match ends with a word. */
@@ -41,5 +43,14 @@ export const DOMAIN = new RegExp(
   'gu',
 )
 
-/** A number that can be called from afar: nine digits or more of any script, in groups or not. */
-export const PHONE = /(?<![\p{L}\p{N}])\+?\(?\p{Nd}(?:[ ()./-]{0,2}\p{Nd}){8,}/gu
+/** A number that can be called: nine digits or more of any script, in groups or not, or `555-0123`. */
+export const PHONE =
+  /(?<![\p{L}\p{N}])\+?\(?\p{Nd}(?:[ ()./-]{0,2}\p{Nd}){8,}|(?<![\p{L}\p{N}-])\p{Nd}{3}-\p{Nd}{4}(?![\p{L}\p{N}-])/gu
+
+/**
+ * `text` as a phone may come to show it: sent, it loses its emoji and its pairs of marks, of which
+ * one may stand in another sentence, and its dashes become those of numbers.
+ */
+export function asShown(text: string): string {
+  return toPlainText(toPlainText(text).replaceAll(/[*_~`\\]/g, ''))
+}

@@ -1,4 +1,4 @@
-import type { TitleList } from '../db/column-types.ts'
+import type { ListedTitle, TitleList } from '../db/column-types.ts'
 import type { HistoryMessage } from '../db/messages.ts'
 import { isNamedIn, TITLE, withTitleMarked } from '../tools/named-titles.ts'
 import { type Clause, clausesFor } from '../tools/spoken-wishes.ts'
@@ -10,6 +10,7 @@ import {
   FILLERS,
   DECLINING,
   isWordless,
+  KIND,
   NAMELESS,
   PERSONAL,
   plainWords,
@@ -57,7 +58,8 @@ interface Asked {
 }
 
 function isAskedFor({ title, isTold, wish }: Asked, text: string): boolean {
-  const named = clausesFor(withTitleMarked(text, title), wish)
+  const marked = withTitleMarked(text, title).replaceAll(NOT_MEANT, ' something else ')
+  const named = clausesFor(marked, wish)
   if (named.some((clause) => isAskedOutright(clause, { title, wish }))) return true
 
   const clauses = isEverydayName(title) ? clausesFor(text, wish) : named
@@ -67,9 +69,19 @@ function isAskedFor({ title, isTold, wish }: Asked, text: string): boolean {
   })
 }
 
+// "All but Alien", "after Alien", and any film of a kind that also is a title: "a horror".
+const NOT_MEANT = new RegExp(
+  [
+    String.raw`\b(?:except|excluding|besides|without|unlike|but|before|after|until|because|cos|since)\s+(?:for\s+)?(?:the\s+)?${TITLE}`,
+    String.raw`\b(?:add|get|grab|want|need|me|us|watch|see|like|have|bring|download)\s+(?:an?|some|any|another)\s+(?:(?:really|good|nice|great|new)\s+)*${TITLE}`,
+  ].join('|'),
+  'giu',
+)
+
 /** Whether a title is made of what stands in every other text: "Up", "You", "Do Not", "?". */
 function isEverydayName(title: string): boolean {
   const words = plainWords(title)
+  if (isAnyTitle(title)) return true
   // Where no blanks stand between words, one sign is a part of any of them.
   if (/^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]$/u.test(words))
     return true
@@ -81,7 +93,7 @@ function isEverydayName(title: string): boolean {
 /** "Add Up": the verb, the title and nothing else. What may be a pronoun is no title. */
 function isAskedOutright({ words, asks }: Clause, { title, wish }: Omit<Asked, 'isTold'>): boolean {
   const before = words.slice(0, Math.max(words.lastIndexOf(TITLE), 0))
-  if (!asks || isPronoun(title)) return false
+  if (!asks || isPronoun(title) || isAnyTitle(title)) return false
   return wish.test(before) && namesNothing(without(words, wish, PERSONAL))
 }
 
@@ -89,6 +101,18 @@ function isAskedOutright({ words, asks }: Clause, { title, wish }: Omit<Asked, '
 function isPronoun(title: string): boolean {
   const words = plainWords(title)
   return isWordless(without(words, POINTING, NAMELESS)) && !isWordless(without(words, /\d/))
+}
+
+const ANY = String.raw`(?:some|any)(?:thing)?|another|(?:one |two )?more|(?:the )?next|whatever|soon|well`
+const ANY_OF_THEM = new RegExp(
+  String.raw`^\W*(?:(?:${ANY})(?:\W+\w+)?|what(?:s| is) (?:new|on|here|coming|good))\W*$`,
+)
+
+/** "Something Funny", "A Comedy", "More": what people say who name no title. */
+function isAnyTitle(title: string): boolean {
+  const words = plainWords(title)
+  const isKind = /^\W*an?\s/.test(words) && isWordless(without(words, NAMELESS, PRAISE, KIND))
+  return isKind || ANY_OF_THEM.test(words)
 }
 
 /** "Add Heat, Tenet and Alien" is one wish in two clauses. */
@@ -131,6 +155,10 @@ function isAnswer({ text, list }: Said, { name }: Tool, title: string): boolean 
   if (list.tool !== name || text.includes('?')) return false
   const words = plainWords(text)
   const rest = wordsOf(words).filter((word) => !wordsOf(plainWords(title)).includes(word))
+  const numbers = rest.filter((word) => /^\d{1,2}$/.test(word))
+  const hasNumber = ({ title: each }: ListedTitle, at: number) =>
+    titleKey(each) === titleKey(title) && numbers.includes(String(at + 1))
+  if (numbers.length > 0 && !list.items.some(hasNumber)) return false
   const isChoice = list.isNumbered && (rest.length < wordsOf(words).length || WHICH.test(words))
   if (!isChoice && !pointsAt(words) && !AGREEING.test(words)) return false
   // "Nice one" and "all good" end a talk.
@@ -150,9 +178,10 @@ function wasTold(title: string, { list, earlier }: Said): boolean {
   return lastSaid(earlier).some((words) => isNamedIn(words, title))
 }
 
+/** What waits for MORE was not said. */
 function lastSaid(earlier: readonly HistoryMessage[]): string[] {
   const round = earlier.at(-1)?.round
-  return earlier.flatMap(({ round: at, role, content, toolCalls }) =>
-    at === round && role !== 'tool' && !toolCalls ? [content] : [],
+  return earlier.flatMap(({ round: at, role, content, toolCalls, metadata }) =>
+    at === round && role !== 'tool' && !toolCalls ? [content.slice(0, metadata?.sentLength)] : [],
   )
 }

@@ -176,6 +176,8 @@ export interface MessageMetadata {
   isStandIn?: boolean
   /** Of a reply that code wrote or changed, or a call that was written down: the model's own words. */
   modelText?: string
+  /** How many of its characters were sent, where the rest waits for MORE. */
+  sentLength?: number
 }
 
 /**

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { DOMAIN, LINK, PHONE } from '../links.ts'
+import { asShown, DOMAIN, LINK, PHONE } from '../links.ts'
 import { UNSEEN, withoutInstruction } from '../seen-text.ts'
 
 // What only machines write. A title with a bracket or a smaller-than is left alone: "[REC]", "<3".
@@ -38,7 +38,10 @@ export function cleanTitle(title: string): string {
  * No phone makes a link of what is left. `Startup.com` is a film, so one word alone stays as it is,
  * and a title that is nothing but a link keeps its words.
  */
-function withoutLinks(title: string): string {
+function withoutLinks(written: string): string {
+  const shown = asShown(written)
+  // What would become one on the way is cleaned as what it becomes.
+  const title = [LINK, DOMAIN, PHONE].some((each) => shown.search(each) >= 0) ? shown : written
   const rest = title.replaceAll(LINK, ' ').replaceAll(PHONE, ' ')
   const words = /[\p{L}\p{N}]/u.test(rest) ? rest : title.replaceAll(/[:/.]+/g, ' ')
   if (/^\s*[\p{L}\p{N}]+\.\p{L}+\s*$/u.test(words)) return words

@@ -129,8 +129,9 @@ function propose(target: MediaFingerprint, { isWanted }: ToolContext): ToolOutco
         args: { title, year, kind: kindOf(service), externalId, keep_files: keepsFiles },
       },
       fingerprint: target,
-      // A bare yes is too little for a question that they did not ask for.
-      needsCode: deletesFiles(target) || !isWanted,
+      // A bare yes is too little for a question that they did not ask for. Files that are kept may
+      // be replaced too, once the title is added again in another quality.
+      needsCode: target.files > 0 || !isWanted,
     },
   }
 }

@@ -102,6 +102,12 @@ export const PRAISE = anyOf(
   'great, cool, nice, good, awesome, perfect, lovely, amazing, wow, haha, lol, sounds, looks, fun',
 )
 
+/** Kinds of films. */
+export const KIND = anyOf(
+  'comedy, comedies, horror, thriller, drama, romance, western, musical, cartoon, documentary',
+  'action, adventure, family, funny, scary, sad, romantic',
+)
+
 /** What may stand beside a title or beside what points at it, and names nothing itself. */
 export const NAMELESS = anyOf(
   'the, a, an, for, to, from, on, in, at, of, my, our, your, tonight, today, tomorrow',
@@ -115,7 +121,7 @@ export const NAMELESS = anyOf(
 
 /** Who wants it, when, and what for: what people tell beside a wish. */
 export const PERSONAL = anyOf(
-  'i, we, watch, see, do, fine, maybe, guess, think, wife, husband, partner, mum, mom, dad, son',
+  'i, we, watch, see, do, fine, really, maybe, guess, think, wife, husband, partner, mum, mom, dad, son',
   'daughter, friday, saturday, sunday, instead, there',
 )
 

@@ -135,5 +135,6 @@ export const METADATA_FIELDS = {
   vendor: VendorSchema.exactOptional(),
   isStandIn: z.boolean().exactOptional(),
   modelText: z.string().exactOptional(),
+  sentLength: z.int().exactOptional(),
 }
 export const MetadataSchema: z.ZodType<MessageMetadata> = z.strictObject(METADATA_FIELDS)

@@ -1,12 +1,14 @@
 import type { Asked } from '../conversation/ask-question.ts'
 import type { Reply } from '../conversation/replies.ts'
-import type { Proposal } from '../db/column-types.ts'
+import type { Proposal, TitleList } from '../db/column-types.ts'
 import { OURS } from '../db/messages.ts'
 import type { Round, StepMessage } from '../db/rounds.ts'
 import type { TurnEnd } from '../db/turn-end.ts'
 import { MOST_SEGMENTS } from '../sms/body.ts'
 import { toPlainText } from '../sms/plain-text.ts'
 import { HINT, type ShapedReply, shapeReply } from '../sms/shape.ts'
+import { isNamedIn } from '../tools/named-titles.ts'
+import { withoutEnding } from '../tools/title-key.ts'
 
 export interface ComposerOptions {
   ask: (round: Round, proposal: Proposal, settled?: string) => Promise<Asked>
@@ -42,7 +44,7 @@ export function createComposer({ ask, maxSegments }: ComposerOptions) {
       body: shaped.body,
       segments: shaped.segments,
       rest: shaped.rest,
-      list: reply.list,
+      list: shownOf(reply, asked, shaped),
       asks: asked?.asks,
     }
   }
@@ -71,12 +73,31 @@ function shapeQuestion(
 
 /** The whole of a reply, as the history keeps it. */
 function toMessage({ body, rest }: ShapedReply, written: StepMessage | undefined): StepMessage {
-  const text = rest === undefined ? body : `${body.replace(HINT, '')} ${rest}`
-  if (!written) return { role: 'assistant', content: text, model: OURS }
-  if (written.content === text) return written
+  const sent = body.replace(HINT, '')
+  const text = rest === undefined ? body : `${sent} ${rest}`
+  const cut = rest !== undefined && { sentLength: sent.length }
+  if (!written)
+    return { role: 'assistant', content: text, model: OURS, ...(cut && { metadata: cut }) }
+  if (written.content === text && !cut) return written
   return {
     ...written,
     content: text,
-    metadata: { ...written.metadata, modelText: written.content },
+    metadata: { ...written.metadata, modelText: written.content, ...cut },
   }
+}
+
+/**
+ * What they saw of a list and can choose from it: nothing where its question was not put, and of a
+ * model's own words not what waits for MORE.
+ */
+function shownOf(
+  { list, written }: Reply,
+  asked: Asked | undefined,
+  { body, rest }: ShapedReply,
+): TitleList | undefined {
+  if (!list) return undefined
+  if (asked && !asked.asks) return { ...list, tool: 'find', isNumbered: false }
+  if (!written || rest === undefined) return list
+  const items = list.items.filter(({ title }) => isNamedIn(body, withoutEnding(title)))
+  return { ...list, items }
 }

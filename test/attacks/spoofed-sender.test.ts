@@ -32,23 +32,20 @@ test.for(['NO 4821', 'NO 1111', 'no, 4821', '👎 4821'])(
   },
 )
 
-test('what needs no code deletes no file, whatever is removed, added and removed again', async () => {
+test('what has a file stays where it is without a code, so none is replaced by adding it anew', async () => {
   const { model } = scriptedModel(
     calls(['remove', { title: 'Heat', keep_files: true }]),
     calls(['add', { title: 'Heat' }]),
-    calls(['remove', { title: 'Heat' }]),
   )
   const household = await startHousehold({ model })
 
   await household.text(SAM, 'take heat off the list but keep its file')
-  expect(await household.text(SAM, 'yes')).toContain('kept its file')
-  expect(await household.text(SAM, 'add heat')).toContain('Added Heat (1995)')
-  await household.text(SAM, 'delete heat')
-  expect(await household.text(SAM, 'yes')).toBe('Removed Heat (1995).')
+  expect(await household.text(SAM, 'yes')).toBe(
+    'I want to be sure, so I need the number too: YES 4821, or NO to keep it.',
+  )
+  expect(await household.text(SAM, 'add heat')).toBe('Heat (1995) is already here.')
 
-  const paths = deletions(household)
-  expect(paths).toHaveLength(2)
-  expect(paths.filter((path) => !path.includes('deleteFiles=false'))).toEqual([])
+  expect(deletions(household)).toEqual([])
 })
 
 test('a file that comes while a film without one is being removed stays on the disk', async () => {

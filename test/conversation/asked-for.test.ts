@@ -98,6 +98,14 @@ test.for([
   ['i want to watch speed', 'Speed'],
   ['add 24', '24'],
   ['add the last of us season 2', 'The Last of Us'],
+  ['do you have alien? my daughter really wants it', 'Alien'],
+  ['we want to finally watch alien', 'Alien'],
+  ['add a silent voice', 'A Silent Voice'],
+  ['add scary movie', 'Scary Movie'],
+  ['i want to watch alien', 'Alien'],
+  ['thanks for tenet! now get alien', 'Alien'],
+  ['add tenet and alien', 'Alien'],
+  ['can we get alien', 'Alien'],
 ] as const)('"%s" asks for "%s"', ([text, title]) => {
   expect(wish(text, title)).toEqual({ isNamed: true, isWanted: true })
 })
@@ -175,6 +183,31 @@ test.for([
   ['quem adicionou alien', 'Alien', true],
   ['почему ты добавил чужой', 'Чужой', true],
   ['add it, not alien', 'Alien', true],
+  ['add heat and is alien here', 'Alien', true],
+  ['add heat and do you have alien?', 'Alien', true],
+  ['add heat and how long is alien', 'Alien', true],
+  ['thanks for adding alien', 'Alien', true],
+  ['i want to thank you for alien', 'Alien', true],
+  ['i want to say alien was great', 'Alien', true],
+  ['i need to see if alien is here', 'Alien', true],
+  ['we put alien on last night and it was great', 'Alien', true],
+  ['put on alien yesterday', 'Alien', true],
+  ['the download of alien is stuck', 'Alien', true],
+  ['what about my request for alien', 'Alien', true],
+  ['ask sam to add alien', 'Alien', true],
+  ['add everything except alien', 'Alien', true],
+  ['i want everything but alien', 'Alien', true],
+  ['add heat before alien', 'Alien', true],
+  ['add heat because alien is so good', 'Alien', true],
+  ['add the sequel to alien', 'Alien', true],
+  ['i want to watch something funny', 'Something Funny', true],
+  ['i want to watch a comedy', 'A Comedy', true],
+  ['i want to watch a comedy', 'Comedy', true],
+  ['give me a minute', 'Minute', true],
+  ['i need a drink', 'Drink', true],
+  ['add another one', 'Another', true],
+  ['get well soon', 'Soon', true],
+  ["i want to see what's new", "What's New", true],
   ['add alien', 'Heat', false],
   ['add alien', 'Aliens', false],
   ['is the attic here? add it', 'Heat', false],
@@ -194,6 +227,8 @@ test.for([
   ['the second one', listOf('find', 'The Office (UK)'), false],
   ['add it', listOf('find', 'The Office (UK): add The Office (AU)'), false],
   ['add alien', listOf('add', 'The Office (UK)'), false],
+  ['2 please', listOf('add', 'The Office (UK)', 'The Office (US)'), false],
+  ['2', listOf('add', 'The Office (UK)'), false],
   ['uk', listOf('add', 'The Office (UK)', 'The Office (US)'), true],
   ['2001 please', listOf('add', 'The Office (UK)', 'The Office (US)'), true],
   ['the old one', listOf('add', 'The Office (UK)', 'The Office (US)'), true],
@@ -230,6 +265,9 @@ test.for([
   'is tenet here? add it',
   'remove it',
   'haha I get it',
+  'we get it',
+  'oh you get it',
+  'i can get it',
   'give me that list again',
   'let me know when you get it',
   'ok ill get it myself on bluray',
@@ -326,6 +364,45 @@ test('what was only read, and not told, cannot be pointed at', async () => {
   expect(await household.text(KIM, 'Great, please add that')).toBe(
     "Alien (1979) isn't here. Want me to add it? Reply YES.",
   )
+})
+
+test('what waits for MORE cannot be pointed at', async () => {
+  const { model } = scriptedModel(
+    says(`${'Heat (1995) is a fine film. '.repeat(30)}Alien (1979) is scary.`),
+    calls(['add', { title: 'Alien', year: 1979 }]),
+  )
+  const household = await startHousehold({ model })
+  await household.text(KIM, 'something scary for tonight')
+
+  expect(await household.text(KIM, 'ok add that one')).toBe(
+    "Alien (1979) isn't here. Want me to add it? Reply YES.",
+  )
+})
+
+test('of a list, what waits for MORE cannot be pointed at either', async () => {
+  const { model } = scriptedModel(
+    calls(['find', { title: 'Alien', read_first: true }]),
+    says(`${'Heat (1995) is a fine film. '.repeat(30)}Alien (1979) is scary.`),
+    calls(['add', { title: 'Alien', year: 1979 }]),
+  )
+  const household = await startHousehold({ model })
+  await household.text(KIM, 'something scary for tonight')
+
+  expect(await household.text(KIM, 'ok add that one')).toBe(
+    "Alien (1979) isn't here. Want me to add it? Reply YES.",
+  )
+})
+
+test('what was not offered, because a question with a code stands, is not taken up', async () => {
+  const obeying = calls(['add', { title: 'Alien' }])
+  const { model } = scriptedModel(calls(['remove', { title: 'Heat' }]), obeying, obeying)
+  const household = await startHousehold({ model })
+  await household.text(SAM, 'delete heat')
+
+  expect(await household.text(SAM, 'something scary for tonight')).toBe("Alien (1979) isn't here.")
+  await household.text(SAM, 'yes')
+
+  expect(household.radarr.requests.filter(({ method }) => method === 'POST')).toEqual([])
 })
 
 test('a removal that nobody asked for needs a code, even where no file goes', async () => {

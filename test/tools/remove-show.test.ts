@@ -42,13 +42,13 @@ test('a show without files needs no code', async () => {
   expect(deletesOf(household)).toEqual(['false'])
 })
 
-test('files that are to be kept stay, and nothing needs a code', async () => {
+test('files that are to be kept stay, and that needs the code all the same', async () => {
   const household = await startHousehold({ model: keepingModel() })
 
   expect(await household.text(SAM, 'remove chernobyl but keep the files')).toBe(
-    'Remove Chernobyl (2019) from the list and keep its 5 files, 7.5 GB? Reply YES, or NO to keep it.',
+    'Remove Chernobyl (2019) from the list and keep its 5 files, 7.5 GB? Reply YES 4821, or NO to keep it.',
   )
-  expect(await household.text(SAM, 'yes')).toBe(
+  expect(await household.text(SAM, 'YES 4821')).toBe(
     'Removed Chernobyl (2019); kept its 5 files (7.5 GB).',
   )
   expect(deletesOf(household)).toEqual(['false'])
