@@ -1,5 +1,6 @@
 const HOUR_MS = 60 * 60_000
-const DAY_MS = 24 * HOUR_MS
+export const DAY_MS = 24 * HOUR_MS
+export const WEEK_MS = 7 * DAY_MS
 
 /** `Fri 20 Nov 2026, 21:05` in a time zone. */
 export function timeInWords(at: number, timeZone: string): string {
@@ -37,7 +38,7 @@ export function dateInWords(at: number, now: number, timeZone: string): string {
 /** `Tue` for a day of the week that begins today, a date after it. */
 export function weekdayInWords(at: number, now: number, timeZone: string): string {
   const { weekday } = partsOf(at, timeZone)
-  const isThisWeek = at < startOfDay(now, timeZone) + 7 * DAY_MS
+  const isThisWeek = at < startOfDay(now, timeZone) + WEEK_MS
   return isThisWeek ? `${weekday}` : dateInWords(at, now, timeZone)
 }
 

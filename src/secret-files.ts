@@ -8,8 +8,8 @@ const CodeSchema = z.object({ code: z.string() })
 // Far more than any key or token, and far less than what somebody mounts by mistake.
 const LIMIT_BYTES = 8 * 1024
 
-const IN_IT = 'put the key or token alone in it'
-const ALONE = 'put the key or token alone in a file and name that'
+const PUT_IT_ALONE = 'put the key or token alone in it'
+const NAME_A_FILE = 'put the key or token alone in a file and name that'
 
 /**
  * Takes each secret that stands in a file from there. A problem repeats neither what stands in the
@@ -39,9 +39,9 @@ function readSecret(path: string): Reading {
   try {
     const about = statSync(path)
     if (!about.isFile())
-      return { problem: `names no file but something else, such as a folder: ${ALONE}` }
+      return { problem: `names no file but something else, such as a folder: ${NAME_A_FILE}` }
     if (about.size > LIMIT_BYTES) {
-      return { problem: `names a file too large to be a key or token: ${IN_IT}` }
+      return { problem: `names a file too large to be a key or token: ${PUT_IT_ALONE}` }
     }
     return toSecret(readFileSync(path, 'utf8').trim())
   } catch (error) {
@@ -55,7 +55,7 @@ function toSecret(written: string): Reading {
   const isOneLine = /^[ -~]+$/.test(written)
   return isOneLine
     ? { secret: written }
-    : { problem: `names a file that is not one line of text: ${IN_IT}` }
+    : { problem: `names a file that is not one line of text: ${PUT_IT_ALONE}` }
 }
 
 function whyUnread(code: string | undefined): string {

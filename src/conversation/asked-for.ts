@@ -7,7 +7,7 @@ import type { Tool, ToolContext } from '../tools/tool.ts'
 import {
   ADDING,
   AGREEING,
-  COURTESY,
+  FILLERS,
   DECLINING,
   isWordless,
   KIND,
@@ -17,7 +17,7 @@ import {
   POINTING,
   PRAISE,
   REMOVING,
-  TALK,
+  EVERYDAY,
   without,
 } from '../tools/wish-words.ts'
 
@@ -60,11 +60,10 @@ interface Asked {
 function isAskedFor({ title, isTold, wish }: Asked, text: string): boolean {
   const marked = withTitleMarked(text, title).replaceAll(NOT_MEANT, ' something else ')
   const named = clausesFor(marked, wish)
-  const isPlain = isPlainName(title)
   const isTitle = DATED.test(marked) || !(isPronoun(title) || isAnyTitle(title))
   if (isTitle && named.some((clause) => isAskedOutright(clause, wish))) return true
 
-  const clauses = isPlain ? clausesFor(text, wish) : named
+  const clauses = isEverydayName(title) ? clausesFor(text, wish) : named
   return clauses.some((clause, at) => {
     if (clause.words.includes(TITLE)) return clause.asks || goesOn(clause, clauses.slice(0, at))
     return clause.asks && isPointedAt(clause, clauses, { isTold, wish })
@@ -83,14 +82,14 @@ const NOT_MEANT = new RegExp(
 )
 
 /** Whether a title is made of what stands in every other text: "Up", "You", "Do Not", "?". */
-function isPlainName(title: string): boolean {
+function isEverydayName(title: string): boolean {
   const words = plainWords(title)
   if (isAnyTitle(title)) return true
   // Where no blanks stand between words, one sign is a part of any of them.
   if (/^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]$/u.test(words))
     return true
   return namesNothing(
-    without(words, ADDING, REMOVING, DECLINING, POINTING, AGREEING, PERSONAL, TALK),
+    without(words, ADDING, REMOVING, DECLINING, POINTING, AGREEING, PERSONAL, EVERYDAY),
   )
 }
 
@@ -132,7 +131,7 @@ function isPointedAt(
   { isTold, wish }: Omit<Asked, 'title'>,
 ): boolean {
   const rest = without(clause.words, wish)
-  const isVerbAlone = isWordless(without(rest, COURTESY))
+  const isVerbAlone = isWordless(without(rest, FILLERS))
   const isPointer =
     pointsAt(clause.words) && namesNothing(without(rest, POINTING, AGREEING, PERSONAL))
   if (!isVerbAlone && !isPointer) return false
@@ -165,14 +164,14 @@ function isAnswer({ text, list }: Said, { name }: Tool, title: string): boolean 
   const isChoice = list.isNumbered && (rest.length < wordsOf(words).length || WHICH.test(words))
   if (!isChoice && !pointsAt(words) && !AGREEING.test(words)) return false
   // "Nice one" and "all good" end a talk.
-  return isWordless(without(rest.join(' '), AGREEING, POINTING, COURTESY, NAMELESS, /\bi\b/))
+  return isWordless(without(rest.join(' '), AGREEING, POINTING, FILLERS, NAMELESS, /\bi\b/))
 }
 
 const WHICH = /\b(?:\d{4}|films?|movies?|shows?|series|version|original|remake|new\w*|old\w*)\b/
 
 const wordsOf = (words: string): readonly string[] => words.match(/[\p{L}\p{N}]+/gu) ?? []
-const pointsAt = (words: string) => POINTING.test(plainWords(words))
-const namesNothing = (words: string) => isWordless(without(words, COURTESY, PRAISE, NAMELESS))
+const pointsAt = (words: string) => POINTING.test(words)
+const namesNothing = (words: string) => isWordless(without(words, FILLERS, PRAISE, NAMELESS))
 
 /** Whether they were shown the title last, or it was named in the last round where no list stands. */
 function wasTold(title: string, { list, earlier }: Said): boolean {

@@ -7,14 +7,17 @@ const LEAD_IN = String.raw`(?:\b(?:at|on|via|see|visit)\b:?\s+|[:-]\s+)?`
 const ANNOUNCED = new RegExp(LEAD_IN + LINK.source, 'gi')
 
 const DATE = /(?<!\d[-./])\b\d{1,4}([-./])\d{1,2}\1\d{1,4}\b(?![-./]\d)|\((?:19|20)\d\d\)/g
+
+// "Text YES to 12345"
+const TEXT_TO = String.raw`\b(?:text|send|sms|message)\b.{1,40}\bto \p{Nd}{3,8}(?!\p{Nd})`
+// "Call us at 555-01", but not "the message 2001".
+const CALL_UP = [
+  String.raw`\b(?:text|sms|message|contact|whatsapp|call|dial|ring|phone|tel|telefon|hotline)\b`,
+  String.raw`[.:]*(?: \p{L}+){0,3}:? (?!(?:19|20)\d\d\b)`,
+  String.raw`\+?\(?\p{Nd}(?:[ ().-]{0,2}\p{Nd}){2,}(?![\p{L}\p{Nd}])`,
+].join('')
 // A short number is one to write to, or to call, only where they are told to.
-const SHORT_NUMBER = new RegExp(
-  [
-    String.raw`\b(?:text|send|sms|message)\b.{1,40}\bto \p{Nd}{3,8}(?!\p{Nd})`,
-    String.raw`\b(?:text|sms|message|contact|whatsapp|call|dial|ring|phone|tel|telefon|hotline)\b[.:]*(?: \p{L}+){0,3}:? (?!(?:19|20)\d\d\b)\+?\(?\p{Nd}(?:[ ().-]{0,2}\p{Nd}){2,}(?![\p{L}\p{Nd}])`,
-  ].join('|'),
-  'iu',
-)
+const SHORT_NUMBER = new RegExp(`${TEXT_TO}|${CALL_UP}`, 'iu')
 const BARE_NUMBER = /(?<![\p{L}\p{N}])\p{Nd}{7,}(?![\p{L}\p{N}])/gu
 const SPELT_DOMAIN = /[\p{L}\p{N}-]+ dot (?:com|net|org|info|app|xyz|io|co|me|tv|ru|gg)\b/giu
 const DIGIT = '(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)'

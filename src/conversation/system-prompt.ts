@@ -1,5 +1,5 @@
-import { greetingFor } from '../model/greeting.ts'
 import { cleanName } from '../seen-text.ts'
+import { greetingFor } from '../users/greeting.ts'
 
 /** What a model may say of its prompt, word for word. */
 export const GREETING = greetingFor('NAME')

@@ -1,5 +1,5 @@
 import { findByKey } from './outbox.ts'
-import { willBeQuiet } from './quiet-rows.ts'
+import { keptQuietUntil } from './quiet-rows.ts'
 import type { Request } from './requests.ts'
 import type { Tx } from './tx.ts'
 import { findUser } from './users.ts'
@@ -21,5 +21,5 @@ export function decisionNoticeTime(
   const notice = findByKey(tx, decidedKey(id))
   if (!notice || user?.status !== 'active' || user.optedOutAt !== null) return 'never'
   if (!isWindowOpen(tx, notice, now)) return 'once-they-write'
-  return willBeQuiet(tx, notice, timeZone, now) === undefined ? 'now' : 'after-quiet-hours'
+  return keptQuietUntil(tx, notice, timeZone, now) === undefined ? 'now' : 'after-quiet-hours'
 }

@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
-import { namesakeOf } from '../users/called.ts'
+import { namesakeOf } from '../namesakes.ts'
 import { lastPhoneChannel } from './admin-requests.ts'
 import type { DoneBy } from './audit-log.ts'
 import type { Channel, PersonFingerprint } from './column-types.ts'

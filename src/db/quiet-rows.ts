@@ -29,7 +29,7 @@ const isAwaited = ({ key }: Pick<Row, 'key'>) => key.endsWith(outcomeKey(''))
  * whoever has set none.
  */
 export function keepQuiet(tx: Tx, row: Row, timeZone: string, now: number): boolean {
-  const until = willBeQuiet(tx, row, timeZone, now)
+  const until = keptQuietUntil(tx, row, timeZone, now)
   if (until === undefined) return false
   tx.update(outbox)
     .set({ notBefore: until })
@@ -39,7 +39,12 @@ export function keepQuiet(tx: Tx, row: Row, timeZone: string, now: number): bool
 }
 
 /** Until when quiet hours keep a row back that would go now; undefined where they do not. */
-export function willBeQuiet(tx: Tx, row: Row, timeZone: string, now: number): number | undefined {
+export function keptQuietUntil(
+  tx: Tx,
+  row: Row,
+  timeZone: string,
+  now: number,
+): number | undefined {
   if (row.kind !== 'notice' || row.state !== 'pending' || isAwaited(row)) return undefined
   const user = findUserByPhone(tx, row.address)
   if (!user?.quietHours) return undefined

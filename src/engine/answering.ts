@@ -15,16 +15,15 @@ import { standIn } from '../model/fallback.ts'
 import { createKeywordModel } from '../model/keyword.ts'
 import { channelOf } from '../sms/twilio-sender.ts'
 import { tools } from '../tools/index.ts'
-import type { Budget } from '../turns/budget.ts'
 import { createBusyNote } from '../turns/busy-note.ts'
 import { createComposer } from '../turns/composer.ts'
 import { createLimitCheck, type LimitCheck } from '../turns/limits.ts'
 import { createRecovery, type RecoveryOptions } from '../turns/recovery.ts'
 import { createTurn, type TurnOptions } from '../turns/run-turn.ts'
 import { readSettingsCommand } from '../users/spoken-settings.ts'
+import { createAdminRequests } from './admin-requests.ts'
 import { createMonthsBudget } from './limit-parts.ts'
-import type { AnsweringParts } from './parts.ts'
-import { createRequests } from './requests.ts'
+import type { AnsweringParts, SharedParts } from './parts.ts'
 import { createSummaries, type Summaries } from './summaries.ts'
 
 interface Surroundings extends Pick<TurnOptions, 'statusText'> {
@@ -37,10 +36,13 @@ export function createAnswering(parts: AnsweringParts, { statusText, onReply }: 
   const { timeZone } = config
   const { questions, rounds } = store
 
-  const budget = createMonthsBudget(parts)
-  const surroundings = { budget, onNotice: onReply }
-  const limitCheck = createLimits(parts, surroundings)
-  const { contextFor, turnAway, sweepRequests } = createRequests(parts, surroundings)
+  const shared: SharedParts = {
+    budget: createMonthsBudget(parts),
+    channel: channelOf(config.twilio?.sender),
+    onNotice: onReply,
+  }
+  const limitCheck = createLimits(parts, shared)
+  const { contextFor, turnAway, sweepRequests } = createAdminRequests(parts, shared)
   const { runAnswer, confirm } = createAnswerRunner({
     tools,
     findQuestion: questions.find,
@@ -87,7 +89,7 @@ export function createAnswering(parts: AnsweringParts, { statusText, onReply }: 
       })
     },
     /** What is looked into again and again, beside the texts. */
-    sweeps: [createRecover(parts, { contextFor, confirm, onNotice: onReply }), sweepRequests],
+    sweeps: [createRecover(parts, { ...shared, contextFor, confirm }), sweepRequests],
     summaries,
   }
 }
@@ -110,13 +112,9 @@ function createReadCommand({ config, store }: AnsweringParts) {
   return createSpokenCommand({ commands, saveStep: store.rounds.saveStep })
 }
 
-function createLimits(
-  { config, store, now }: AnsweringParts,
-  { budget, onNotice }: { budget: Budget; onNotice: (address: string) => void },
-): LimitCheck {
+function createLimits({ config, store, now }: AnsweringParts, shared: SharedParts): LimitCheck {
   const { limits, timeZone } = config
-  const channel = channelOf(config.twilio?.sender)
-  return createLimitCheck({ store, limits, budget, channel, timeZone, onNotice, now })
+  return createLimitCheck({ ...shared, store, limits, timeZone, now })
 }
 
 function createLoop(
@@ -161,11 +159,10 @@ function createSummaryWriter(
 }
 
 function createRecover(
-  { config, store, log, now }: AnsweringParts,
-  calls: Pick<RecoveryOptions, 'contextFor' | 'confirm' | 'onNotice'>,
+  { store, log, now }: AnsweringParts,
+  calls: Pick<RecoveryOptions, 'contextFor' | 'confirm' | 'channel' | 'onNotice'>,
 ) {
-  const channel = channelOf(config.twilio?.sender)
-  return createRecovery({ ...calls, store, tools, channel, log, now })
+  return createRecovery({ ...calls, store, tools, log, now })
 }
 
 function createQuestions({ config, store, now, randomInt }: AnsweringParts) {

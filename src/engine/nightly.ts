@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import { PRUNE_START } from '../db/retention.ts'
-import { dayOf } from '../local-time.ts'
+import { DAY_MS, dayOf } from '../local-time.ts'
 import type { Store } from '../store/store.ts'
 import { createSweep } from '../sweep.ts'
 
@@ -17,7 +17,6 @@ export interface NightlyOptions {
 export type Nightly = ReturnType<typeof createNightly>
 
 const HOUR_MS = 60 * 60_000
-const DAY_MS = 24 * HOUR_MS
 // Nobody texts then. A service that is started later than that does at once what it missed.
 const HOUR = 3
 const RETRY_MS = HOUR_MS

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { AnsweringConfig } from '../config.ts'
+import type { Channel } from '../db/column-types.ts'
 import type { Probes } from '../health/probes.ts'
 import type { Radarr } from '../media/radarr.ts'
 import type { Sonarr } from '../media/sonarr.ts'
@@ -7,6 +8,7 @@ import type { Model } from '../model/model.ts'
 import type { TwilioInbound } from '../sms/twilio-inbound.ts'
 import type { Store } from '../store/store.ts'
 import type { BackgroundSync } from '../sync/background.ts'
+import type { Budget } from '../turns/budget.ts'
 import type { BusyNoteOptions } from '../turns/busy-note.ts'
 import type { TurnEnding } from '../turns/run-turn.ts'
 import type { TwilioConfig } from '../twilio-config.ts'
@@ -48,6 +50,15 @@ export interface AnsweringParts {
   onTurnEnd?: (ending: TurnEnding, afterMs: number) => void
   /** A whole number from 0 up to, not including, `below`. */
   randomInt: (below: number) => number
+}
+
+/** What several parts of an answering have in common. */
+export interface SharedParts {
+  budget: Budget
+  /** Where somebody is texted who never wrote. */
+  channel: Channel
+  /** Told that something is waiting to be sent to a phone. */
+  onNotice: (address: string) => void
 }
 
 export interface EngineParts extends AnsweringParts {

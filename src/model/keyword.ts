@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { greetingFor } from './greeting.ts'
+import { greetingFor } from '../users/greeting.ts'
 import type { AssistantMessage } from './llm-client.ts'
 import type { Model, ModelRequest } from './model.ts'
 import { parsePlainCommand, type PlainCommand, type TitleCommand } from './plain-command.ts'

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import { withDeadline } from '../deadline.ts'
+import { DAY_MS } from '../local-time.ts'
 import type { Store } from '../store/store.ts'
 import type { TwilioInbound } from './twilio-inbound.ts'
 
@@ -12,7 +13,6 @@ export interface BackfillOptions {
   now: () => number
 }
 
-const DAY_MS = 24 * 60 * 60_000
 // A webhook may still be on its way, and alone knows what they had been sent by then.
 const WEBHOOKS_TAKE_MS = 60_000
 // A list that takes longer is a service that drips.

@@ -34,7 +34,7 @@ export function createRequestsStore({ read, write, now }: Transactions) {
     conclude: (ended: { id: string; sid: string; isDone: boolean; notice?: NewOutboxRow }) =>
       write((tx) => concludeRequest(tx, ended, now())),
     /** When who asked hears of it; `timeZone` is that of whoever has set none. */
-    noticeOf: (request: Pick<Request, 'id' | 'userId'>, timeZone: string) =>
+    noticeTimeOf: (request: Pick<Request, 'id' | 'userId'>, timeZone: string) =>
       read((tx) => decisionNoticeTime(tx, request, timeZone, now())),
     /** A code that names nothing counts as a guess at a question's does, once a text. */
     noteWrongCode: (by: { userId: string; sid: string }) =>

@@ -22,7 +22,7 @@ export async function addShow(
   context: ToolContext,
   isRestart: boolean,
 ): Promise<ToolOutcome> {
-  const chosen = choose(show, spokenSeasons)
+  const chosen = chooseSeasons(show, spokenSeasons)
   if (chosen.type === 'outcome') return chosen.outcome
   const { selection } = chosen
 
@@ -52,16 +52,16 @@ export function nothingToAdd(
   downloads: readonly Download[],
   context: ToolContext,
 ): ToolOutcome | undefined {
-  const chosen = choose(show, spokenSeasons)
+  const chosen = chooseSeasons(show, spokenSeasons)
   if (chosen.type === 'outcome') return chosen.outcome
   const { selection } = chosen
   if (selection.type === 'new' && show.hasEnded) return nothingNew(show, show.id !== undefined)
   const present: Present = { show, selection, downloads, origin: 'kept' }
-  return isWanted(present) ? sayPresent(present, context) : undefined
+  return isHereOrWanted(present) ? sayPresent(present, context) : undefined
 }
 
 /** Whether all that was asked for is here, or wanted already. */
-function isWanted(present: Present): boolean {
+function isHereOrWanted(present: Present): boolean {
   const { show, selection } = present
   if (show.id === undefined) return false
   const monitored = show.monitored ? show.seasons.filter((season) => season.monitored) : []
@@ -78,7 +78,7 @@ type Chosen =
   /** There are none such. */
   | { type: 'outcome'; outcome: ToolOutcome }
 
-function choose(show: Show, spokenSeasons: string | null | undefined): Chosen {
+function chooseSeasons(show: Show, spokenSeasons: string | null | undefined): Chosen {
   const spoken = readSeasons(spokenSeasons)
   if (!spoken) {
     const text = 'seasons must be like "all", "2", "1,3", "3-5", "3+" or "new".'

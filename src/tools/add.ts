@@ -25,13 +25,15 @@ export const add = defineTool({
   askedWith: ADDING,
 
   async run({ seasons, ...named }, context) {
-    const begun = await context.requests.find(context)
+    const begun = await context.adds.findBegun(context)
     // Seasons make it a show, whatever else has that name; models say "all" of films too.
     const isShow = readSeasons(seasons)?.type !== 'all'
     const kind = begun ? kindOf(begun.service) : (named.kind ?? (isShow ? 'show' : undefined))
     const wanted = begun ? { ...begun, kind } : { ...named, kind }
     const search = await searchTitles(context, wanted)
-    const nothing = nothingToGoOn(search, wanted, context)
+    // Whoever approved it knows no other spelling.
+    const absent = context.isApproved ? noLongerFound(named) : undefined
+    const nothing = nothingToGoOn(search, wanted, context, absent)
     // What cannot be found any more is not carried out.
     if (nothing) return context.isApproved ? { type: 'failure', text: nothing.text } : nothing
 
@@ -47,13 +49,18 @@ export const add = defineTool({
       const refusal = context.isApproved ? undefined : await context.limits.check(sizeBytes)
       if (refusal) return { type: 'answer', text: refusal }
       if (needsApproval(title, context)) return askToAdd(title, { seasons, sizeBytes }, context)
-      await context.requests.begin({ ...requestFor(title, context), sizeBytes })
+      await context.adds.begin({ ...addOf(title, context), sizeBytes })
     }
     return title.kind === 'film'
       ? addFilm(title, context, isRestart)
       : addShow(title, seasons, context, isRestart)
   },
 })
+
+function noLongerFound({ title, year }: TitleArgs): ToolOutcome {
+  const name = titleAndYear({ title, year: year ?? 0 })
+  return { type: 'answer', text: `I can't find ${name} any more.` }
+}
 
 /** Why it may not be what they want, in a sentence; undefined where it surely is. */
 function doubtAbout(
@@ -85,7 +92,7 @@ async function insteadOfAdding(
   return present ? tellTitle(present, context) : offerToAdd(title, doubt, { seasons })
 }
 
-function requestFor(title: Title, { user, sid, callId }: ToolContext) {
+function addOf(title: Title, { user, sid, callId }: ToolContext) {
   return {
     service: serviceOf(title.kind),
     externalId: externalIdOf(title),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Kind } from '../db/column-types.ts'
-import { dayOf, startOfDay, weekdayInWords } from '../local-time.ts'
+import { DAY_MS, dayOf, startOfDay, weekdayInWords } from '../local-time.ts'
 import type { Airing, Release } from '../media/calendar.ts'
 import { allFailed, leftOut, notSetUp, nothingIs } from './failure.ts'
 import { askBoth } from './side-by-side.ts'
@@ -8,7 +8,6 @@ import { listOf } from './title.ts'
 import { defineTool, type ToolContext } from './tool.ts'
 import { episodesInShort, shortTitle } from './wording.ts'
 
-const DAY_MS = 24 * 60 * 60_000
 const A_WEEK = 7
 
 const Days = z.object({

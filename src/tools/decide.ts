@@ -2,8 +2,8 @@ import { z } from 'zod'
 import type { ToolOutcome } from '../db/column-types.ts'
 import type { Request } from '../db/requests.ts'
 import { ArrError } from '../errors.ts'
-import { greetingFor } from '../model/greeting.ts'
 import { cleanName } from '../seen-text.ts'
+import { greetingFor } from '../users/greeting.ts'
 import { type Who, WhoSchema } from '../users/people-words.ts'
 import { add } from './add.ts'
 import { failureOf } from './failure.ts'
@@ -36,17 +36,17 @@ export const decide = defineTool({
   adminsOnly: FOR_ADMINS,
 
   async run({ code, who, ...args }, context) {
-    const { decisions } = context
+    const { requests } = context
     if (code !== undefined && who) return decidePerson({ ...args, code, who }, context)
     if (code === undefined) return say(await whichOne(args.decision, context))
-    if (await decisions.isLocked()) return say(LOCKED)
-    const request = await decisions.findByCode(code)
+    if (await requests.isLocked()) return say(LOCKED)
+    const request = await requests.findByCode(code)
     if (!request) {
       // Where nothing waits, a number beside such a word may be a title's.
-      if ((await decisions.open()).length > 0) await decisions.noteWrongCode()
+      if ((await requests.open()).length > 0) await requests.noteWrongCode()
       return say(UNKNOWN)
     }
-    // Above a rating limit of theirs an admin decides nothing, and reads nothing either.
+    // An admin with a rating limit decides about no title, and reads of none.
     if (!maySee(context.user, request)) return say(FOR_ANOTHER)
     if (!isOpenTo(request, context)) return say(await howItEnded(request, context))
     if (request.userId === context.user.id) return say(FOR_ANOTHER)
@@ -69,13 +69,13 @@ async function decidePerson(
   { decision, code, who }: { decision: DecideArgs['decision']; code: string; who: Who },
   context: ToolContext,
 ): Promise<ToolOutcome> {
-  const { people, decisions } = context
+  const { people, requests } = context
   const users = (await people.list()).filter(({ phone }) => phone.endsWith(code))
   const knownSince = Math.min(...users.map(({ createdAt }) => createdAt))
   // A stranger may come with any phone, and codes keep clear only of those that were known.
   const isOlder = (request: Request) => request.createdAt <= knownSince
-  if (!code.startsWith('0') && (await decisions.open()).some(isOlder)) {
-    await decisions.noteWrongCode()
+  if (!code.startsWith('0') && (await requests.open()).some(isOlder)) {
+    await requests.noteWrongCode()
   }
   return (decision === 'approve' ? approvePerson : block).run({ who }, context)
 }
@@ -88,9 +88,9 @@ function isOpenTo(request: Request, { sid, now }: ToolContext): boolean {
 
 async function whichOne(
   decision: DecideArgs['decision'],
-  { user, decisions }: ToolContext,
+  { user, requests }: ToolContext,
 ): Promise<string> {
-  const open = await decisions.open()
+  const open = await requests.open()
   const [first, ...others] = open.filter((request) => maySee(user, request))
   if (!first) return NONE
   const word = decision.toUpperCase()
@@ -99,13 +99,13 @@ async function whichOne(
     : `Which one? Text "requests" to see their numbers, then ${word} and the number.`
 }
 
-async function howItEnded(request: Request, { user, decisions }: ToolContext): Promise<string> {
+async function howItEnded(request: Request, { user, requests }: ToolContext): Promise<string> {
   const { state, decidedBy } = request
   const about = requestInWords(request)
   if (state === 'open' || state === 'lapsed') {
     return `The request about ${about} has lapsed. They can ask again.`
   }
-  const admin = decidedBy === null ? undefined : await decisions.findUser(decidedBy)
+  const admin = decidedBy === null ? undefined : await requests.findUser(decidedBy)
   const name = cleanName(admin?.name)
   const who = admin?.id === user.id ? 'You have' : name && `${name} has`
   return who
@@ -125,7 +125,7 @@ function approve(request: Request, context: ToolContext): Promise<ToolOutcome> {
 }
 
 async function letIn(request: Request, context: ToolContext): Promise<ToolOutcome> {
-  const settled = await context.decisions.settle({
+  const settled = await context.requests.settle({
     request,
     state: 'approved',
     setUser: { status: 'active' },
@@ -138,9 +138,9 @@ async function letIn(request: Request, context: ToolContext): Promise<ToolOutcom
 }
 
 async function addFor(request: Request, context: ToolContext): Promise<ToolOutcome> {
-  const { decisions, user: admin } = context
-  const settled = await decisions.settle({ request, state: 'approved' })
-  const user = await decisions.findUser(request.userId)
+  const { requests, user: admin } = context
+  const settled = await requests.settle({ request, state: 'approved' })
+  const user = await requests.findUser(request.userId)
   if (settled?.decidedBySid !== context.sid || !user) return lost(request, context)
 
   // An admin has decided: what limits the one who asked does not hold here.
@@ -150,7 +150,7 @@ async function addFor(request: Request, context: ToolContext): Promise<ToolOutco
   const outcome = settled.doneAt === null || isCarriedOut(came) ? came : carriedOut(request)
   const isDone = isCarriedOut(outcome)
   const says = `${cleanName(admin.name) ?? 'An admin'} said yes. ${outcome.text}`
-  const concluded = await decisions.conclude(request, { isDone, says })
+  const concluded = await requests.conclude(request, { isDone, says })
   if (!isDone) {
     const waits = concluded?.state === 'open' ? ' The request still waits.' : ''
     return { type: 'failure', text: `${outcome.text}${waits}` }
@@ -167,7 +167,7 @@ async function askToRemove(request: Request, context: ToolContext): Promise<Tool
   const outcome = await remove.run(remove.args.parse(request.call?.args), context)
   if (outcome.type !== 'answer') return outcome
   const text = `${request.subject} is already gone.`
-  await context.decisions.settle({ request, state: 'approved', says: text })
+  await context.requests.settle({ request, state: 'approved', says: text })
   return { type: 'answer', text }
 }
 
@@ -193,12 +193,12 @@ async function refuse(
   { decision, reason }: Pick<DecideArgs, 'decision' | 'reason'>,
   context: ToolContext,
 ): Promise<ToolOutcome> {
-  const { user, decisions } = context
+  const { user, requests } = context
   const about = requestInWords(request)
   const why = reason ? `: "${reason}"` : ''
   const isJoin = request.kind === 'join'
   const status = decision === 'block' ? ('blocked' as const) : ('removed' as const)
-  const settled = await decisions.settle({
+  const settled = await requests.settle({
     request,
     state: 'refused',
     reason,
@@ -208,9 +208,9 @@ async function refuse(
   })
   if (settled?.decidedBySid !== context.sid) return lost(request, context)
   if (isJoin) return change(keptOut(request.subject, status))
-  const isNow = (who: string) => `OK, I've told ${who} no.`
-  const told = await toldInWords(request, context, isNow)
-  return change(told.startsWith('OK') ? told : `OK, that's refused. ${told}`.trim())
+  const isTold = (await requests.noticeTimeOf(request)) === 'now'
+  const told = await toldInWords(request, context, (who) => `I've told ${who} no.`)
+  return change(isTold ? `OK, ${told}` : `OK, that's refused. ${told}`.trim())
 }
 
 const change = (text: string): ToolOutcome => ({ type: 'change', text })
@@ -223,7 +223,7 @@ function keptOut(name: string, status: 'blocked' | 'removed'): string {
 
 /** Somebody else was faster. */
 async function lost({ code }: Request, context: ToolContext): Promise<ToolOutcome> {
-  const request = await context.decisions.findByCode(code)
+  const request = await context.requests.findByCode(code)
   if (request?.state === 'open') return say(FOR_ADMINS)
   return say(request ? await howItEnded(request, context) : UNKNOWN)
 }

@@ -21,8 +21,8 @@ export const listRequests = defineTool({
   isForAnswersOnly: true,
   adminsOnly: 'Requests are for admins to answer.',
 
-  async run(_args, { user: admin, people, decisions, now }) {
-    const open = (await decisions.open()).filter(
+  async run(_args, { user: admin, people, requests, now }) {
+    const open = (await requests.open()).filter(
       (request) => request.expiresAt >= now() && maySee(admin, request),
     )
     if (open.length === 0) return { type: 'answer', text: 'No request is waiting.' }

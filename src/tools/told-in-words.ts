@@ -3,18 +3,18 @@ import { cleanName } from '../seen-text.ts'
 import type { ToolContext } from './tool.ts'
 
 /**
- * What an admin reads of how who asked hears of a decision: nothing that has not happened. `isNow`
+ * What an admin reads of how who asked hears of a decision: nothing that has not happened. `sayNow`
  * is said where it goes at once, and nothing where it never goes.
  */
 export async function toldInWords(
   request: Request,
-  { decisions }: Pick<ToolContext, 'decisions'>,
-  isNow: (who: string) => string,
+  { requests }: Pick<ToolContext, 'requests'>,
+  sayNow: (who: string) => string,
 ): Promise<string> {
-  const name = cleanName((await decisions.findUser(request.userId))?.name)
-  switch (await decisions.noticeOf(request)) {
+  const name = cleanName((await requests.findUser(request.userId))?.name)
+  switch (await requests.noticeTimeOf(request)) {
     case 'now':
-      return isNow(name ?? 'them')
+      return sayNow(name ?? 'them')
     case 'after-quiet-hours':
       return `${name ?? 'They'} will hear of it after ${name ? 'their' : 'the'} quiet hours.`
     case 'once-they-write':

@@ -40,9 +40,10 @@ export interface ToolContext {
   /** The person's, as an IANA name. */
   timeZone: string
   log: Pick<Logger, 'warn'>
-  requests: {
-    find: (of: { sid: string; callId: string }) => Promise<MediaRequest | undefined>
-    begin: (request: NewMediaRequest) => Promise<void>
+  /** What a call adds, written down before it does, so that a restart finds what was begun. */
+  adds: {
+    findBegun: (of: { sid: string; callId: string }) => Promise<MediaRequest | undefined>
+    begin: (add: NewMediaRequest) => Promise<void>
   }
   limits: {
     /**
@@ -61,7 +62,7 @@ export interface ToolContext {
     /** Puts a request to them, the same one once a day, and texts each of them. */
     ask: (asking: Asking) => Promise<Asked>
   }
-  decisions: Decisions
+  requests: Requests
   /** Whether what members want to add is decided by the admins. */
   requestMode: 'direct' | 'approval'
   /** An admin has said yes to it already. */
@@ -115,8 +116,8 @@ export interface Asked {
   names: Array<string | null>
 }
 
-/** What an admin needs to decide what others have asked for. */
-export interface Decisions {
+/** What others have asked for, as the admin who texted may decide it. */
+export interface Requests {
   /** Whether so many wrong codes came today that none counts any more. */
   isLocked: () => Promise<boolean>
   noteWrongCode: () => Promise<void>
@@ -124,7 +125,7 @@ export interface Decisions {
   findByCode: (code: string) => Promise<Request | undefined>
   findUser: (id: string) => Promise<User | undefined>
   /** When who asked hears how it was decided. */
-  noticeOf: (request: Request) => Promise<NoticeTime>
+  noticeTimeOf: (request: Request) => Promise<NoticeTime>
   /** Resolves with the request as it is then: the first to decide did. */
   settle: (settling: {
     request: Request

@@ -7,7 +7,10 @@ export function plainWords(text: string): string {
     .toLowerCase()
 }
 
-/** Matches any of `phrases`, which are separated by commas; a star stands for any ending. */
+/**
+ * Matches any of the phrases in `lines`, which are separated by a comma and a blank: patterns of plain
+ * words, in which a star stands for any ending.
+ */
 function anyOf(...lines: string[]): RegExp {
   const phrases = lines.flatMap((line) => plainWords(line).split(', '))
   const patterns = phrases.map((phrase) =>
@@ -84,7 +87,7 @@ export const AGREEING = anyOf(
 )
 
 /** What is said beside a wish and says nothing more. */
-export const COURTESY = anyOf(
+export const FILLERS = anyOf(
   'please, pls, plz, pl, thanks, thank, thx, ty, you, u, ya, can, could, would, will, and, or, also',
   'too, then, so, ok, okay, yes, yeah, yep, sure, oh, ah, hey, hi, hello, me, us, just, now, n, go on',
   'well, alright, asap, if possible, when possible, no rush',
@@ -116,14 +119,14 @@ export const NAMELESS = anyOf(
   'le, les, il, o, a, os, as, filme, mi, para, fur, pour',
 )
 
-/** What people say of themselves beside a wish. */
+/** Who wants it, when, and what for: what people tell beside a wish. */
 export const PERSONAL = anyOf(
   'i, we, watch, see, do, fine, really, maybe, guess, think, wife, husband, partner, mum, mom, dad, son',
   'daughter, friday, saturday, sunday, instead, there',
 )
 
 /** What titles of a word or two are made of that are also said in every other text. */
-export const TALK = anyOf(
+export const EVERYDAY = anyOf(
   'have, here, already, know, let, up, out, off, down, over, her, him, his, he, she, they, who, what, when, where, why, how, if',
   'is, was, are, did, does, be, been, am, by, but, back, about, list, plot, story, speed',
 )

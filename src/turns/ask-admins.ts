@@ -1,6 +1,6 @@
 import type { Putting } from '../db/admin-requests.ts'
 import type { Channel } from '../db/column-types.ts'
-import { dayOf, startOfDay } from '../local-time.ts'
+import { dayOf, startOfDay, WEEK_MS } from '../local-time.ts'
 import { toBody } from '../sms/body.ts'
 import type { Store } from '../store/store.ts'
 import type { Asked } from '../tools/tool.ts'
@@ -25,7 +25,6 @@ type Question = Omit<Putting, 'since' | 'expiresAt' | 'randomInt'> & {
 
 // Who did not ask for a text reads no more than this.
 const MAX_SEGMENTS = 2
-const A_WEEK_MS = 7 * 24 * 60 * 60_000
 const GATHERED = toBody('Several requests are waiting. Text "requests" to see them.')
 
 /** Puts what somebody wants to the admins, who have a week to decide. A rerun asks nobody twice. */
@@ -36,7 +35,7 @@ export function createAskAdmins(options: AskAdminsOptions) {
     const put = await requests.put({
       ...question,
       since: startOfDay(now(), timeZone),
-      expiresAt: now() + A_WEEK_MS,
+      expiresAt: now() + WEEK_MS,
       randomInt,
     })
     if (put.type === 'nobody') return { type: 'nobody', names: [] }

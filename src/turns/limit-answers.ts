@@ -3,7 +3,7 @@ import type { OverLimit, TextLimit } from '../limits.ts'
 import { beginningOfDay, dateInWords, nextMonthOf } from '../local-time.ts'
 
 /** What is said of a limit and when it ends, in one segment. */
-export function limitInWords(
+export function overLimitInWords(
   { limit, max }: OverLimit<TextLimit>,
   { day, timeZone, now }: { day: string; timeZone: string; now: number },
 ): string {

@@ -7,7 +7,7 @@ import { beginningOfDay, dayOf } from '../local-time.ts'
 import { toBody } from '../sms/body.ts'
 import type { Store } from '../store/store.ts'
 import type { Budget } from './budget.ts'
-import { budgetNotice, limitInWords } from './limit-answers.ts'
+import { budgetNotice, overLimitInWords } from './limit-answers.ts'
 
 export interface LimitCheckOptions {
   store: Pick<Store, 'limits' | 'users'>
@@ -74,7 +74,7 @@ export function createLimitCheck(options: LimitCheckOptions) {
       const over = overBudget ?? (await overTokens(user, day))
       if (!over) return { type: 'model' }
       await store.limits.note({ user, text, over, day })
-      return { type: 'over', text: limitInWords(over, { day, timeZone, now: now() }) }
+      return { type: 'over', text: overLimitInWords(over, { day, timeZone, now: now() }) }
     },
 
     /** Whether a model may write a summary for someone. */

@@ -1,6 +1,6 @@
 import type { Requested } from '../db/request-usage.ts'
 import type { Limits, OverLimit } from '../limits.ts'
-import { dateInWords, dayOf, momentInWords } from '../local-time.ts'
+import { dateInWords, dayOf, momentInWords, WEEK_MS } from '../local-time.ts'
 import type { Store } from '../store/store.ts'
 import type { ToolContext } from '../tools/tool.ts'
 import { sizeInWords } from '../tools/wording.ts'
@@ -12,8 +12,6 @@ export interface RequestLimitOptions {
   timeZone: string
   now: () => number
 }
-
-const WEEK_MS = 7 * 24 * 60 * 60_000
 
 type Caller = Pick<ToolContext, 'user' | 'sid' | 'channel'>
 

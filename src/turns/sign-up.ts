@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import type { Text } from '../db/inbox.ts'
 import type { DoorAnswer } from '../db/sign-ups.ts'
 import type { User } from '../db/users.ts'
-import { dayOf, startOfDay } from '../local-time.ts'
+import { dayOf, startOfDay, WEEK_MS } from '../local-time.ts'
 import { toBody } from '../sms/body.ts'
 import type { Store } from '../store/store.ts'
 import { strangerInWords } from '../tools/request-words.ts'
@@ -25,7 +25,6 @@ export interface SignUpOptions {
 const WHO_ARE_YOU =
   "Hi, this number looks after the films and shows of a household. What's your name? I'll ask if you can come in."
 const STILL_WAITING = "Nobody has answered yet. I'll text you once you're in."
-const A_WEEK_MS = 7 * 24 * 60 * 60_000
 
 /**
  * Ends the text of somebody who is not in. Where they may ask for it, they are asked for a name,
@@ -74,7 +73,7 @@ export function createSignUp(options: SignUpOptions) {
       text,
       dayBeganAt: startOfDay(now(), timeZone),
       perDay,
-      since: now() - A_WEEK_MS,
+      since: now() - WEEK_MS,
     }
     const isWaiting = known?.status === 'pending'
     const user = isWaiting ? known : await store.signUps.arrive(known, arrival)

@@ -4,7 +4,7 @@ import type { User } from '../db/users.ts'
 import { toBody } from '../sms/body.ts'
 import type { Store } from '../store/store.ts'
 import type { Admission } from './admission.ts'
-import { limitInWords } from './limit-answers.ts'
+import { overLimitInWords } from './limit-answers.ts'
 import type { OptOut } from './opt-out.ts'
 
 export interface TurnAwayOptions {
@@ -46,7 +46,7 @@ export function createTurnAway(options: TurnAwayOptions) {
       case 'over-limit': {
         const { user: member, over } = admission
         log.info({ sid, limit: over.limit }, 'text is over a limit')
-        const answer = toBody(limitInWords(over, { day, timeZone, now: now() }))
+        const answer = toBody(overLimitInWords(over, { day, timeZone, now: now() }))
         return inbox.refuse({ text, user: member, over, day, answer })
       }
     }

@@ -7,14 +7,18 @@ import { readSetting, type Setting } from './settings.ts'
 const MINE = /^(?:show )?my settings$/i
 const OF_SOMEBODY = /^settings (?:of |for )?(?<of>.+)$/i
 const CALL_ME = /^[Cc]all me (?<value>\p{Lu}.*)$/u
-const CLEAR_FIELD = String.raw`time ?zone|rating(?: limit)?(?! limit)|quiet(?: hours)?|notices`
+// "Limit" is never the beginning of a rating's value.
+const RATING = String.raw`rating(?: limit)?(?! limit)`
+const CLEAR_FIELD = String.raw`time ?zone|${RATING}|quiet(?: hours)?|notices`
 const FIELD = String.raw`(?<field>name|quality|${CLEAR_FIELD})`
+// A name or a phone, in up to four words.
+const PERSON = String.raw`(?<of>\S+(?: \S+){0,3}?)`
 // "Set the quality of Dune to 4K" is about a film.
 const VALUE = String.raw`(?:to )?(?<value>(?!(?:of|for|in|on|as) ).+)`
 const SET_MINE = new RegExp(`^set (?:my )?${FIELD} ${VALUE}$`, 'i')
-const SET_OF_SOMEBODY = new RegExp(`^set (?<of>\\S+(?: \\S+){0,3}?) ${FIELD} ${VALUE}$`, 'i')
+const SET_OF_SOMEBODY = new RegExp(`^set ${PERSON} ${FIELD} ${VALUE}$`, 'i')
 const SET_FIELD_OF = new RegExp(
-  `^set (?:the )?(?<field>${CLEAR_FIELD}) (?:of|for) (?<of>\\S+(?: \\S+){0,3}?) to (?<value>.+)$`,
+  `^set (?:the )?(?<field>${CLEAR_FIELD}) (?:of|for) ${PERSON} to (?<value>.+)$`,
   'i',
 )
 const BARE = /^(?<field>quiet(?: hours)?|notices|time ?zone|rating limit) (?<value>.+)$/i

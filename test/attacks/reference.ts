@@ -32,9 +32,10 @@ interface Put {
 
 const QUESTION = /Remove (Heat|Memento|The Brutalist) \(\d{4}\).*?Reply YES(?: (\d+))?, or NO/
 const REMINDER = /^(?:This deletes a file, so I need|That's not) the number.* YES (\d+), or NO/
-const dayOf = (at: number) => Math.floor(at / DAY)
 const ANEW = /has changed since I asked\.|Your answer reached me late\./
 const OFFER = /Want me to .*Reply YES\./
+
+const dayOf = (at: number) => Math.floor(at / DAY)
 
 /**
  * What the promise about questions comes to for one admin and three films: which texts may delete

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { counted } from '../../counted.ts'
+import { DAY_MS } from '../../local-time.ts'
 import type { CommandOptions } from '../command-options.ts'
 import { confirm } from '../confirm.ts'
 import { findUser } from '../find-user.ts'
@@ -14,8 +15,6 @@ export interface PruneFlags {
   yes: boolean
   json: boolean
 }
-
-const DAY_MS = 24 * 60 * 60_000
 
 /**
  * Deletes the rounds that ended so long ago, after asking, a conversation at a time. What they cost

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ToolOutcome } from '../../db/column-types.ts'
-import { namesakeOf } from '../../users/called.ts'
+import { namesakeOf } from '../../namesakes.ts'
 import { defineTool } from '../tool.ts'
 import { entering, proposeEntry } from './entering.ts'
 import { calledOf, FOR_ADMINS, nameTaken } from './whom.ts'

@@ -1,10 +1,10 @@
 import { MAX_WRONG_CODES_A_DAY } from '../conversation/answer-question.ts'
 import { dayAround } from '../local-time.ts'
 import type { Store } from '../store/store.ts'
-import type { Decisions, ToolContext } from '../tools/tool.ts'
+import type { Requests, ToolContext } from '../tools/tool.ts'
 import type { NoticeAbout } from './request-notices.ts'
 
-export interface DecisionsOptions {
+export interface RequestsOptions {
   store: Pick<Store, 'questions' | 'requests' | 'users'>
   noticeAbout: NoticeAbout
   timeZone: string
@@ -13,14 +13,14 @@ export interface DecisionsOptions {
   now: () => number
 }
 
-export type DecisionsOf = ReturnType<typeof createDecisions>
+export type RequestsFor = ReturnType<typeof createRequests>
 
 /** What the text of an admin may do with requests, in that admin's name. */
-export function createDecisions(options: DecisionsOptions) {
+export function createRequests(options: RequestsOptions) {
   const { noticeAbout, timeZone, onNotice, now } = options
   const { requests, questions, users } = options.store
 
-  return ({ user, sid }: Pick<ToolContext, 'user' | 'sid'>): Decisions => ({
+  return ({ user, sid }: Pick<ToolContext, 'user' | 'sid'>): Requests => ({
     isLocked: async () => {
       const wrong = await questions.countWrongCodes(user.id, dayAround(now(), timeZone))
       return wrong >= MAX_WRONG_CODES_A_DAY
@@ -29,7 +29,7 @@ export function createDecisions(options: DecisionsOptions) {
     open: requests.open,
     findByCode: requests.findByCode,
     findUser: users.find,
-    noticeOf: (request) => requests.noticeOf(request, timeZone),
+    noticeTimeOf: (request) => requests.noticeTimeOf(request, timeZone),
     settle: async ({ request, says, ...decision }) => {
       const notice = await noticeAbout(request, says)
       const by = { userId: user.id, sid }
