@@ -15,5 +15,5 @@ export function loadDotenv(): boolean {
  * for development too, where Radarr may well be beside it.
  */
 export function isInContainer(env: NodeJS.ProcessEnv): boolean {
-  return Boolean(env['USHERR_IN_CONTAINER'])
+  return env['USHERR_IN_CONTAINER'] === 'yes'
 }

@@ -1,4 +1,4 @@
-import { toPlainText } from './sms/plain-text.ts'
+import { toPlainText } from './plain-text.ts'
 
 const SCHEME = String.raw`\b(?:[a-z][a-z\d+-]{1,20}:\/\/|hxxps?\b:?|(?:javascript|data|mailto|tel|sms|magnet):(?=\S))`
 

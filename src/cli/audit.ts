@@ -3,7 +3,8 @@ import { OURSELVES } from '../db/audit-log.ts'
 import type { ActionState } from '../db/column-types.ts'
 import type { Page } from '../db/conversation-list.ts'
 import type { User } from '../db/users.ts'
-import { beginningOfDay, daysAfter, timeInWords } from '../local-time.ts'
+import { beginningOfDay, DAY_MS, daysAfter, timeInWords } from '../local-time.ts'
+import { nameAsSeen } from '../namesakes.ts'
 import { withEnd } from '../tools/people/whom.ts'
 import { didInWords, limitInWords, AUDITED, USER_FIELD_WORDS } from './audit-words.ts'
 import type { CommandOptions } from './command-options.ts'
@@ -25,7 +26,6 @@ export interface AuditFlags extends Page {
 const HEAD = ['When', 'Who', 'Did', 'What', 'Before → after', 'Text']
 const WHEN = 0
 const TEXT = 5
-const DAY_MS = 24 * 60 * 60_000
 
 /**
  * Shows who did what, to what, when and from which text, the newest last, beside a running service.
@@ -41,8 +41,8 @@ export async function showAudit(options: CommandOptions, flags: AuditFlags): Pro
     if (entries.length === 0) {
       return print(flags.page === 1 ? 'Nothing was done.' : `There is no page ${flags.page}.`)
     }
-    const shared = sharedNames(await store.users.list())
-    const rows = entries.map((entry) => cellsOf(entry, { shared, timeZone: config.timeZone }))
+    const namesakes = sharedNames(await store.users.list())
+    const rows = entries.map((entry) => cellsOf(entry, { namesakes, timeZone: config.timeZone }))
     const lines = formatTable([HEAD, ...rows], widthOf(terminal), { whole: [WHEN, TEXT] })
     for (const line of lines) print(line)
     if (hasOlder) print(`\nThere is more: --page ${flags.page + 1} shows what came before.`)
@@ -65,16 +65,16 @@ function beginOf(since: Since, { config, now }: Sessions): number | undefined {
 
 interface Showing {
   /** In lower case. */
-  shared: ReadonlySet<string>
+  namesakes: ReadonlySet<string>
   timeZone: string
 }
 
-function cellsOf(entry: ListedAudit, { shared, timeZone }: Showing): string[] {
+function cellsOf(entry: ListedAudit, { namesakes, timeZone }: Showing): string[] {
   const { createdAt, textPosition } = entry
   const target = targetOf(entry)
   return [
     timeInWords(createdAt, timeZone),
-    whoOf(entry, shared),
+    whoOf(entry, namesakes),
     didInWords({ ...entry, target }),
     target,
     changeOf(entry),
@@ -82,18 +82,18 @@ function cellsOf(entry: ListedAudit, { shared, timeZone }: Showing): string[] {
   ]
 }
 
-/** Names that more than one person goes by, in lower case. */
+/** Names that more than one person goes by, as an eye takes them. */
 function sharedNames(users: readonly User[]): Set<string> {
-  const names = users.flatMap(({ name }) => (name === null ? [] : [name.toLowerCase()]))
+  const names = users.flatMap(({ name }) => (name === null ? [] : [nameAsSeen(name)]))
   return new Set(names.filter((name, at) => names.indexOf(name) < at))
 }
 
-function whoOf(entry: ListedAudit, shared: ReadonlySet<string>): string {
+function whoOf(entry: ListedAudit, namesakes: ReadonlySet<string>): string {
   const { userId, userName: name, phone, detail } = entry
   if (detail?.['by'] === OURSELVES) return 'Usherr'
   if (userId === null) return 'an operator'
   if (phone === null) return 'somebody who is gone'
-  return name !== null && shared.has(name.toLowerCase())
+  return name !== null && namesakes.has(nameAsSeen(name))
     ? withEnd({ name, phone })
     : (name ?? phone)
 }

@@ -70,8 +70,9 @@ function checkSettings(
   // Docker brings settings without a file.
   const hasBegun = hasDotenv || Object.keys(SERVICE_ALONE).some((name) => env[name]?.trim())
   return problems.map(({ setting, says }, index) => {
-    const isFirst = index === 0 && !hasBegun
-    const where = isFirst ? 'Copy .env.example to .env and set it there.' : 'Correct it in .env.'
+    const toBegin =
+      index === 0 ? 'Copy .env.example to .env and set it there.' : 'Set it there too.'
+    const where = hasBegun ? 'Correct it in .env.' : toBegin
     return wrong(`${setting} ${says}`, `${where} ${descriptions.get(setting) ?? ''}`.trim())
   })
 }

@@ -1,5 +1,5 @@
 import { asShown, DOMAIN, LINK, PHONE } from '../links.ts'
-import { toPlainText } from '../sms/plain-text.ts'
+import { toPlainText } from '../plain-text.ts'
 import { keepSentences } from './sentences.ts'
 
 // What announces a link goes with it.

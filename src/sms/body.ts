@@ -1,4 +1,4 @@
-import { toPlainText } from './plain-text.ts'
+import { toPlainText } from '../plain-text.ts'
 import { type ShapedReply, shapeReply } from './shape.ts'
 
 /** As much as Twilio takes of one text. */

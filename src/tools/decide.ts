@@ -133,8 +133,10 @@ async function letIn(request: Request, context: ToolContext): Promise<ToolOutcom
   })
   if (settled?.decidedBySid !== context.sid) return lost(request, context)
   const told = await toldInWords(request, context, () => "I'm texting them how this works.")
-  const optedOut = 'They opted out of my texts, so they have to text START first.'
-  return change(`${request.subject} is in. ${told || optedOut}`)
+  const user = await context.requests.findUser(request.userId)
+  const toStart =
+    user?.optedOutAt != null && 'They opted out of my texts, so they have to text START first.'
+  return change([`${request.subject} is in.`, told || toStart].filter(Boolean).join(' '))
 }
 
 async function addFor(request: Request, context: ToolContext): Promise<ToolOutcome> {
@@ -177,7 +179,7 @@ const isCarriedOut = (outcome: ToolOutcome): outcome is CarriedOut =>
   outcome.type === 'change' || outcome.type === 'answer'
 
 const carriedOut = ({ subject }: Request): ToolOutcome =>
-  change(`Your yes to ${subject} has been carried out.`)
+  change(`I've seen to ${subject} already, on your yes.`)
 
 async function orFailure(run: () => Promise<ToolOutcome>): Promise<ToolOutcome> {
   try {

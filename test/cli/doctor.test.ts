@@ -411,7 +411,7 @@ test('where nothing is set yet, it says what to begin with', async () => {
   const brought = await doctor({ ...env, TWILIO_AUTH_TOKEN: '' }, false)
 
   expect(none.split(copy)).toHaveLength(2)
-  expect(none).toContain(' > Correct it in .env. Where Twilio reaches this service')
+  expect(none).toContain(' > Set it there too. Where Twilio reaches this service')
   expect(written).not.toContain('.env.example')
   expect(brought).toContain(' > Correct it in .env. Its auth token')
   expect(brought).not.toContain('.env.example')

@@ -8,7 +8,7 @@ setUpCrashTests()
 const STILL_WAITS =
   "Radarr isn't answering, so films have to wait. Please try again in a while. The request still waits."
 const ADDED = 'Added Alien (1979) in 1080p. Searching for it now.'
-const CARRIED_OUT = 'Your yes to Alien (1979) has been carried out.'
+const CARRIED_OUT = "I've seen to Alien (1979) already, on your yes."
 
 test(`crash at every point of an approval, with Radarr away afterwards (${POINTS}): both hear what is so`, async () => {
   const runs = await killAtEachEventOf([...ASK, decides('APPROVE')], ASK.length, {

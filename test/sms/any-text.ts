@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { toPlainText } from '../../src/sms/plain-text.ts'
+import { toPlainText } from '../../src/plain-text.ts'
 
 /** Pieces on which cutting, counting and tidying have something to get wrong. */
 const PIECES = [

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { toPlainText } from '../../src/sms/plain-text.ts'
+import { toPlainText } from '../../src/plain-text.ts'
 import { countSegments } from '../../src/sms/segments.ts'
 import { HINT, shapeReply } from '../../src/sms/shape.ts'
 import { anyMaxSegments, anyPlainText, anyText, segmentsByHand } from './any-text.ts'

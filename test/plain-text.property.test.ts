@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { toPlainText } from '../../src/sms/plain-text.ts'
-import { countSegments } from '../../src/sms/segments.ts'
-import { anyText, gsm7Characters } from './any-text.ts'
+import { toPlainText } from '../src/plain-text.ts'
+import { countSegments } from '../src/sms/segments.ts'
+import { anyText, gsm7Characters } from './sms/any-text.ts'
 
 const TITLES = [
   '*batteries not included',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { toPlainText } from '../../src/sms/plain-text.ts'
-import { countSegments } from '../../src/sms/segments.ts'
+import { toPlainText } from '../src/plain-text.ts'
+import { countSegments } from '../src/sms/segments.ts'
 
 test.for([
   ['bold', '**Dune (2021)** is __here__.', 'Dune (2021) is here.'],
