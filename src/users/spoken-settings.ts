@@ -9,7 +9,7 @@ const OF_SOMEBODY = /^settings (?:of |for )?(?<of>.+)$/i
 const CALL_ME = /^[Cc]all me (?<value>\p{Lu}.*)$/u
 // "Limit" is never the beginning of a rating's value.
 const RATING = String.raw`rating(?: limit)?(?! limit)`
-const CLEAR_FIELD = String.raw`time ?zone|${RATING}|quiet(?: hours)?|notices`
+const CLEAR_FIELD = String.raw`time ?zone|${RATING}|quiet(?: hours)?(?! hours)|notices`
 const FIELD = String.raw`(?<field>name|quality|${CLEAR_FIELD})`
 // A name or a phone, in up to four words.
 const PERSON = String.raw`(?<of>\S+(?: \S+){0,3}?)`
@@ -21,6 +21,8 @@ const SET_FIELD_OF = new RegExp(
   `^set (?:the )?(?<field>${CLEAR_FIELD}) (?:of|for) ${PERSON} to (?<value>.+)$`,
   'i',
 )
+// Which asks what it may be.
+const SET_NOTHING = new RegExp(`^set (?:my )?(?<field>quality|${CLEAR_FIELD})$`, 'i')
 const BARE = /^(?<field>quiet(?: hours)?|notices|time ?zone|rating limit) (?<value>.+)$/i
 
 const ENDING = /(?:,? (?:please|pls|thanks))?[.!?]*$/i
@@ -37,7 +39,7 @@ export function readSettingsCommand(body: string, { role }: User): CanonicalCall
 function readChange(text: string, role: User['role']): CanonicalCall | undefined {
   const called = CALL_ME.exec(text)?.groups?.['value']
   if (called) return change({ setting: 'name', value: called })
-  const mine = partsOf(SET_MINE.exec(text))
+  const mine = partsOf(SET_MINE.exec(text) ?? SET_NOTHING.exec(text))
   if (mine) return change(mine)
   const bare = partsOf(BARE.exec(text))
   if (bare) return isClear(bare) ? change(bare) : undefined
@@ -54,8 +56,8 @@ interface Change {
 }
 
 function partsOf(match: RegExpExecArray | null): Change | undefined {
-  const { of, field, value } = match?.groups ?? {}
-  if (!field || !value) return undefined
+  const { of, field, value = '' } = match?.groups ?? {}
+  if (!field) return undefined
   return {
     ...(of && { of: of.replace(/'s$/, '') }),
     setting: settingOf(field.toLowerCase()),

@@ -120,6 +120,16 @@ test('what cannot be understood is asked for in another way, and changes nothing
   expect(await household.text(KIM, 'set quiet late')).toBe(
     'From when until when? For example "set quiet 22-7", or "quiet off".',
   )
+  expect(await household.text(KIM, 'set quiet')).toBe(
+    'From when until when? For example "set quiet 22-7", or "quiet off".',
+  )
+  expect(await household.text(KIM, 'set my rating limit')).toBe('An admin sets that.')
+  expect(await household.text(KIM, 'set time zone')).toBe(
+    'I don\'t know that time zone. Name a big city in it: "set time zone Berlin".',
+  )
+  expect(await household.text(KIM, 'set quality')).toBe(
+    "That quality isn't known here. There is: Any, HD-1080p, Ultra-HD.",
+  )
   expect(await household.text(KIM, 'set time zone Germany')).toBe(
     'I don\'t know that time zone. Name a big city in it: "set time zone Berlin".',
   )

@@ -50,6 +50,8 @@ test.for([
     'Set Kim’s time zone to New York please.',
     { tool: 'change_setting', args: { of: 'Kim', setting: 'time zone', value: 'New York' } },
   ],
+  ['set quiet hours', { tool: 'change_setting', args: { setting: 'quiet', value: '' } }],
+  ['set my quality', { tool: 'change_setting', args: { setting: 'quality', value: '' } }],
   ['time zone Berlin', { tool: 'change_setting', args: { setting: 'time zone', value: 'Berlin' } }],
   [
     'set the time zone of Kim to Berlin',
