@@ -38,7 +38,7 @@ export function dateInWords(at: number, now: number, timeZone: string): string {
 /** `Tue` for a day of the week that begins today, a date after it. */
 export function weekdayInWords(at: number, now: number, timeZone: string): string {
   const { weekday } = partsOf(at, timeZone)
-  const isThisWeek = at < startOfDay(now, timeZone) + WEEK_MS
+  const isThisWeek = at < startOfDayAfter(now, 7, timeZone)
   return isThisWeek ? `${weekday}` : dateInWords(at, now, timeZone)
 }
 
@@ -58,11 +58,22 @@ export function startOfDay(at: number, timeZone: string): number {
   return isBeginning ? midnight : (beginningOfDay(day, timeZone) ?? midnight)
 }
 
+/** When the day begins that is `days` after it, in epoch milliseconds. */
+export function startOfDayAfter(at: number, days: number, timeZone: string): number {
+  const later = beginningOfDay(daysAfter(dayOf(at, timeZone), days), timeZone)
+  // Where a zone has left out that day.
+  return later ?? startOfDay(at, timeZone) + days * DAY_MS
+}
+
+/** From a first to a last moment, in epoch milliseconds. */
+export interface Period {
+  since: number
+  until: number
+}
+
 /** The first and the last millisecond of that day. */
-export function dayAround(at: number, timeZone: string): { since: number; until: number } {
-  const since = startOfDay(at, timeZone)
-  const next = beginningOfDay(daysAfter(dayOf(at, timeZone), 1), timeZone)
-  return { since, until: (next ?? since + DAY_MS) - 1 }
+export function dayAround(at: number, timeZone: string): Period {
+  return { since: startOfDay(at, timeZone), until: startOfDayAfter(at, 1, timeZone) - 1 }
 }
 
 /**

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest'
-import { beginningOfDay, daysAfter, startOfDay } from '../src/local-time.ts'
+import {
+  beginningOfDay,
+  dayAround,
+  daysAfter,
+  startOfDay,
+  weekdayInWords,
+} from '../src/local-time.ts'
 
 test.for([
   ['2026-11-20', 'UTC', '2026-11-20T00:00:00.000Z'],
@@ -40,4 +46,16 @@ test.for(['2026-02-30', '2026-13-01', 'yesterday', '2026-1-1', '2026-11-20T00:00
 test('days are counted as the calendar has them', () => {
   expect(daysAfter('2026-03-01', -1)).toBe('2026-02-28')
   expect(daysAfter('2026-12-31', 1)).toBe('2027-01-01')
+})
+
+test('a week in which the clocks change has seven days to its end, and each of them its hours', () => {
+  const at = (time: string) => Date.parse(time)
+  const now = at('2026-10-20T10:00:00Z')
+
+  expect(weekdayInWords(at('2026-10-26T22:59:59Z'), now, 'Europe/Berlin')).toBe('Mon')
+  expect(weekdayInWords(at('2026-10-26T23:00:00Z'), now, 'Europe/Berlin')).toBe('Tue 27 Oct')
+  expect(dayAround(at('2026-10-25T10:00:00Z'), 'Europe/Berlin')).toEqual({
+    since: at('2026-10-24T22:00:00Z'),
+    until: at('2026-10-25T22:59:59.999Z'),
+  })
 })

@@ -2,7 +2,7 @@ import type { Settlement } from '../db/column-types.ts'
 import { type Message, OURS } from '../db/messages.ts'
 import type { CodedQuestion, PendingAction } from '../db/pending-actions.ts'
 import type { Round, StepMessage } from '../db/rounds.ts'
-import { dayAround } from '../local-time.ts'
+import { dayAround, type Period } from '../local-time.ts'
 import type { Tool } from '../tools/tool.ts'
 import { confirmationWords } from './confirmation-words.ts'
 import { codeBesideDecision, type CrossedWordsOptions, requestBesideYes } from './crossed-words.ts'
@@ -28,7 +28,7 @@ export interface AnswerEffects {
 export interface AnswerQuestionOptions extends CrossedWordsOptions {
   tools: readonly Tool[]
   findByCode: (of: CodedQuestion) => Promise<PendingAction | undefined>
-  countWrongCodes: (userId: string, span: { since: number; until: number }) => Promise<number>
+  countWrongCodes: (userId: string, span: Period) => Promise<number>
   recentCodes: (userId: string, since: number) => Promise<string[]>
   findOutboxRow: FindOutboxRow
   claim: (

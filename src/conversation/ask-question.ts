@@ -2,7 +2,7 @@ import { newCode, WRONG_CODES_COUNT_MS } from '../codes.ts'
 import type { Proposal } from '../db/column-types.ts'
 import type { NewPendingAction, PendingAction } from '../db/pending-actions.ts'
 import type { Round } from '../db/rounds.ts'
-import { dayAround } from '../local-time.ts'
+import { dayAround, type Period } from '../local-time.ts'
 import type { Tool } from '../tools/tool.ts'
 import { CODE_MEMORY_MS, MAX_WRONG_CODES_A_DAY } from './answer-question.ts'
 import { confirmationWords } from './confirmation-words.ts'
@@ -13,7 +13,7 @@ export interface AskQuestionOptions {
   /** The user's open question as it stands now, lapsed or not. */
   openQuestion: (userId: string) => Promise<PendingAction | undefined>
   recentCodes: (userId: string, since: number) => Promise<string[]>
-  countWrongCodes: (userId: string, span: { since: number; until: number }) => Promise<number>
+  countWrongCodes: (userId: string, span: Period) => Promise<number>
   confirmationTtlMs: number
   timeZone: string
   now: () => number

@@ -1,4 +1,5 @@
 import { and, asc, between, count, eq, gte } from 'drizzle-orm'
+import type { Period } from '../local-time.ts'
 import type { AuditAction } from './column-types.ts'
 import { newId } from './ids.ts'
 import { auditLog } from './schema/records.ts'
@@ -63,7 +64,7 @@ export function countAudited(
   tx: Tx,
   userId: string,
   action: AuditAction,
-  { since, until }: { since: number; until: number },
+  { since, until }: Period,
 ): number {
   const row = tx
     .select({ count: count() })

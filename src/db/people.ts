@@ -144,7 +144,7 @@ export function changePerson(
   now: number,
 ): PersonChange {
   if (!isAllowed(tx, by, asked)) return { type: 'not-allowed' }
-  const namesake = takenBy(tx, { id, set, by })
+  const namesake = namesakeFor(tx, { id, set, by })
   if (namesake) return { type: 'name-taken', user: namesake }
   const change = changeUser(tx, { id, set, by }, now)
   if (change.type === 'unchanged') return { ...change, isOurs: hasChanged(tx, by) }
@@ -155,17 +155,17 @@ export function changePerson(
 /** Changes what is set of somebody, who may do so themselves, but for a rating limit; else an admin. */
 export function changeSettings(
   tx: Tx,
-  { id, set, asked, by }: Setting,
+  { id, set, asked, by }: SettingsOrder,
   now: number,
 ): SettingsChange {
   const isTheirs = id === by.userId && set.ratingCap === undefined
   if (!isTheirs && !isAllowed(tx, by, asked)) return { type: 'not-allowed' }
-  const namesake = takenBy(tx, { id, set, by })
+  const namesake = namesakeFor(tx, { id, set, by })
   if (namesake) return { type: 'name-taken', user: namesake }
   return changeUser(tx, { id, set, by }, now)
 }
 
-interface Setting {
+interface SettingsOrder {
   id: string
   set: Partial<SetFields>
   /** As they were when it was asked. */
@@ -174,7 +174,10 @@ interface Setting {
 }
 
 /** Who goes by the name already; an operator sees for themselves. */
-function takenBy(tx: Tx, { id, set, by }: Pick<Setting, 'id' | 'set' | 'by'>): User | undefined {
+function namesakeFor(
+  tx: Tx,
+  { id, set, by }: Pick<SettingsOrder, 'id' | 'set' | 'by'>,
+): User | undefined {
   const user = findUser(tx, id)
   if (!user || !set.name || by.userId === null) return undefined
   return namesakeOf({ name: set.name, phone: user.phone }, listUsers(tx))

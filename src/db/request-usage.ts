@@ -1,4 +1,5 @@
 import { and, eq, gt, inArray, lte, ne, sql } from 'drizzle-orm'
+import type { Period } from '../local-time.ts'
 import { auditLog, mediaRequests } from './schema/records.ts'
 import { requests } from './schema/requests.ts'
 import type { Tx } from './tx.ts'
@@ -16,11 +17,7 @@ export interface Requested {
  * oldest first. What failed was not added, and what was wanted already has no size. What is dated
  * later than `until` was dated by a clock that has been set back since.
  */
-export function requestedSince(
-  tx: Tx,
-  userId: string,
-  { since, until }: { since: number; until: number },
-): Requested[] {
+export function requestedSince(tx: Tx, userId: string, { since, until }: Period): Requested[] {
   const added = tx
     .select({ at: mediaRequests.createdAt, sizeBytes: mediaRequests.sizeBytes })
     .from(mediaRequests)

@@ -1,4 +1,5 @@
 import { and, asc, between, desc, eq, isNull, or, type SQL, sql } from 'drizzle-orm'
+import type { Period } from '../local-time.ts'
 import { appendAudit, BY_USHERR, type DoneBy } from './audit-log.ts'
 import { newId } from './ids.ts'
 import { newRequestCode } from './request-codes.ts'
@@ -61,7 +62,7 @@ export function findByCall(
 export function findEarlier(
   tx: Tx,
   { userId, kind, service, externalId, subject }: NewRequest,
-  { since, until }: { since: number; until: number },
+  { since, until }: Period,
 ): Request | undefined {
   if (!service || externalId == null) return undefined
   return tx

@@ -12,6 +12,7 @@ import {
   settleAction,
 } from '../db/pending-actions.ts'
 import { beginExecuting, settleWithNotice } from '../db/settlements.ts'
+import type { Period } from '../local-time.ts'
 import type { Transactions } from './commit-queue.ts'
 
 export function createQuestionsStore({ read, write, now }: Transactions) {
@@ -24,7 +25,7 @@ export function createQuestionsStore({ read, write, now }: Transactions) {
 
     recentCodes: (userId: string, since: number) => read((tx) => recentCodes(tx, userId, since)),
 
-    countWrongCodes: (userId: string, span: { since: number; until: number }) =>
+    countWrongCodes: (userId: string, span: Period) =>
       read((tx) => countAudited(tx, userId, 'question.wrong_code', span)),
 
     beginExecuting: (action: PendingAction, sid: string) =>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Kind } from '../db/column-types.ts'
-import { DAY_MS, dayOf, startOfDay, weekdayInWords } from '../local-time.ts'
+import { DAY_MS, dayOf, startOfDay, startOfDayAfter, weekdayInWords } from '../local-time.ts'
 import type { Airing, Release } from '../media/calendar.ts'
 import { allFailed, leftOut, notSetUp, nothingIs } from './failure.ts'
 import { askBoth } from './side-by-side.ts'
@@ -42,7 +42,7 @@ export const coming = defineTool({
   async run(args, context) {
     const days = args.days ?? A_WEEK
     const start = startOfDay(context.now(), context.timeZone)
-    const end = start + days * DAY_MS
+    const end = startOfDayAfter(context.now(), days, context.timeZone)
     const calendars = await askBoth<Coming>(context, undefined, {
       films: async (radarr) =>
         (await radarr.calendar(isoDay(start, context), isoDay(end - 1, context)))
