@@ -5,7 +5,7 @@ import type { Page } from '../db/conversation-list.ts'
 import type { User } from '../db/users.ts'
 import { beginningOfDay, DAY_MS, daysAfter, timeInWords } from '../local-time.ts'
 import { nameAsSeen } from '../namesakes.ts'
-import { withEnd } from '../tools/people/whom.ts'
+import { withEnd } from '../users/called.ts'
 import { didInWords, limitInWords, AUDITED, USER_FIELD_WORDS } from './audit-words.ts'
 import type { CommandOptions } from './command-options.ts'
 import { findUser } from './find-user.ts'
@@ -64,7 +64,7 @@ function beginOf(since: Since, { config, now }: Sessions): number | undefined {
 }
 
 interface Showing {
-  /** In lower case. */
+  /** Names that more than one person goes by, as an eye takes them. */
   namesakes: ReadonlySet<string>
   timeZone: string
 }
@@ -82,7 +82,6 @@ function cellsOf(entry: ListedAudit, { namesakes, timeZone }: Showing): string[]
   ]
 }
 
-/** Names that more than one person goes by, as an eye takes them. */
 function sharedNames(users: readonly User[]): Set<string> {
   const names = users.flatMap(({ name }) => (name === null ? [] : [nameAsSeen(name)]))
   return new Set(names.filter((name, at) => names.indexOf(name) < at))

@@ -1,10 +1,9 @@
 import { CODE_PATTERN } from '../codes.ts'
+import { REQUESTS_END } from '../tools/request-words.ts'
 
 const CODE = new RegExp(String.raw`\b(YES|NO) ${CODE_PATTERN}\b`, 'g')
 // An admin types these by hand, so however they are capitalised.
 const DECISION = new RegExp(String.raw`\b(approve|refuse|block) ${CODE_PATTERN}\b`, 'gi')
-// What ends the list of requests, each line of which begins with its code.
-const LIST_END = 'Reply APPROVE or REFUSE and its number.'
 const LISTED = new RegExp(String.raw`^${CODE_PATTERN} `, 'gm')
 
 /**
@@ -12,6 +11,6 @@ const LISTED = new RegExp(String.raw`^${CODE_PATTERN} `, 'gm')
  * says what a text asks it to: with a code in its words, it could dress a question as another.
  */
 export function hideCodes(said: string): string {
-  const unlisted = said.includes(LIST_END) ? said.replaceAll(LISTED, '') : said
+  const unlisted = said.includes(REQUESTS_END) ? said.replaceAll(LISTED, '') : said
   return unlisted.replaceAll(CODE, '$1 and its number').replaceAll(DECISION, '$1 and its number')
 }

@@ -1,4 +1,5 @@
 import { and, between, count, desc, eq, gte, inArray, lt, or, sql } from 'drizzle-orm'
+import type { Period } from '../local-time.ts'
 import { OPT_IN_WORDS, OPT_OUT_WORDS } from '../opt-out-words.ts'
 import { appendAudit, countAudited } from './audit-log.ts'
 import { requireWaiting, type Text } from './inbox.ts'
@@ -63,13 +64,8 @@ function arrived(tx: Tx, user: User, sid: string, now: number): User {
   return user
 }
 
-/** What is dated later than now was dated by a clock that has been set back since. */
-interface Span {
-  since: number
-  until: number
-}
-
-function arrivals(tx: Tx, { since, until }: Span): number {
+/** What is dated later than `until` was dated by a clock that has been set back since. */
+function arrivals(tx: Tx, { since, until }: Period): number {
   const row = tx
     .select({ count: count() })
     .from(auditLog)
@@ -79,7 +75,7 @@ function arrivals(tx: Tx, { since, until }: Span): number {
   return row?.count ?? 0
 }
 
-function hasAsked(tx: Tx, userId: string, { since, until }: Span): boolean {
+function hasAsked(tx: Tx, userId: string, { since, until }: Period): boolean {
   const asked = tx
     .select({ id: requests.id })
     .from(requests)

@@ -5,6 +5,7 @@ import {
   askerInWords,
   listedSubject,
   maySee,
+  REQUESTS_END,
   requestInWords,
   strangerInWords,
 } from './request-words.ts'
@@ -28,7 +29,7 @@ export const listRequests = defineTool({
     if (open.length === 0) return { type: 'answer', text: 'No request is waiting.' }
     const users = await people.list()
     const lines = open.map((request) => `${request.code} ${lineOf(request, users)}`)
-    const text = [...lines, 'Reply APPROVE or REFUSE and its number.'].join('\n')
+    const text = [...lines, REQUESTS_END].join('\n')
     return { type: 'answer', text }
   },
 

@@ -4,7 +4,7 @@ import type { User } from '../db/users.ts'
 import { namesakeOf } from '../namesakes.ts'
 import { cleanName } from '../seen-text.ts'
 import { phoneInShort } from '../sms/addresses.ts'
-import { withEnd } from './people/whom.ts'
+import { withEnd } from '../users/called.ts'
 import type { Title } from './title.ts'
 import type { Asked } from './tool.ts'
 import { shortTitle, titleAndYear } from './wording.ts'
@@ -53,6 +53,9 @@ function inQuotes({ title, year }: Title, longest?: number): string {
   const quoted = `"${short.replaceAll(QUOTES, "'")}"`
   return year > 0 ? `${quoted} (${year})` : quoted
 }
+
+/** What ends the list of requests, each line of which begins with its code. */
+export const REQUESTS_END = 'Reply APPROVE or REFUSE and its number.'
 
 /** A request's subject in a list of them, where a title might sound like the next line. */
 export function listedSubject(subject: string): string {

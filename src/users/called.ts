@@ -14,6 +14,11 @@ export function called(users: readonly User[], name: string): User[] {
     : users.filter((user) => spoken(user.name).startsWith(`${wanted} `))
 }
 
+/** `Sam ...0101`: a name that others may have too, with the end of the phone. */
+export function withEnd({ name, phone }: Pick<User, 'name' | 'phone'>): string {
+  return name === null ? phone : `${name} ...${phone.slice(-4)}`
+}
+
 // What texts of ours call somebody who has no name, and themselves.
 const OURS = /^(?:the|an?|another|your|our|other)*(?:admin(?:istrator)?s?|usherr)$/
 

@@ -341,15 +341,19 @@ test('a title of words that everybody says is offered where it was no title', as
   )
 })
 
-test('what a model named in its own words can be pointed at', async () => {
-  const { model } = scriptedModel(
-    says('Alien (1979) is scary.'),
-    calls(['add', { title: 'Alien', year: 1979 }]),
-  )
+// Its end waits for MORE.
+const LONG = `${'Heat (1995) is a fine film. '.repeat(30)}Alien (1979) is scary.`
+
+/** The reply to somebody who points at what a model told in these steps, where it then adds Alien. */
+async function pointingAfter(...steps: Parameters<typeof scriptedModel>) {
+  const { model } = scriptedModel(...steps, calls(['add', { title: 'Alien', year: 1979 }]))
   const household = await startHousehold({ model })
   await household.text(KIM, 'something scary for tonight')
+  return household.text(KIM, 'ok add that one')
+}
 
-  expect(await household.text(KIM, 'ok add that one')).toBe(
+test('what a model named in its own words can be pointed at', async () => {
+  expect(await pointingAfter(says('Alien (1979) is scary.'))).toBe(
     'Added Alien (1979) in 1080p. Searching for it now.',
   )
 })
@@ -370,28 +374,15 @@ test('what was only read, and not told, cannot be pointed at', async () => {
 })
 
 test('what waits for MORE cannot be pointed at', async () => {
-  const { model } = scriptedModel(
-    says(`${'Heat (1995) is a fine film. '.repeat(30)}Alien (1979) is scary.`),
-    calls(['add', { title: 'Alien', year: 1979 }]),
-  )
-  const household = await startHousehold({ model })
-  await household.text(KIM, 'something scary for tonight')
-
-  expect(await household.text(KIM, 'ok add that one')).toBe(
+  expect(await pointingAfter(says(LONG))).toBe(
     "Alien (1979) isn't here. Want me to add it? Reply YES.",
   )
 })
 
 test('of a list, what waits for MORE cannot be pointed at either', async () => {
-  const { model } = scriptedModel(
-    calls(['find', { title: 'Alien', read_first: true }]),
-    says(`${'Heat (1995) is a fine film. '.repeat(30)}Alien (1979) is scary.`),
-    calls(['add', { title: 'Alien', year: 1979 }]),
-  )
-  const household = await startHousehold({ model })
-  await household.text(KIM, 'something scary for tonight')
+  const find = calls(['find', { title: 'Alien', read_first: true }])
 
-  expect(await household.text(KIM, 'ok add that one')).toBe(
+  expect(await pointingAfter(find, says(LONG))).toBe(
     "Alien (1979) isn't here. Want me to add it? Reply YES.",
   )
 })

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { User } from '../../db/users.ts'
+import { withEnd } from '../../users/called.ts'
 import { defineTool } from '../tool.ts'
-import { FOR_ADMINS, withEnd } from './whom.ts'
+import { FOR_ADMINS } from './whom.ts'
 
 // Nobody reads on in texts, and a result has its bounds.
 const MOST = 100

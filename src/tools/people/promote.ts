@@ -1,6 +1,7 @@
 import type { PersonFingerprint } from '../../db/column-types.ts'
+import { withEnd } from '../../users/called.ts'
 import { type ConfirmationWords, defineTool } from '../tool.ts'
-import { asTarget, calledOf, findWhom, FOR_ADMINS, WhoArgs, withEnd } from './whom.ts'
+import { asTarget, calledOf, findWhom, FOR_ADMINS, WhoArgs } from './whom.ts'
 
 export const promote = defineTool({
   ...FOR_ADMINS,

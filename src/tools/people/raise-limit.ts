@@ -2,8 +2,9 @@ import { z } from 'zod'
 import type { PersonFingerprint, ToolOutcome } from '../../db/column-types.ts'
 import type { User } from '../../db/users.ts'
 import { fits } from '../../media/ratings.ts'
+import { withEnd } from '../../users/called.ts'
 import { type ConfirmationWords, defineTool, type People } from '../tool.ts'
-import { asTarget, calledOf, FOR_ADMINS, withEnd } from './whom.ts'
+import { asTarget, calledOf, FOR_ADMINS } from './whom.ts'
 
 const Args = z.object({
   phone: z.string(),

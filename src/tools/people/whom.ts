@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { PersonFingerprint, ToolOutcome } from '../../db/column-types.ts'
 import type { User } from '../../db/users.ts'
+import { withEnd } from '../../users/called.ts'
 import { findPerson } from '../../users/find-person.ts'
 import { type Verb, type Who, WhoSchema } from '../../users/people-words.ts'
 import type { ToolContext } from '../tool.ts'
@@ -78,11 +79,6 @@ type Called = Pick<User, 'name' | 'phone'>
 /** By their name, which their phone stands in for. */
 export function calledOf({ name, phone }: Called): string {
   return name ?? phone
-}
-
-/** `Sam ...0101` */
-export function withEnd({ name, phone }: Called): string {
-  return name === null ? phone : `${name} ...${phone.slice(-4)}`
 }
 
 export function asTarget({ phone, name, role, status, ratingCap }: User): PersonFingerprint {
